@@ -1,0 +1,2 @@
+import Mirador
+@main enum L { static func main() {} }

@@ -1,0 +1,101 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// MARK: - Lessons
+
+/// One row a lesson: the number and slug name its folder (`Lessons/04-gradcam`), the slug its executable
+/// (`swift run lesson-gradcam`), the module the exercise that tests and `mirador exercises` can import.
+let lessons: [(number: String, slug: String, module: String)] = [
+    ("04", "gradcam", "GradCAMExercise")
+]
+
+// Students run debug builds: loops over pixels are optimized there too. Bounds and preconditions stay.
+let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let package = Package(
+    name: "Mirador",
+    products: [
+        .library(name: "Mirador", targets: ["Mirador"]),
+        .executable(name: "mirador", targets: ["mirador-cli"]),
+    ] + lessons.map { .executable(name: "lesson-\($0.slug)", targets: ["lesson-\($0.slug)"]) },
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: []
+)
+
+// MARK: - System libraries
+
+package.targets += [
+    .systemLibrary(
+        name: "CCairo", pkgConfig: "cairo",
+        providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
+    .systemLibrary(
+        name: "CTurboJPEG", pkgConfig: "libturbojpeg",
+        providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+    .systemLibrary(
+        name: "COneDNN",
+        providers: [.apt(["libdnnl-dev"]), .brew(["onednn"])]),
+]
+
+// MARK: - Core
+
+package.targets += [
+    .target(name: "Tensors", swiftSettings: optimized),
+    .target(name: "Networks", dependencies: ["Tensors", "COneDNN"], swiftSettings: optimized),
+    .target(name: "Explanations", dependencies: ["Tensors", "Networks"], swiftSettings: optimized),
+    .target(name: "Drawing", dependencies: ["Tensors", "CCairo", "CTurboJPEG"], swiftSettings: optimized),
+    .target(
+        name: "Course",
+        dependencies: [
+            "Tensors", "Networks", "Explanations", "Drawing",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        swiftSettings: optimized),
+    .target(name: "Mirador", dependencies: ["Tensors", "Networks", "Explanations", "Drawing", "Course"]),
+]
+
+// MARK: - Tools
+
+package.targets += [
+    .executableTarget(
+        name: "mirador-cli",
+        dependencies: [
+            "Mirador", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ] + lessons.map { .init(stringLiteral: $0.module) })
+]
+
+// MARK: - Lessons' targets
+
+for lesson in lessons {
+    let folder = "Lessons/\(lesson.number)-\(lesson.slug)"
+    let prose = ["lesson.es.md", "lesson.en.md"]
+    package.targets += [
+        .target(
+            name: lesson.module, dependencies: ["Mirador"],
+            path: folder, exclude: prose + ["Lesson.swift"], sources: ["Exercise.swift"]),
+        .executableTarget(
+            name: "lesson-\(lesson.slug)", dependencies: ["Mirador"],
+            path: folder, exclude: prose + ["Exercise.swift"], sources: ["Lesson.swift"]),
+    ]
+}
+
+// MARK: - Tests
+
+package.targets += [
+    .target(name: "Reference", dependencies: ["Tensors"], path: "Tests/Reference", swiftSettings: optimized),
+    .target(
+        name: "Solutions", dependencies: ["Mirador"], path: "Tests/Solutions"),
+    .testTarget(
+        name: "TensorsTests", dependencies: ["Tensors", "Reference"], exclude: ["Golden"], swiftSettings: optimized),
+    .testTarget(
+        name: "NetworksTests", dependencies: ["Networks", "Reference"], exclude: ["Golden"], swiftSettings: optimized),
+    .testTarget(
+        name: "ExplanationsTests", dependencies: ["Explanations", "Reference"], exclude: ["Golden"],
+        swiftSettings: optimized),
+    .testTarget(name: "DrawingTests", dependencies: ["Drawing"], exclude: ["Golden"], swiftSettings: optimized),
+    .testTarget(name: "CourseTests", dependencies: ["Course", "Solutions"] + lessons.map { .init(stringLiteral: $0.module) }),
+    .testTarget(
+        name: "ToolTests",
+        dependencies: ["Mirador", "mirador-cli"] + lessons.map { .init(stringLiteral: "lesson-\($0.slug)") }),
+]
