@@ -78,6 +78,16 @@ extension Tensor {
         return Array(x.indices.sorted { x[$0] != x[$1] ? x[$0] > x[$1] : $0 < $1 }.prefix(k))
     }
 
+    /// The index in row-major order of the first element that is NaN or infinite.
+    public func firstNonFinite() -> Int? {
+        withElements { x in
+            // x - x is 0 for finite numbers and NaN for all others, and a sum with NaN is NaN: no branch for each element.
+            var probe: Float = 0
+            for i in 0..<x.count { probe += x[i] - x[i] }
+            return probe == 0 ? nil : x.firstIndex { !$0.isFinite }
+        }
+    }
+
     /// exp(x) / Σ exp(x) over the innermost axis: probabilities from logits `[…, classes]`.
     public func softmax() -> Tensor {
         let row = shape.last ?? 1

@@ -33,7 +33,9 @@ public struct Tensor: Sendable {
     public init(zeros shape: Shape) { self.init(repeating: 0, shape: shape) }
 
     /// A tensor that `fill` writes: it is given uninitialized memory and must write every element.
-    public init(shape: Shape, fill: (UnsafeMutableBufferPointer<Float>) throws -> Void) rethrows {
+    public init<Failure: Error>(
+        shape: Shape, fill: (UnsafeMutableBufferPointer<Float>) throws(Failure) -> Void
+    ) throws(Failure) {
         let storage = TensorStorage(count: shape.elementCount)
         try fill(storage.elements)
         self.init(shape: shape, storage: storage)

@@ -1,0 +1,286 @@
+// The little of oneDNN that the engine uses, with one face for 2.6 (Debian 12) and 3.x (newer systems, Homebrew).
+//
+// Two things changed between them and are hidden here: a memory descriptor became an opaque object (here: a layout),
+// and operation descriptors went away in favour of primitive descriptors. Everything else is used as it is.
+#pragma once
+
+#include <oneapi/dnnl/dnnl.h>
+#include <stdlib.h>
+
+/// The shape, type and order in memory of a tensor. Owned by whoever made it; released with `layout_release`.
+typedef struct onednn_layout *onednn_layout_t;
+
+#if DNNL_VERSION_MAJOR >= 3
+
+#define LAYOUT_IN(layout) ((const_dnnl_memory_desc_t)(layout))
+typedef dnnl_memory_desc_t onednn_descriptor;
+#define LAYOUT_FINISH(status, made) ((status) == dnnl_success ? (onednn_layout_t)(made) : NULL)
+
+static inline void layout_release(onednn_layout_t layout) { dnnl_memory_desc_destroy((dnnl_memory_desc_t)layout); }
+
+static inline onednn_layout_t layout_copy(onednn_layout_t layout) {
+    dnnl_memory_desc_t copy = NULL;
+    dnnl_status_t status = dnnl_memory_desc_clone(&copy, LAYOUT_IN(layout));
+    return LAYOUT_FINISH(status, copy);
+}
+
+static inline onednn_layout_t layout_tagged(int rank, const int64_t *sizes, dnnl_data_type_t type, dnnl_format_tag_t tag) {
+    dnnl_memory_desc_t made = NULL;
+    dnnl_status_t status = dnnl_memory_desc_create_with_tag(&made, rank, sizes, type, tag);
+    return LAYOUT_FINISH(status, made);
+}
+
+static inline onednn_layout_t layout_strided(int rank, const int64_t *sizes, dnnl_data_type_t type, const int64_t *strides) {
+    dnnl_memory_desc_t made = NULL;
+    dnnl_status_t status = dnnl_memory_desc_create_with_strides(&made, rank, sizes, type, strides);
+    return LAYOUT_FINISH(status, made);
+}
+
+static inline onednn_layout_t layout_reshaped(onednn_layout_t layout, int rank, const int64_t *sizes) {
+    dnnl_memory_desc_t made = NULL;
+    dnnl_status_t status = dnnl_memory_desc_reshape(&made, LAYOUT_IN(layout), rank, sizes);
+    return LAYOUT_FINISH(status, made);
+}
+
+static inline onednn_layout_t layout_part(onednn_layout_t layout, const int64_t *sizes, const int64_t *offsets) {
+    dnnl_memory_desc_t made = NULL;
+    dnnl_status_t status = dnnl_memory_desc_create_submemory(&made, LAYOUT_IN(layout), sizes, offsets);
+    return LAYOUT_FINISH(status, made);
+}
+
+#else
+
+#define LAYOUT_IN(layout) ((const dnnl_memory_desc_t *)(layout))
+
+static inline void layout_release(onednn_layout_t layout) { free(layout); }
+
+static inline onednn_layout_t layout_box(dnnl_status_t status, const dnnl_memory_desc_t *made) {
+    if (status != dnnl_success || made == NULL) return NULL;
+    dnnl_memory_desc_t *box = (dnnl_memory_desc_t *)malloc(sizeof *box);
+    if (box != NULL) *box = *made;
+    return (onednn_layout_t)box;
+}
+
+static inline onednn_layout_t layout_copy(onednn_layout_t layout) { return layout_box(dnnl_success, LAYOUT_IN(layout)); }
+
+static inline onednn_layout_t layout_tagged(int rank, const int64_t *sizes, dnnl_data_type_t type, dnnl_format_tag_t tag) {
+    dnnl_memory_desc_t made;
+    dnnl_status_t status = dnnl_memory_desc_init_by_tag(&made, rank, sizes, type, tag);
+    return layout_box(status, &made);
+}
+
+static inline onednn_layout_t layout_strided(int rank, const int64_t *sizes, dnnl_data_type_t type, const int64_t *strides) {
+    dnnl_memory_desc_t made;
+    dnnl_status_t status = dnnl_memory_desc_init_by_strides(&made, rank, sizes, type, strides);
+    return layout_box(status, &made);
+}
+
+static inline onednn_layout_t layout_reshaped(onednn_layout_t layout, int rank, const int64_t *sizes) {
+    dnnl_memory_desc_t made;
+    dnnl_status_t status = dnnl_memory_desc_reshape(&made, LAYOUT_IN(layout), rank, sizes);
+    return layout_box(status, &made);
+}
+
+static inline onednn_layout_t layout_part(onednn_layout_t layout, const int64_t *sizes, const int64_t *offsets) {
+    dnnl_memory_desc_t made;
+    dnnl_status_t status = dnnl_memory_desc_init_submemory(&made, LAYOUT_IN(layout), sizes, offsets);
+    return layout_box(status, &made);
+}
+
+#endif
+
+static inline int layout_equal(onednn_layout_t a, onednn_layout_t b) {
+    return dnnl_memory_desc_equal(LAYOUT_IN(a), LAYOUT_IN(b));
+}
+
+static inline size_t layout_bytes(onednn_layout_t layout) { return dnnl_memory_desc_get_size(LAYOUT_IN(layout)); }
+
+/// The layout that a primitive chose for one of its operands; NULL where it has none.
+static inline onednn_layout_t primitive_layout(const_dnnl_primitive_desc_t primitive, dnnl_query_t what, int index) {
+    onednn_layout_t queried = (onednn_layout_t)dnnl_primitive_desc_query_md(primitive, what, index);
+    if (queried == NULL || layout_bytes(queried) == 0) return NULL;
+    return layout_copy(queried);
+}
+
+static inline const char *primitive_implementation(const_dnnl_primitive_desc_t primitive) {
+    const char *name = "";
+    dnnl_primitive_desc_query(primitive, dnnl_query_impl_info_str, 0, &name);
+    return name;
+}
+
+static inline dnnl_status_t memory_make(dnnl_memory_t *memory, onednn_layout_t layout, dnnl_engine_t engine) {
+    return dnnl_memory_create(memory, LAYOUT_IN(layout), engine, DNNL_MEMORY_NONE);
+}
+
+// MARK: Operations fused behind a primitive
+
+static inline dnnl_status_t fuse_eltwise(dnnl_post_ops_t operations, dnnl_alg_kind_t kind, float alpha, float beta) {
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_post_ops_append_eltwise(operations, kind, alpha, beta);
+#else
+    return dnnl_post_ops_append_eltwise(operations, 1.0f, kind, alpha, beta);
+#endif
+}
+
+static inline dnnl_status_t fuse_binary(dnnl_post_ops_t operations, dnnl_alg_kind_t kind, onednn_layout_t operand) {
+    return dnnl_post_ops_append_binary(operations, kind, LAYOUT_IN(operand));
+}
+
+// MARK: Primitives
+
+/// Where a window moves: strides, dilation (0 is dense, as oneDNN counts it) and padding before and after each axis.
+typedef struct {
+    int64_t kernel[2], strides[2], dilation[2], before[2], after[2];
+} onednn_window;
+
+static inline dnnl_status_t convolution_forward(
+    dnnl_primitive_desc_t *made, dnnl_engine_t engine, const_dnnl_primitive_attr_t attributes, dnnl_alg_kind_t algorithm,
+    onednn_layout_t source, onednn_layout_t weights, onednn_layout_t bias, onednn_layout_t result, onednn_window w) {
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_convolution_forward_primitive_desc_create(
+        made, engine, dnnl_forward_inference, algorithm, LAYOUT_IN(source), LAYOUT_IN(weights), LAYOUT_IN(bias),
+        LAYOUT_IN(result), w.strides, w.dilation, w.before, w.after, attributes);
+#else
+    dnnl_convolution_desc_t operation;
+    dnnl_status_t status = dnnl_dilated_convolution_forward_desc_init(
+        &operation, dnnl_forward_inference, algorithm, LAYOUT_IN(source), LAYOUT_IN(weights), LAYOUT_IN(bias),
+        LAYOUT_IN(result), w.strides, w.dilation, w.before, w.after);
+    if (status != dnnl_success) return status;
+    return dnnl_primitive_desc_create(made, &operation, attributes, engine, NULL);
+#endif
+}
+
+static inline dnnl_status_t convolution_backward_data(
+    dnnl_primitive_desc_t *made, dnnl_engine_t engine, const_dnnl_primitive_attr_t attributes, dnnl_alg_kind_t algorithm,
+    onednn_layout_t source_gradient, onednn_layout_t weights, onednn_layout_t result_gradient, onednn_window w,
+    const_dnnl_primitive_desc_t forward) {
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_convolution_backward_data_primitive_desc_create(
+        made, engine, algorithm, LAYOUT_IN(source_gradient), LAYOUT_IN(weights), LAYOUT_IN(result_gradient), w.strides,
+        w.dilation, w.before, w.after, forward, attributes);
+#else
+    dnnl_convolution_desc_t operation;
+    dnnl_status_t status = dnnl_dilated_convolution_backward_data_desc_init(
+        &operation, algorithm, LAYOUT_IN(source_gradient), LAYOUT_IN(weights), LAYOUT_IN(result_gradient), w.strides,
+        w.dilation, w.before, w.after);
+    if (status != dnnl_success) return status;
+    return dnnl_primitive_desc_create(made, &operation, attributes, engine, forward);
+#endif
+}
+
+static inline dnnl_status_t pooling_forward(
+    dnnl_primitive_desc_t *made, dnnl_engine_t engine, const_dnnl_primitive_attr_t attributes, dnnl_prop_kind_t kind,
+    dnnl_alg_kind_t algorithm, onednn_layout_t source, onednn_layout_t result, onednn_window w) {
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_pooling_forward_primitive_desc_create(
+        made, engine, kind, algorithm, LAYOUT_IN(source), LAYOUT_IN(result), w.strides, w.kernel, w.dilation, w.before,
+        w.after, attributes);
+#else
+    dnnl_pooling_v2_desc_t operation;
+    dnnl_status_t status = dnnl_pooling_v2_forward_desc_init(
+        &operation, kind, algorithm, LAYOUT_IN(source), LAYOUT_IN(result), w.strides, w.kernel, w.dilation, w.before,
+        w.after);
+    if (status != dnnl_success) return status;
+    return dnnl_primitive_desc_create(made, &operation, attributes, engine, NULL);
+#endif
+}
+
+static inline dnnl_status_t pooling_backward(
+    dnnl_primitive_desc_t *made, dnnl_engine_t engine, const_dnnl_primitive_attr_t attributes, dnnl_alg_kind_t algorithm,
+    onednn_layout_t source_gradient, onednn_layout_t result_gradient, onednn_window w,
+    const_dnnl_primitive_desc_t forward) {
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_pooling_backward_primitive_desc_create(
+        made, engine, algorithm, LAYOUT_IN(source_gradient), LAYOUT_IN(result_gradient), w.strides, w.kernel, w.dilation,
+        w.before, w.after, forward, attributes);
+#else
+    dnnl_pooling_v2_desc_t operation;
+    dnnl_status_t status = dnnl_pooling_v2_backward_desc_init(
+        &operation, algorithm, LAYOUT_IN(source_gradient), LAYOUT_IN(result_gradient), w.strides, w.kernel, w.dilation,
+        w.before, w.after);
+    if (status != dnnl_success) return status;
+    return dnnl_primitive_desc_create(made, &operation, attributes, engine, forward);
+#endif
+}
+
+static inline dnnl_status_t eltwise_forward(
+    dnnl_primitive_desc_t *made, dnnl_engine_t engine, const_dnnl_primitive_attr_t attributes, dnnl_alg_kind_t kind,
+    onednn_layout_t layout, float alpha, float beta) {
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_eltwise_forward_primitive_desc_create(
+        made, engine, dnnl_forward_training, kind, LAYOUT_IN(layout), LAYOUT_IN(layout), alpha, beta, attributes);
+#else
+    dnnl_eltwise_desc_t operation;
+    dnnl_status_t status = dnnl_eltwise_forward_desc_init(
+        &operation, dnnl_forward_training, kind, LAYOUT_IN(layout), alpha, beta);
+    if (status != dnnl_success) return status;
+    return dnnl_primitive_desc_create(made, &operation, attributes, engine, NULL);
+#endif
+}
+
+static inline dnnl_status_t eltwise_backward(
+    dnnl_primitive_desc_t *made, dnnl_engine_t engine, const_dnnl_primitive_attr_t attributes, dnnl_alg_kind_t kind,
+    onednn_layout_t gradient, onednn_layout_t data, float alpha, float beta, const_dnnl_primitive_desc_t forward) {
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_eltwise_backward_primitive_desc_create(
+        made, engine, kind, LAYOUT_IN(gradient), LAYOUT_IN(gradient), LAYOUT_IN(data), alpha, beta, forward, attributes);
+#else
+    dnnl_eltwise_desc_t operation;
+    dnnl_status_t status = dnnl_eltwise_backward_desc_init(
+        &operation, kind, LAYOUT_IN(gradient), LAYOUT_IN(data), alpha, beta);
+    if (status != dnnl_success) return status;
+    return dnnl_primitive_desc_create(made, &operation, attributes, engine, forward);
+#endif
+}
+
+static inline dnnl_status_t binary(
+    dnnl_primitive_desc_t *made, dnnl_engine_t engine, const_dnnl_primitive_attr_t attributes, dnnl_alg_kind_t kind,
+    onednn_layout_t a, onednn_layout_t b, onednn_layout_t result) {
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_binary_primitive_desc_create(
+        made, engine, kind, LAYOUT_IN(a), LAYOUT_IN(b), LAYOUT_IN(result), attributes);
+#else
+    dnnl_binary_desc_t operation;
+    dnnl_status_t status = dnnl_binary_desc_init(&operation, kind, LAYOUT_IN(a), LAYOUT_IN(b), LAYOUT_IN(result));
+    if (status != dnnl_success) return status;
+    return dnnl_primitive_desc_create(made, &operation, attributes, engine, NULL);
+#endif
+}
+
+static inline dnnl_status_t inner_product_forward(
+    dnnl_primitive_desc_t *made, dnnl_engine_t engine, const_dnnl_primitive_attr_t attributes, onednn_layout_t source,
+    onednn_layout_t weights, onednn_layout_t bias, onednn_layout_t result) {
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_inner_product_forward_primitive_desc_create(
+        made, engine, dnnl_forward_inference, LAYOUT_IN(source), LAYOUT_IN(weights), LAYOUT_IN(bias), LAYOUT_IN(result),
+        attributes);
+#else
+    dnnl_inner_product_desc_t operation;
+    dnnl_status_t status = dnnl_inner_product_forward_desc_init(
+        &operation, dnnl_forward_inference, LAYOUT_IN(source), LAYOUT_IN(weights), LAYOUT_IN(bias), LAYOUT_IN(result));
+    if (status != dnnl_success) return status;
+    return dnnl_primitive_desc_create(made, &operation, attributes, engine, NULL);
+#endif
+}
+
+static inline dnnl_status_t inner_product_backward_data(
+    dnnl_primitive_desc_t *made, dnnl_engine_t engine, const_dnnl_primitive_attr_t attributes,
+    onednn_layout_t source_gradient, onednn_layout_t weights, onednn_layout_t result_gradient,
+    const_dnnl_primitive_desc_t forward) {
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_inner_product_backward_data_primitive_desc_create(
+        made, engine, LAYOUT_IN(source_gradient), LAYOUT_IN(weights), LAYOUT_IN(result_gradient), forward, attributes);
+#else
+    dnnl_inner_product_desc_t operation;
+    dnnl_status_t status = dnnl_inner_product_backward_data_desc_init(
+        &operation, LAYOUT_IN(source_gradient), LAYOUT_IN(weights), LAYOUT_IN(result_gradient));
+    if (status != dnnl_success) return status;
+    return dnnl_primitive_desc_create(made, &operation, attributes, engine, forward);
+#endif
+}
+
+static inline dnnl_status_t reordering(
+    dnnl_primitive_desc_t *made, dnnl_engine_t engine, const_dnnl_primitive_attr_t attributes, onednn_layout_t from,
+    onednn_layout_t to) {
+    return dnnl_reorder_primitive_desc_create(made, LAYOUT_IN(from), engine, LAYOUT_IN(to), engine, attributes);
+}

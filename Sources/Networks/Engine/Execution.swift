@@ -1,0 +1,78 @@
+import COneDNN
+import Tensors
+
+/// A queue of kernels on the processor.
+final class Stream {
+    let handle: dnnl_stream_t
+
+    init() throws(EngineError) {
+        var made: dnnl_stream_t?
+        try dnnl_stream_create(&made, try Processor.current().engine, dnnl_stream_default_flags.rawValue).orThrow("make a stream")
+        handle = made!
+    }
+
+    deinit { dnnl_stream_destroy(handle) }
+
+    func run(_ primitive: Primitive, _ arguments: [dnnl_exec_arg_t]) throws(EngineError) {
+        try dnnl_primitive_execute(primitive.handle, handle, Int32(arguments.count), arguments).orThrow("run a kernel")
+    }
+
+    func wait() throws(EngineError) { try dnnl_stream_wait(handle).orThrow("finish a kernel") }
+}
+
+/// oneDNN's view of a piece of memory, which is attached later and may change from run to run.
+final class MemoryView {
+    let handle: dnnl_memory_t
+
+    init(_ layout: Layout) throws(EngineError) {
+        var made: dnnl_memory_t?
+        try memory_make(&made, layout.handle, try Processor.current().engine).orThrow("describe memory")
+        handle = made!
+    }
+
+    deinit { dnnl_memory_destroy(handle) }
+
+    func attach(_ address: UnsafeMutableRawPointer) { dnnl_memory_set_data_handle(handle, address) }
+}
+
+/// Bytes at a 64-byte boundary.
+final class AlignedMemory: @unchecked Sendable {
+    // Sendable: whoever writes holds the plan's lock, and readers come after.
+    let address: UnsafeMutableRawPointer
+    let byteCount: Int
+
+    init(byteCount: Int) {
+        self.byteCount = byteCount
+        address = .allocate(byteCount: max(byteCount, 64), alignment: 64)
+    }
+
+    deinit { address.deallocate() }
+}
+
+/// Copies a tensor from one layout to another.
+func reorder(
+    _ source: UnsafeMutableRawPointer, _ from: Layout, to target: UnsafeMutableRawPointer, _ layout: Layout
+) throws(EngineError) {
+    if from == layout {
+        target.copyMemory(from: source, byteCount: layout.byteCount)
+        return
+    }
+    let primitive = try Primitive(
+        Primitive.Descriptor("reorder a tensor") { reordering($0, $1, $2, from.handle, layout.handle) })
+    let stream = try Stream()
+    let input = try MemoryView(from), output = try MemoryView(layout)
+    input.attach(source)
+    output.attach(target)
+    let scratchLayout = primitive.scratch
+    let scratch = AlignedMemory(byteCount: scratchLayout?.byteCount ?? 0)
+    var arguments = [
+        dnnl_exec_arg_t(arg: DNNL_ARG_FROM, memory: input.handle), dnnl_exec_arg_t(arg: DNNL_ARG_TO, memory: output.handle),
+    ]
+    let scratchView = try scratchLayout.map { layout throws(EngineError) in try MemoryView(layout) }
+    if let scratchView {
+        scratchView.attach(scratch.address)
+        arguments.append(dnnl_exec_arg_t(arg: DNNL_ARG_SCRATCHPAD, memory: scratchView.handle))
+    }
+    try stream.run(primitive, arguments)
+    try stream.wait()
+}

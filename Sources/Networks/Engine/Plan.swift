@@ -1,0 +1,133 @@
+import COneDNN
+import Synchronization
+import Tensors
+
+/// A part of a graph, compiled for the processor: kernels in the order in which they run, and where their data lies.
+///
+/// A plan is made once for each input shape and question, and run as often as one likes.
+final class Plan: @unchecked Sendable {
+    // Sendable: what changes while it runs (the views' addresses, scratch memory) is guarded by `running`.
+
+    /// One kernel with its operands.
+    struct Step {
+        let name: String
+        let primitive: Primitive
+        let arguments: [dnnl_exec_arg_t]
+    }
+
+    /// Where a plan finds a value.
+    struct Place {
+        let layout: Layout
+        let view: MemoryView
+        let home: Home
+    }
+
+    enum Home {
+        /// Bytes into the activations of this run.
+        case activations(offset: Int)
+        /// Memory of whoever runs the plan.
+        case outside(value: Int)
+        case constant(PackedConstant)
+    }
+
+    let steps: [Step]
+    private let places: [Place]
+    private let placeOfValue: [Int: Int]
+    private let activationBytes: Int
+    private let pool = MemoryPool()
+    private let stream: Stream
+    private let scratch: AlignedMemory
+    private let running = Mutex<Void>(())
+
+    init(
+        steps: [Step], places: [Place], placeOfValue: [Int: Int], activationBytes: Int, scratch: AlignedMemory
+    ) throws(EngineError) {
+        self.steps = steps
+        self.places = places
+        self.placeOfValue = placeOfValue
+        self.activationBytes = activationBytes
+        self.scratch = scratch
+        stream = try Stream()
+        for place in places {
+            if case .constant(let constant) = place.home { place.view.attach(constant.address) }
+        }
+    }
+
+    /// The values that a run leaves behind, with their layouts.
+    var layouts: [Int: Layout] { placeOfValue.mapValues { places[$0].layout } }
+
+    /// The memory that the activations of one run take, in bytes.
+    var footprint: Int { activationBytes }
+
+    /// Runs the kernels.
+    /// - Parameter outside: gives the memory of a value that the plan was promised, in the layout it was promised in.
+    func run(reading outside: (Int) -> UnsafeMutableRawPointer) throws(EngineError) -> Activations {
+        let memory = pool.take(byteCount: activationBytes)
+        let failure: EngineError? = running.withLock { _ in
+            for place in places {
+                switch place.home {
+                case .activations(let offset): place.view.attach(memory.address + offset)
+                case .outside(let value): place.view.attach(outside(value))
+                case .constant: break
+                }
+            }
+            do throws(EngineError) {
+                for step in steps { try stream.run(step.primitive, step.arguments) }
+                try stream.wait()
+                return nil
+            } catch {
+                return error
+            }
+        }
+        let activations = Activations(plan: self, memory: memory, pool: pool)
+        if let failure { throw failure }
+        return activations
+    }
+
+    fileprivate func place(of value: Int) -> (layout: Layout, offset: Int)? {
+        guard let place = placeOfValue[value].map({ places[$0] }), case .activations(let offset) = place.home else {
+            return nil
+        }
+        return (place.layout, offset)
+    }
+}
+
+/// What one run of a plan computed, as long as somebody holds on to it.
+final class Activations: Sendable {
+    private let plan: Plan
+    private let memory: AlignedMemory
+    private let pool: MemoryPool
+
+    fileprivate init(plan: Plan, memory: AlignedMemory, pool: MemoryPool) {
+        self.plan = plan
+        self.memory = memory
+        self.pool = pool
+    }
+
+    deinit { pool.put(memory) }
+
+    /// The address and layout of each value that the run left behind.
+    func address(of value: Int) -> UnsafeMutableRawPointer? {
+        plan.place(of: value).map { memory.address + $0.offset }
+    }
+
+    /// A value in plain order.
+    func tensor(of value: Int, shape: Shape) throws(EngineError) -> Tensor? {
+        guard let (layout, offset) = plan.place(of: value) else { return nil }
+        let plain = try Layout.plain(shape)
+        return try Tensor(shape: shape) { buffer throws(EngineError) in
+            try reorder(memory.address + offset, layout, to: UnsafeMutableRawPointer(buffer.baseAddress!), plain)
+        }
+    }
+}
+
+/// Keeps the memory of finished runs for the next ones: fresh pages would cost more than the kernels that fill them.
+final class MemoryPool: Sendable {
+    private let idle = Mutex<[AlignedMemory]>([])
+
+    func take(byteCount: Int) -> AlignedMemory {
+        idle.withLock { $0.popLast() } ?? AlignedMemory(byteCount: byteCount)
+    }
+
+    func put(_ memory: AlignedMemory) { idle.withLock { if $0.isEmpty { $0.append(memory) } } }
+}

@@ -1,0 +1,188 @@
+import COneDNN
+import Tensors
+
+/// Turns a part of a graph into a plan: fuses, chooses kernels and layouts, packs constants, lays out memory.
+struct PlanCompiler {
+    let graph: Graph
+    let weights: PackedWeights
+    private let keepsEverything: Bool
+    private let outputs: Set<Int>
+    private let available: [Int: Layout]
+
+    /// Memory that one or several buffers share.
+    private struct Slot {
+        var byteCount: Int
+        var life: ClosedRange<Int>
+        var isShared = false
+    }
+
+    private enum Home {
+        case slot(Int)
+        case outside(value: Int)
+        case constant(PackedConstant)
+    }
+
+    private struct Buffer {
+        let layout: Layout
+        let view: MemoryView
+        let home: Home
+    }
+
+    private var buffers: [Buffer] = []
+    private var slots: [Slot] = []
+    private var steps: [(name: String, primitive: Primitive, operands: [(Int32, Int)])] = []
+    private var bufferOfValue: [Int: Int] = [:]
+    private var copies: [Int: [Int]] = [:]
+    private var pendingReads: [Int: Int] = [:]
+    private var scratchBytes = 0
+
+    /// - Parameters:
+    ///   - outputs: the values to compute.
+    ///   - available: values that are given when the plan runs, with their layouts.
+    ///   - keepsEverything: whether every value that comes to lie in memory stays there after the run.
+    static func compile(
+        _ graph: Graph, outputs: [Int], available: [Int: Layout], keepsEverything: Bool, weights: PackedWeights
+    ) throws(EngineError) -> Plan {
+        var compiler = PlanCompiler(
+            graph: graph, weights: weights, keepsEverything: keepsEverything, outputs: Set(outputs),
+            available: available)
+        let groups = Fusion.groups(of: graph, outputs: Set(outputs), available: Set(available.keys))
+        for group in groups { compiler.countReads(of: group) }
+        for group in groups { try compiler.lower(group) }
+        return try compiler.finish()
+    }
+
+    private init(
+        graph: Graph, weights: PackedWeights, keepsEverything: Bool, outputs: Set<Int>, available: [Int: Layout]
+    ) {
+        self.graph = graph
+        self.weights = weights
+        self.keepsEverything = keepsEverything
+        self.outputs = outputs
+        self.available = available
+    }
+
+    private mutating func countReads(of group: FusedGroup) {
+        for input in group.inputs { pendingReads[input, default: 0] += 1 }
+        for case .binary(_, let other, _) in group.tail { pendingReads[other, default: 0] += 1 }
+    }
+
+    private mutating func finish() throws(EngineError) -> Plan {
+        let memory = MemoryPlan(slots.map { .init(byteCount: $0.byteCount, life: $0.life) })
+        let scratch = AlignedMemory(byteCount: scratchBytes)
+        let finished = try steps.map { step throws(EngineError) in
+            var arguments = step.operands.map { dnnl_exec_arg_t(arg: $0.0, memory: buffers[$0.1].view.handle) }
+            if let layout = step.primitive.scratch {
+                let view = try MemoryView(layout)
+                view.attach(scratch.address)
+                buffers.append(Buffer(layout: layout, view: view, home: .constant(PackedConstant(scratch))))
+                arguments.append(dnnl_exec_arg_t(arg: DNNL_ARG_SCRATCHPAD, memory: view.handle))
+            }
+            return Plan.Step(name: step.name, primitive: step.primitive, arguments: arguments)
+        }
+        let places = buffers.map { buffer in
+            let home: Plan.Home =
+                switch buffer.home {
+                case .slot(let slot): .activations(offset: memory.offsets[slot])
+                case .outside(let value): .outside(value: value)
+                case .constant(let constant): .constant(constant)
+                }
+            return Plan.Place(layout: buffer.layout, view: buffer.view, home: home)
+        }
+        return try Plan(
+            steps: finished, places: places,
+            placeOfValue: keepsEverything ? bufferOfValue : bufferOfValue.filter { outputs.contains($0.key) },
+            activationBytes: memory.byteCount, scratch: scratch)
+    }
+}
+
+// MARK: What lowering builds on
+
+extension PlanCompiler {
+    func shape(of value: Int) -> Shape { graph.nodes[value].shape }
+
+    /// The layout in which a value lies, if it has been computed.
+    func layout(of value: Int) -> Layout? { bufferOfValue[value].map { buffers[$0].layout } ?? available[value] }
+
+    func layout(ofBuffer buffer: Int) -> Layout { buffers[buffer].layout }
+
+    /// Fresh memory that lives from the next step on.
+    mutating func allocate(_ layout: Layout, for value: Int? = nil) throws(EngineError) -> Int {
+        let stays = value.map { keepsEverything || outputs.contains($0) } ?? false
+        slots.append(Slot(byteCount: layout.byteCount, life: steps.count...(stays ? Int.max : steps.count)))
+        buffers.append(Buffer(layout: layout, view: try MemoryView(layout), home: .slot(slots.count - 1)))
+        return buffers.count - 1
+    }
+
+    /// A buffer over the memory of another one.
+    mutating func alias(_ buffer: Int, as layout: Layout, for value: Int) throws(EngineError) -> Int {
+        if case .slot(let slot) = buffers[buffer].home {
+            slots[slot].isShared = true
+            if keepsEverything || outputs.contains(value) { slots[slot].life = slots[slot].life.lowerBound...Int.max }
+        }
+        buffers.append(Buffer(layout: layout, view: try MemoryView(layout), home: buffers[buffer].home))
+        return buffers.count - 1
+    }
+
+    /// Memory for a result that a kernel may write over its input `value`, if nobody reads that again.
+    mutating func allocateOver(_ value: Int, in buffer: Int, for result: Int) throws(EngineError) -> Int {
+        if !keepsEverything, !outputs.contains(value), !outputs.contains(result), pendingReads[value] == 1,
+            case .slot(let slot) = buffers[buffer].home, !slots[slot].isShared
+        {
+            return buffer
+        }
+        return try allocate(buffers[buffer].layout, for: result)
+    }
+
+    mutating func bind(_ value: Int, to buffer: Int) { bufferOfValue[value] = buffer }
+
+    /// A value in whatever layout it lies.
+    mutating func read(_ value: Int) throws(EngineError) -> Int {
+        if let buffer = bufferOfValue[value] { return buffer }
+        let layout = available[value]!
+        buffers.append(Buffer(layout: layout, view: try MemoryView(layout), home: .outside(value: value)))
+        bind(value, to: buffers.count - 1)
+        return buffers.count - 1
+    }
+
+    /// A value in a given layout, reordered if it lies in another.
+    mutating func read(_ value: Int, in layout: Layout) throws(EngineError) -> Int {
+        let buffer = try read(value)
+        if buffers[buffer].layout == layout { return buffer }
+        if let copy = copies[value]?.first(where: { buffers[$0].layout == layout }) { return copy }
+        let copy = try allocate(layout)
+        let from = buffers[buffer].layout
+        let descriptor = try Primitive.Descriptor("reorder a value of shape \(shape(of: value))") {
+            reordering($0, $1, $2, from.handle, layout.handle)
+        }
+        try emit("reorder", descriptor, [(DNNL_ARG_FROM, buffer), (DNNL_ARG_TO, copy)])
+        copies[value, default: []].append(copy)
+        return copy
+    }
+
+    /// Notes that a group has read its inputs.
+    mutating func finishReads(of group: FusedGroup) {
+        for input in group.inputs { pendingReads[input, default: 1] -= 1 }
+        for case .binary(_, let other, _) in group.tail { pendingReads[other, default: 1] -= 1 }
+    }
+
+    mutating func constant(_ constant: Constant, as shape: Shape, in layout: Layout) throws(EngineError) -> Int {
+        let memory = try weights.packed(constant, as: shape, in: layout)
+        buffers.append(Buffer(layout: layout, view: try MemoryView(layout), home: .constant(memory)))
+        return buffers.count - 1
+    }
+
+    mutating func emit(
+        _ name: String, _ descriptor: Primitive.Descriptor, _ operands: [(Int32, Int)]
+    ) throws(EngineError) {
+        let primitive = try Primitive(descriptor)
+        scratchBytes = max(scratchBytes, primitive.scratch?.byteCount ?? 0)
+        for (_, buffer) in operands {
+            if case .slot(let slot) = buffers[buffer].home {
+                let life = slots[slot].life
+                slots[slot].life = min(life.lowerBound, steps.count)...max(life.upperBound, steps.count)
+            }
+        }
+        steps.append((name, primitive, operands))
+    }
+}

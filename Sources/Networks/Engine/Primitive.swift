@@ -1,0 +1,112 @@
+import COneDNN
+
+/// One kernel that oneDNN generated for given shapes and layouts.
+final class Primitive {
+    let handle: dnnl_primitive_t
+    private let descriptor: Descriptor
+
+    /// The choice of a kernel, before code is generated for it.
+    final class Descriptor {
+        let handle: dnnl_primitive_desc_t
+
+        /// Asks oneDNN for a kernel, with some operations to run on each element of its result.
+        init(
+            _ operation: @autoclosure () -> String, followedBy fused: [FusedOperation] = [],
+            _ make: (UnsafeMutablePointer<dnnl_primitive_desc_t?>, dnnl_engine_t, dnnl_primitive_attr_t) -> dnnl_status_t
+        ) throws(EngineError) {
+            let engine = try Processor.current().engine
+            var attributes: dnnl_primitive_attr_t?
+            try dnnl_primitive_attr_create(&attributes).orThrow("make attributes")
+            defer { dnnl_primitive_attr_destroy(attributes) }
+            // The plan lends scratch memory, one piece for all of its kernels.
+            try dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user).orThrow("set attributes")
+            if !fused.isEmpty {
+                var chain: dnnl_post_ops_t?
+                try dnnl_post_ops_create(&chain).orThrow("make fused operations")
+                defer { dnnl_post_ops_destroy(chain) }
+                for operation in fused { try operation.append(to: chain!).orThrow("fuse an operation") }
+                try dnnl_primitive_attr_set_post_ops(attributes, chain).orThrow("set attributes")
+            }
+            var made: dnnl_primitive_desc_t?
+            let status = make(&made, engine, attributes!)
+            guard status == dnnl_success, let made else { throw EngineError(operation: operation(), status: status) }
+            handle = made
+        }
+
+        deinit { dnnl_primitive_desc_destroy(handle) }
+
+        /// The layout chosen for an operand; nil where the kernel has no such operand.
+        func layout(of operand: dnnl_query_t, _ index: Int32 = 0) -> Layout? {
+            primitive_layout(handle, operand, index).map(Layout.init(adopting:))
+        }
+
+        /// oneDNN's name for the implementation, `jit:avx512_core` for instance; `ref` ones are slow.
+        var implementation: String { String(cString: primitive_implementation(handle)) }
+    }
+
+    init(_ descriptor: Descriptor) throws(EngineError) {
+        var made: dnnl_primitive_t?
+        try dnnl_primitive_create(&made, descriptor.handle).orThrow("generate a kernel (\(descriptor.implementation))")
+        handle = made!
+        self.descriptor = descriptor
+    }
+
+    deinit { dnnl_primitive_destroy(handle) }
+
+    var scratch: Layout? { descriptor.layout(of: dnnl_query_scratchpad_md) }
+}
+
+/// An operation that a kernel applies to each element before it stores it.
+enum FusedOperation {
+    case elementwise(Elementwise)
+    /// Another tensor, of a given layout, added to the result or multiplied with it.
+    case binary(Binary, Layout)
+
+    fileprivate func append(to chain: dnnl_post_ops_t) -> dnnl_status_t {
+        switch self {
+        case .elementwise(let function):
+            let kernel = function.kernel
+            return fuse_eltwise(chain, kernel.forward, kernel.alpha, kernel.beta)
+        case .binary(let kind, let layout): return fuse_binary(chain, kind.kernel, layout.handle)
+        }
+    }
+}
+
+extension Elementwise {
+    /// oneDNN's names for this function and for its derivative, which it takes from the function's value.
+    var kernel: (forward: dnnl_alg_kind_t, backward: dnnl_alg_kind_t, alpha: Float, beta: Float) {
+        switch self {
+        case .relu: (dnnl_eltwise_relu, dnnl_eltwise_relu_use_dst_for_bwd, 0, 0)
+        case .clamp(let low, let high): (dnnl_eltwise_clip_v2, dnnl_eltwise_clip_v2_use_dst_for_bwd, low, high)
+        }
+    }
+}
+
+extension Binary {
+    var kernel: dnnl_alg_kind_t {
+        switch self {
+        case .add: dnnl_binary_add
+        case .multiply: dnnl_binary_mul
+        }
+    }
+}
+
+extension Pooling {
+    var kernel: dnnl_alg_kind_t {
+        switch self {
+        case .maximum: dnnl_pooling_max
+        case .average(countsPadding: true): dnnl_pooling_avg_include_padding
+        case .average(countsPadding: false): dnnl_pooling_avg_exclude_padding
+        }
+    }
+}
+
+extension Window {
+    /// oneDNN counts the gaps between taps: a dense kernel has dilation 0.
+    var kernelWindow: onednn_window {
+        func pair(_ p: Pair) -> (Int64, Int64) { (Int64(p.height), Int64(p.width)) }
+        return onednn_window(
+            kernel: pair(kernel), strides: pair(stride),
+            dilation: (Int64(dilation.height - 1), Int64(dilation.width - 1)), before: pair(before), after: pair(after))
+    }
+}

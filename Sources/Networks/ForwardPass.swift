@@ -1,0 +1,68 @@
+import Tensors
+
+/// One run of a network on a batch of images, which can be asked what happened inside.
+///
+/// Nothing has to be registered beforehand or removed afterwards, and asking changes nothing: a gradient is a question
+/// with a target, a layer and a rule.
+public struct ForwardPass: Sendable {
+    public let network: Network
+    /// The images, `[N, C, H, W]`.
+    public let input: Tensor
+    /// The scores before softmax, `[N, classes]`.
+    public let logits: Tensor
+    private let trace: Trace
+    private let activations: Activations
+
+    init(network: Network, input: Tensor, trace: Trace) throws {
+        self.network = network
+        self.input = input
+        self.trace = trace
+        activations = try trace.forward(input)
+        logits = try trace.activation(at: network.nodes.count - 1, of: input, activations)
+    }
+
+    /// The number of images.
+    public var batchSize: Int { input.shape[0] }
+
+    /// softmax of the logits, `[N, classes]`.
+    public var probabilities: Tensor { logits.softmax() }
+
+    /// The output of a layer, `[N, C, H, W]` or `[N, features]`.
+    ///
+    /// Batch normalization and activation functions run fused into the convolution before them; asked for what lies
+    /// between, the pass computes that one layer again.
+    /// - Throws: `NetworkError.unknownLayer`, `EngineError`.
+    public func activation(at layer: LayerName) throws -> Tensor {
+        try trace.activation(at: network.node(layer), of: input, activations)
+    }
+
+    /// ∂y/∂A: how the target y changes with each element of a layer's output A, under a backward rule.
+    ///
+    /// - Parameters:
+    ///   - target: y, the same for all images.
+    ///   - layer: whose output is A; `.input` for the image itself.
+    ///   - rule: how signals pass a ReLU. Under `.standard` the result is the gradient.
+    /// - Returns: a tensor of A's shape, in units of y per unit of A.
+    /// - Throws: `NetworkError` if the layer, the class or the unit does not exist, or y does not depend on A.
+    /// - Complexity: a backward pass from y to A and no further.
+    public func gradient(of target: Target, at layer: LayerName, rule: BackwardRule = .standard) throws -> Tensor {
+        try gradient(of: [target], at: [layer], rule: rule)[0]
+    }
+
+    /// The gradients of one target for each image (or one for all) at several layers, in one backward pass.
+    /// - Throws: `NetworkError` as above, and if the targets lie at different layers or are not as many as the images.
+    public func gradient(
+        of targets: [Target], at layers: [LayerName], rule: BackwardRule = .standard
+    ) throws -> [Tensor] {
+        guard targets.count == 1 || targets.count == batchSize else {
+            throw NetworkError.targetCount(targets.count, images: batchSize)
+        }
+        let (layer, seed) = try Target.seed(targets, in: self)
+        return try trace.gradient(
+            of: network.node(layer), seed: seed, at: layers.map { try network.node($0) }, rule: rule, of: input,
+            activations)
+    }
+
+    /// The shape of a layer's output in this pass.
+    func shape(of layer: LayerName) throws -> Shape { trace.shape(of: try network.node(layer)) }
+}

@@ -1,0 +1,36 @@
+import Tensors
+
+/// A tensor that is part of a network: weights, or something computed from them once.
+///
+/// It is described rather than held: the engine asks for the elements when it packs them for a kernel, and lets go.
+public struct Constant: Sendable {
+    /// Names the contents: equal keys within one network mean equal elements.
+    let key: String
+    let shape: Shape
+    private let make: @Sendable () -> Tensor
+
+    init(key: String, shape: Shape, make: @escaping @Sendable () -> Tensor) {
+        self.key = key
+        self.shape = shape
+        self.make = make
+    }
+
+    init(_ tensor: Tensor, key: String) {
+        self.init(key: key, shape: tensor.shape) { tensor }
+    }
+
+    var tensor: Tensor { make() }
+
+    /// This constant, its outermost axis scaled: weights `[O, …]` or a bias `[O]` times s `[O]`.
+    func scaled(by scale: Constant) -> Constant {
+        precondition(scale.shape.elementCount == shape[0], "\(scale.shape) does not scale the first axis of \(shape)")
+        let sizes = [shape[0]] + Array(repeating: 1, count: shape.rank - 1)
+        return Constant(key: "\(key) * \(scale.key)", shape: shape) { [self] in
+            tensor * scale.tensor.reshaped(to: Shape(sizes))
+        }
+    }
+
+    func adding(_ other: Constant) -> Constant {
+        Constant(key: "\(key) + \(other.key)", shape: shape) { [self] in tensor + other.tensor }
+    }
+}

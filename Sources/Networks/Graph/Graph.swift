@@ -1,0 +1,23 @@
+import Tensors
+
+/// Computations in the order in which they were written down, each with the values it reads.
+///
+/// A graph only describes: the engine compiles any part of it into a `Plan`. Layers append to it through `Value`.
+final class Graph {
+    struct Node {
+        let operation: Operation
+        let inputs: [Int]
+        let shape: Shape
+    }
+
+    private(set) var nodes: [Node] = []
+
+    /// A value that is given when a plan runs.
+    func input(_ shape: Shape) -> Value { append(.input, [], shape) }
+
+    func append(_ operation: Operation, _ inputs: [Value], _ shape: Shape) -> Value {
+        for input in inputs { precondition(input.graph === self, "a value of another graph") }
+        nodes.append(Node(operation: operation, inputs: inputs.map(\.index), shape: shape))
+        return Value(graph: self, index: nodes.count - 1)
+    }
+}

@@ -1,0 +1,88 @@
+/// How a kernel moves over an image: its size, its steps, the gaps between its taps, and the rows and columns of padding
+/// on each side. Pairs are (height, width).
+///
+/// The output has ⌊(H + top + bottom - (d (k - 1) + 1)) / s⌋ + 1 rows, for a kernel of k rows with dilation d and stride s.
+public struct Window: Hashable, Sendable {
+    public struct Pair: Hashable, Sendable {
+        public var height, width: Int
+
+        public init(_ height: Int, _ width: Int) {
+            self.height = height
+            self.width = width
+        }
+
+        /// The same for height and width.
+        public init(_ both: Int) { self.init(both, both) }
+    }
+
+    public var kernel: Pair
+    public var stride: Pair
+    public var dilation: Pair
+    /// Padding above and to the left.
+    public var before: Pair
+    /// Padding below and to the right.
+    public var after: Pair
+
+    /// - Precondition: kernel, stride and dilation are positive, padding is not negative.
+    public init(
+        kernel: Pair, stride: Pair = Pair(1), dilation: Pair = Pair(1), before: Pair = Pair(0), after: Pair = Pair(0)
+    ) {
+        precondition(
+            [kernel, stride, dilation].allSatisfy { $0.height > 0 && $0.width > 0 },
+            "kernel \(kernel), stride \(stride) and dilation \(dilation) must be positive")
+        precondition(
+            [before, after].allSatisfy { $0.height >= 0 && $0.width >= 0 },
+            "padding \(before), \(after) must not be negative")
+        self.kernel = kernel
+        self.stride = stride
+        self.dilation = dilation
+        self.before = before
+        self.after = after
+    }
+
+    /// The rows and columns that one application of the kernel covers, gaps included.
+    public var extent: Pair {
+        Pair(dilation.height * (kernel.height - 1) + 1, dilation.width * (kernel.width - 1) + 1)
+    }
+
+    /// Height and width of the output over an image of `height` × `width`.
+    /// - Precondition: the kernel fits into the padded image.
+    public func outputSize(height: Int, width: Int) -> (height: Int, width: Int) {
+        let rows = height + before.height + after.height - extent.height
+        let columns = width + before.width + after.width - extent.width
+        precondition(rows >= 0 && columns >= 0, "a kernel of extent \(extent) does not fit into \(height) × \(width)")
+        return (rows / stride.height + 1, columns / stride.width + 1)
+    }
+}
+
+/// What surrounds an image before a kernel moves over it.
+public enum Padding: Hashable, Sendable {
+    /// The same number of rows above and below, and of columns left and right.
+    case symmetric(Window.Pair)
+    /// Each side its own.
+    case sides(before: Window.Pair, after: Window.Pair)
+    /// TensorFlow's SAME: ⌈H / s⌉ rows come out; of an odd number of padding rows the extra one goes to the bottom.
+    case same
+
+    /// Resolves `.same` for an image of `height` × `width`.
+    func window(kernel: Window.Pair, stride: Window.Pair, dilation: Window.Pair, height: Int, width: Int) -> Window {
+        var window = Window(kernel: kernel, stride: stride, dilation: dilation)
+        switch self {
+        case .symmetric(let pair):
+            window.before = pair
+            window.after = pair
+        case .sides(let before, let after):
+            window.before = before
+            window.after = after
+        case .same:
+            func total(_ size: Int, _ stride: Int, _ extent: Int) -> Int {
+                max(((size + stride - 1) / stride - 1) * stride + extent - size, 0)
+            }
+            let rows = total(height, stride.height, window.extent.height)
+            let columns = total(width, stride.width, window.extent.width)
+            window.before = Window.Pair(rows / 2, columns / 2)
+            window.after = Window.Pair(rows - rows / 2, columns - columns / 2)
+        }
+        return window
+    }
+}

@@ -1,0 +1,35 @@
+import Tensors
+
+/// One step of a network: what it computes, and how signals pass it on their way back.
+///
+/// A layer's file is its whole story. `forward` is the formula; `backward` answers, for each rule, what becomes of a
+/// signal that arrives at the output. Under `.standard` the signal is a gradient ∂y/∂output and what leaves is ∂y/∂input.
+public protocol Layer: Sendable {
+    /// The output for some inputs.
+    func forward(_ inputs: [Value]) -> Value
+
+    /// The signal at each input, from the signal at the output.
+    func backward(_ signal: Value, inputs: [Value], output: Value, rule: BackwardRule) -> [Value]
+
+    /// The part of the input that one output element sees, for layers that look at neighbours.
+    func window(for input: Shape) -> Window?
+
+    /// The parameters by the last part of their names in a state dict: `weight`, `bias`, `running_mean` …
+    var parameters: [(name: String, tensor: Tensor)] { get }
+}
+
+extension Layer {
+    public func window(for input: Shape) -> Window? { nil }
+    public var parameters: [(name: String, tensor: Tensor)] { [] }
+}
+
+/// How signals pass a layer backward. The rules differ only where a layer is not linear.
+public enum BackwardRule: Hashable, Sendable, CaseIterable {
+    /// The chain rule: signals are gradients.
+    case standard
+    /// Guided backpropagation (Springenberg et al. 2014): a ReLU passes a signal only where both its input and the
+    /// signal are positive.
+    case guided
+    /// Deconvnet (Zeiler & Fergus 2014): a ReLU passes the positive part of a signal, whatever its input was.
+    case deconvolution
+}

@@ -1,0 +1,25 @@
+import Tensors
+
+/// y = max(0, x), or with a ceiling y = min(max(0, x), ceiling): ReLU6 has the ceiling 6.
+///
+/// The one layer at which gradient, guided backpropagation and deconvnet part ways.
+public struct ReLU: Layer {
+    public let ceiling: Float?
+
+    public init(ceiling: Float? = nil) { self.ceiling = ceiling }
+
+    private var function: Elementwise { ceiling.map { .clamp(low: 0, high: $0) } ?? .relu }
+
+    public func forward(_ inputs: [Value]) -> Value { inputs[0].applying(function) }
+
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: BackwardRule) -> [Value] {
+        switch rule {
+        // g where 0 < x < ceiling, else 0.
+        case .standard: [signal.times(derivativeOf: function, at: output)]
+        // max(0, g) where 0 < x < ceiling, else 0.
+        case .guided: [signal.positivePart().times(derivativeOf: function, at: output)]
+        // max(0, g), whatever x was.
+        case .deconvolution: [signal.positivePart()]
+        }
+    }
+}

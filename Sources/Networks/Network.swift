@@ -1,0 +1,113 @@
+import Synchronization
+import Tensors
+
+/// A neural network: named layers, each reading the outputs of layers before it. It never changes.
+///
+/// Running it gives a `ForwardPass`, a value that can be asked for activations and gradients:
+///
+///     let pass = try network.forward(image)                         // [1, 3, 224, 224]
+///     let maps = try pass.activation(at: "act1")                    // [1, 1280, 7, 7]
+///     let gradient = try pass.gradient(of: .logit(281), at: "act1") // the same shape
+public struct Network: Sendable {
+    /// What the command line calls it: `efficientnet-lite0`.
+    public let name: String
+    /// The images that it was trained on.
+    public let input: InputSpecification
+    /// The layer that CAM methods explain unless told otherwise: the last convolutional stage.
+    public let explanationLayer: LayerName
+
+    /// A layer and the nodes that it reads. The first node stands for the input and has no layer.
+    struct Node: Sendable {
+        let name: LayerName
+        let layer: (any Layer)?
+        let inputs: [Int]
+    }
+
+    let nodes: [Node]
+    private let index: [LayerName: Int]
+    private let traces = Traces()
+
+    init(name: String, input: InputSpecification, explanationLayer: LayerName, nodes: [Node]) {
+        self.name = name
+        self.input = input
+        self.explanationLayer = explanationLayer
+        self.nodes = nodes
+        index = Dictionary(uniqueKeysWithValues: nodes.enumerated().map { ($1.name, $0) })
+    }
+
+    /// The names of all layers in the order in which they run, the input first.
+    public var layerNames: [LayerName] { nodes.map(\.name) }
+
+    /// The last layer: its activation are the logits.
+    public var outputLayer: LayerName { nodes.last!.name }
+
+    /// The number of parameters, the statistics of batch normalization included.
+    public var parameterCount: Int {
+        nodes.reduce(0) { $0 + ($1.layer?.parameters.reduce(0) { $0 + $1.tensor.count } ?? 0) }
+    }
+
+    // MARK: Running
+
+    /// Runs the network and keeps its activations.
+    /// - Parameter x: preprocessed images `[N, C, H, W]`, or one image `[C, H, W]`.
+    /// - Throws: `NetworkError` if the shape does not fit or a number is not finite, `EngineError`.
+    public func forward(_ x: Tensor) throws -> ForwardPass {
+        let (x, trace) = try prepare(x)
+        return try ForwardPass(network: self, input: x, trace: trace)
+    }
+
+    /// Runs the network and keeps nothing but the result: less memory than `forward`, for when no question follows.
+    /// - Parameter x: preprocessed images `[N, C, H, W]`, or one image `[C, H, W]`.
+    /// - Returns: the logits `[N, classes]`.
+    /// - Throws: `NetworkError` if the shape does not fit or a number is not finite, `EngineError`.
+    public func logits(_ x: Tensor) throws -> Tensor {
+        let (x, trace) = try prepare(x)
+        return try trace.logits(x)
+    }
+
+    /// The shape of a layer's activation for one image of the network's own size.
+    public func shape(of layer: LayerName) throws -> Shape {
+        let node = try node(layer)
+        return try trace([1, input.channels, input.height, input.width]).shape(of: node)
+    }
+
+    private func prepare(_ x: Tensor) throws -> (Tensor, Trace) {
+        let batch = x.shape.rank == 3 ? x.reshaped(to: Shape([1] + x.shape.sizes)) : x
+        guard batch.shape.rank == 4, batch.shape[1] == input.channels, batch.count > 0 else {
+            throw NetworkError.wrongInputShape(x.shape, network: name, channels: input.channels)
+        }
+        if let place = batch.firstNonFinite() {
+            let size = batch.count / batch.shape[0]
+            throw NetworkError.notFinite(
+                value: "\(batch.withElements { $0[place] })", index: place % size, image: place / size)
+        }
+        return (batch, try trace(batch.shape))
+    }
+
+    private func trace(_ shape: Shape) throws -> Trace { try traces.trace(of: self, for: shape) }
+
+    // MARK: Names
+
+    /// The node of a layer.
+    /// - Throws: `NetworkError.unknownLayer` with the nearest names.
+    func node(_ layer: LayerName) throws(NetworkError) -> Int {
+        if let node = index[layer] { return node }
+        let nearest = NearestNames.search(layer.text, among: layerNames.map(\.text)).map { LayerName($0) }
+        throw .unknownLayer(layer, network: name, nearest: nearest)
+    }
+}
+
+/// The compiled forms of one network, by input shape.
+private final class Traces: Sendable {
+    private let known = Mutex<[Shape: Trace]>([:])
+    private let weights = PackedWeights()
+
+    func trace(of network: Network, for shape: Shape) throws -> Trace {
+        try known.withLock { known in
+            if let trace = known[shape] { return trace }
+            let trace = try Trace(network.nodes, input: shape, weights: weights)
+            known[shape] = trace
+            return trace
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import Tensors
+
+/// A question that a network cannot answer.
+public enum NetworkError: Error, Equatable, CustomStringConvertible {
+    case unknownLayer(LayerName, network: String, nearest: [LayerName])
+    case wrongInputShape(Shape, network: String, channels: Int)
+    case inputTooSmall(Shape, layer: LayerName)
+    case notFinite(value: String, index: Int, image: Int)
+    case classOutOfRange(Int, count: Int)
+    case unitOutOfRange(String, layer: LayerName, shape: Shape)
+    case noPath(from: LayerName, to: LayerName)
+    case targetCount(Int, images: Int)
+
+    public var description: String {
+        switch self {
+        case .unknownLayer(let layer, let network, let nearest):
+            "\(network) has no layer \"\(layer)\""
+                + (nearest.isEmpty ? "." : "; did you mean \(nearest.map { "\"\($0)\"" }.joined(separator: ", "))?")
+                + " `mirador layers --model \(network)` lists them."
+        case .wrongInputShape(let shape, let network, let channels):
+            "\(network) takes [N, \(channels), H, W] or [\(channels), H, W], not a tensor of shape \(shape)."
+        case .inputTooSmall(let shape, let layer):
+            "An input of shape \(shape) is too small: nothing is left of it for the window of layer \"\(layer)\"."
+        case .notFinite(let value, let index, let image):
+            "The input is \(value) at element \(index) of image \(image); a network can only be run on finite numbers."
+        case .classOutOfRange(let index, let count):
+            "There is no class \(index): this network's classes are 0 to \(count - 1)."
+        case .unitOutOfRange(let unit, let layer, let shape):
+            "Layer \"\(layer)\" has no unit \(unit): its activation is \(shape)."
+        case .noPath(let from, let to):
+            "\"\(from)\" does not depend on \"\(to)\", so there is no gradient: choose a layer before it."
+        case .targetCount(let count, let images):
+            "\(count) targets for \(images) images: give one for all, or one for each."
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import Tensors
+
+/// The number y whose gradient is asked for.
+public enum Target: Hashable, Sendable {
+    /// The score of a class before softmax, y = zᶜ. What explanations use: it does not depend on the other classes.
+    case logit(Int)
+    /// The probability of a class, y = pᶜ = exp(zᶜ) / Σ exp(z).
+    case probability(Int)
+    /// The cross-entropy of a class, y = -log pᶜ: what training makes small.
+    case loss(Int)
+    /// One unit of an inner layer, y = A[channel, row, column]; without a place the sum over the channel's map.
+    case neuron(layer: LayerName, channel: Int, row: Int? = nil, column: Int? = nil)
+
+    /// The layer at whose output y is read.
+    func layer(in network: Network) -> LayerName {
+        if case .neuron(let layer, _, _, _) = self { layer } else { network.outputLayer }
+    }
+
+    /// y for each image of a pass, `[N]`.
+    /// - Throws: `NetworkError` if the class or the unit does not exist.
+    public func values(in pass: ForwardPass) throws -> [Float] {
+        let output = try pass.activation(at: layer(in: pass.network))
+        switch self {
+        case .logit(let c), .probability(let c), .loss(let c):
+            try Target.check(c, pass)
+            let rows = self == .logit(c) ? pass.logits : pass.probabilities
+            return (0..<pass.batchSize).map { image in
+                let value = rows[image, c]
+                return if case .loss = self { -Foundation.log(value) } else { value }
+            }
+        case .neuron:
+            let seed = try Target.seed([self], in: pass).1
+            return (0..<pass.batchSize).map { (output[part: $0] * seed[part: $0]).sum() }
+        }
+    }
+
+    /// ∂y/∂output at the layer where y is read: what a backward pass starts from.
+    static func seed(_ targets: [Target], in pass: ForwardPass) throws -> (LayerName, Tensor) {
+        let layer = targets[0].layer(in: pass.network)
+        let shape = try pass.shape(of: layer)
+        var seed = Tensor(zeros: shape)
+        for image in 0..<pass.batchSize {
+            let target = targets[targets.count == 1 ? 0 : image]
+            guard target.layer(in: pass.network) == layer else {
+                throw NetworkError.noPath(from: target.layer(in: pass.network), to: layer)
+            }
+            switch target {
+            case .logit(let c):
+                try check(c, pass)
+                seed[image, c] = 1
+            case .probability(let c), .loss(let c):
+                try check(c, pass)
+                // ∂pᶜ/∂zᵏ = pᶜ (δ - pᵏ), and -log divides by -pᶜ.
+                let p = pass.probabilities[part: image]
+                let factor = if case .loss = target { Float(-1) } else { p[c] }
+                for k in 0..<p.count { seed[image, k] = factor * ((k == c ? 1 : 0) - p[k]) }
+            case .neuron(_, let channel, let row, let column):
+                try place(channel, row, column, of: layer, image, in: &seed)
+            }
+        }
+        return (layer, seed)
+    }
+
+    private static func check(_ c: Int, _ pass: ForwardPass) throws(NetworkError) {
+        let count = pass.logits.shape[1]
+        guard (0..<count).contains(c) else { throw .classOutOfRange(c, count: count) }
+    }
+
+    private static func place(
+        _ channel: Int, _ row: Int?, _ column: Int?, of layer: LayerName, _ image: Int, in seed: inout Tensor
+    ) throws(NetworkError) {
+        let shape = seed.shape
+        let height = shape.rank == 4 ? shape[2] : 1, width = shape.rank == 4 ? shape[3] : 1
+        guard (0..<shape[1]).contains(channel), row.map((0..<height).contains) ?? true,
+            column.map((0..<width).contains) ?? true
+        else {
+            let place = [channel, row, column].compactMap { $0 }.map(String.init).joined(separator: ", ")
+            throw .unitOutOfRange("[\(place)]", layer: layer, shape: shape)
+        }
+        let start = (image * shape[1] + channel) * height * width
+        seed.withMutableElements { seed in
+            for i in row.map({ $0...$0 }) ?? 0...height - 1 {
+                for j in column.map({ $0...$0 }) ?? 0...width - 1 { seed[start + i * width + j] = 1 }
+            }
+        }
+    }
+}

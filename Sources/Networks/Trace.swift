@@ -1,0 +1,182 @@
+import Synchronization
+import Tensors
+
+/// A network written out as a graph for one input shape, with the plans that answer questions about it.
+///
+/// Questions append to the graph: a gradient is the layers' backward formulas behind their forward ones. A plan then
+/// computes just what the question needs from what the forward pass kept; what was fused away is computed again.
+final class Trace: @unchecked Sendable {
+    // Sendable: the graph and the plans change only under `lock`.
+
+    private let nodes: [Network.Node]
+    private let graph = Graph()
+    private let values: [Value]
+    private let weights: PackedWeights
+    private let lock = Mutex<Void>(())
+    private var forwardPlan: Plan?
+    private var logitsPlan: Plan?
+    private var questions: [Question: (plan: Plan, seed: Int?, answers: [Int])] = [:]
+
+    /// What can be asked of a forward pass, apart from the numbers.
+    private enum Question: Hashable {
+        case activation(node: Int)
+        case gradient(of: Int, at: [Int], rule: BackwardRule)
+    }
+
+    init(_ nodes: [Network.Node], input: Shape, weights: PackedWeights) throws(NetworkError) {
+        self.nodes = nodes
+        self.weights = weights
+        var values: [Value] = []
+        for node in nodes {
+            guard let layer = node.layer else {
+                values.append(graph.input(input))
+                continue
+            }
+            let inputs = node.inputs.map { values[$0] }
+            if let window = layer.window(for: inputs[0].shape), !window.fits(inputs[0].shape) {
+                throw .inputTooSmall(input, layer: node.name)
+            }
+            values.append(layer.forward(inputs))
+        }
+        self.values = values
+    }
+
+    func shape(of node: Int) -> Shape { values[node].shape }
+
+    // MARK: Forward
+
+    /// Runs the whole network and keeps what comes to lie in memory.
+    func forward(_ x: Tensor) throws(EngineError) -> Activations {
+        let plan = try lock.withLock { _ throws(EngineError) in
+            if let forwardPlan { return forwardPlan }
+            let plan = try compile([values.last!.index], kept: [:], keepsEverything: true)
+            forwardPlan = plan
+            return plan
+        }
+        return try run(plan, on: x)
+    }
+
+    /// Runs the whole network and keeps the logits.
+    func logits(_ x: Tensor) throws(EngineError) -> Tensor {
+        let plan = try lock.withLock { _ throws(EngineError) in
+            if let logitsPlan { return logitsPlan }
+            let plan = try compile([values.last!.index], kept: [:], keepsEverything: false)
+            logitsPlan = plan
+            return plan
+        }
+        return try read(values.count - 1, from: try run(plan, on: x))
+    }
+
+    // MARK: Questions
+
+    /// The activation of a layer, `[N, …]`.
+    func activation(at node: Int, of x: Tensor, _ kept: Activations) throws(EngineError) -> Tensor {
+        if node == 0 { return x }
+        if let tensor = try kept.tensor(of: values[node].index, shape: values[node].shape) { return tensor }
+        let (plan, _, _) = try lock.withLock { _ throws(EngineError) in
+            try answering(.activation(node: node)) { (nil, [values[node]]) }
+        }
+        return try read(node, from: try run(plan, on: x, kept: kept))
+    }
+
+    /// The signals that arrive at some layers when `seed` starts at the output of `target`.
+    /// - Throws: `NetworkError.noPath` where none arrives, `EngineError`.
+    func gradient(
+        of target: Int, seed: Tensor, at wanted: [Int], rule: BackwardRule, of x: Tensor, _ kept: Activations
+    ) throws -> [Tensor] {
+        let (plan, seedValue, answers) = try lock.withLock { _ in
+            try answering(.gradient(of: target, at: wanted, rule: rule)) {
+                let start = graph.input(values[target].shape)
+                let signals = backward(from: target, start, to: Set(wanted), rule: rule)
+                return (
+                    start,
+                    try wanted.map { node in
+                        guard let signal = signals[node] else {
+                            throw NetworkError.noPath(from: nodes[target].name, to: nodes[node].name)
+                        }
+                        return signal
+                    }
+                )
+            }
+        }
+        let result = try seed.withElements { elements in
+            try run(plan, on: x, kept: kept, seed: (seedValue!, elements.baseAddress!))
+        }
+        return try zip(wanted, answers).map { node, answer in
+            // The signal at the target itself is the seed.
+            try result.tensor(of: answer, shape: values[node].shape) ?? seed
+        }
+    }
+
+    /// Writes the layers' backward formulas into the graph, from `target` to `wanted` and no further.
+    private func backward(
+        from target: Int, _ seed: Value, to wanted: Set<Int>, rule: BackwardRule
+    ) -> [Int: Value] {
+        var leads = [Bool](repeating: false, count: nodes.count)
+        for (node, description) in nodes.enumerated() {
+            leads[node] = wanted.contains(node) || description.inputs.contains { leads[$0] }
+        }
+        var signals = [target: seed]
+        for node in stride(from: target, through: 0, by: -1) {
+            guard let signal = signals[node], let layer = nodes[node].layer,
+                nodes[node].inputs.contains(where: { leads[$0] })
+            else { continue }
+            let inputs = nodes[node].inputs
+            let arriving = layer.backward(
+                signal, inputs: inputs.map { values[$0] }, output: values[node], rule: rule)
+            for (input, signal) in zip(inputs, arriving) where leads[input] {
+                signals[input] = signals[input].map { $0 + signal } ?? signal
+            }
+        }
+        return signals.filter { wanted.contains($0.key) }
+    }
+
+    /// The plan that answers a question, written and compiled when it is first asked. Called under the lock.
+    private func answering(
+        _ question: Question, write: () throws -> (seed: Value?, answers: [Value])
+    ) throws -> (plan: Plan, seed: Int?, answers: [Int]) {
+        if let known = questions[question] { return known }
+        let (seed, answers) = try write()
+        var kept = forwardPlan?.layouts ?? [:]
+        if let seed { kept[seed.index] = try .plain(seed.shape) }
+        let plan = try compile(
+            Array(Set(answers.map(\.index)).subtracting(kept.keys)), kept: kept, keepsEverything: false)
+        let made = (plan, seed?.index, answers.map(\.index))
+        questions[question] = made
+        return made
+    }
+
+    // MARK: Plans
+
+    private func compile(
+        _ outputs: [Int], kept: [Int: Layout], keepsEverything: Bool
+    ) throws(EngineError) -> Plan {
+        var available = kept
+        available[values[0].index] = try .plain(values[0].shape)
+        return try PlanCompiler.compile(
+            graph, outputs: outputs, available: available, keepsEverything: keepsEverything, weights: weights)
+    }
+
+    private func run(
+        _ plan: Plan, on x: Tensor, kept: Activations? = nil, seed: (value: Int, address: UnsafePointer<Float>)? = nil
+    ) throws(EngineError) -> Activations {
+        let input = values[0].index
+        return try x.withElements { elements throws(EngineError) in
+            try plan.run { value in
+                if value == input { return UnsafeMutableRawPointer(mutating: elements.baseAddress!) }
+                if let seed, value == seed.value { return UnsafeMutableRawPointer(mutating: seed.address) }
+                return kept!.address(of: value)!
+            }
+        }
+    }
+
+    private func read(_ node: Int, from activations: Activations) throws(EngineError) -> Tensor {
+        try activations.tensor(of: values[node].index, shape: values[node].shape)!
+    }
+}
+
+extension Window {
+    fileprivate func fits(_ shape: Shape) -> Bool {
+        shape[2] + before.height + after.height >= extent.height && shape[3] + before.width + after.width >= extent.width
+    }
+}
