@@ -94,7 +94,8 @@ package.targets += [
         name: "ExplanationsTests", dependencies: ["Explanations", "Reference"], exclude: ["Golden"],
         swiftSettings: optimized),
     .testTarget(name: "DrawingTests", dependencies: ["Drawing"], exclude: ["Golden"], swiftSettings: optimized),
-    .testTarget(name: "CourseTests", dependencies: ["Course", "Solutions"] + lessons.map { .init(stringLiteral: $0.module) }),
+    .testTarget(
+        name: "CourseTests", dependencies: ["Course", "Solutions"] + lessons.map { .init(stringLiteral: $0.module) }),
     .testTarget(
         name: "ToolTests",
         dependencies: ["Mirador", "mirador-cli"] + lessons.map { .init(stringLiteral: "lesson-\($0.slug)") }),

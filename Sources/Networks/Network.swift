@@ -92,7 +92,7 @@ public struct Network: Sendable {
     /// - Throws: `NetworkError.unknownLayer` with the nearest names.
     func node(_ layer: LayerName) throws(NetworkError) -> Int {
         if let node = index[layer] { return node }
-        let nearest = NearestNames.search(layer.text, among: layerNames.map(\.text)).map { LayerName($0) }
+        let nearest = nearestNames(to: layer.text, in: layerNames.map(\.text)).map { LayerName($0) }
         throw .unknownLayer(layer, network: name, nearest: nearest)
     }
 }

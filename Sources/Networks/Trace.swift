@@ -70,10 +70,10 @@ final class Trace: @unchecked Sendable {
     // MARK: Questions
 
     /// The activation of a layer, `[N, …]`.
-    func activation(at node: Int, of x: Tensor, _ kept: Activations) throws(EngineError) -> Tensor {
+    func activation(at node: Int, of x: Tensor, _ kept: Activations) throws -> Tensor {
         if node == 0 { return x }
         if let tensor = try kept.tensor(of: values[node].index, shape: values[node].shape) { return tensor }
-        let (plan, _, _) = try lock.withLock { _ throws(EngineError) in
+        let (plan, _, _) = try lock.withLock { _ in
             try answering(.activation(node: node)) { (nil, [values[node]]) }
         }
         return try read(node, from: try run(plan, on: x, kept: kept))
@@ -177,6 +177,7 @@ final class Trace: @unchecked Sendable {
 
 extension Window {
     fileprivate func fits(_ shape: Shape) -> Bool {
-        shape[2] + before.height + after.height >= extent.height && shape[3] + before.width + after.width >= extent.width
+        shape[2] + before.height + after.height >= extent.height
+            && shape[3] + before.width + after.width >= extent.width
     }
 }

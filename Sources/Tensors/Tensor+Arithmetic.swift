@@ -46,19 +46,11 @@ extension Tensor {
                         for i in 0..<result.count { result[i] = operation(a[i], b[i]) }
                         return
                     }
-                    let aStep = self.shape.broadcastStrides(to: shape), bStep = other.shape.broadcastStrides(to: shape)
-                    let row = shape.last ?? 1, aIn = aStep.last ?? 0, bIn = bStep.last ?? 0
-                    guard row > 0 else { return }
-                    for outer in 0..<result.count / row {
-                        var rest = outer, aAt = 0, bAt = 0
-                        for axis in (0..<max(shape.rank - 1, 0)).reversed() {
-                            let i = rest % shape[axis]
-                            rest /= shape[axis]
-                            aAt += i * aStep[axis]
-                            bAt += i * bStep[axis]
-                        }
-                        for i in 0..<row {
-                            result[outer * row + i] = operation(a[aAt + i * aIn], b[bAt + i * bIn])
+                    let rows = RowWalk(
+                        shape, steps: self.shape.broadcastStrides(to: shape), other.shape.broadcastStrides(to: shape))
+                    rows.forEach { start, at, otherAt in
+                        for i in 0..<rows.length {
+                            result[start + i] = operation(a[at + i * rows.steps.0], b[otherAt + i * rows.steps.1])
                         }
                     }
                 }

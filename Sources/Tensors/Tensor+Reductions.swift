@@ -42,23 +42,16 @@ extension Tensor {
     private func sum(over axes: [Axis]) -> Tensor {
         let reduced = Set(axes.map { $0.index(in: shape) })
         let resultShape = Shape(shape.indices.map { reduced.contains($0) ? 1 : shape[$0] })
-        let strides = resultShape.broadcastStrides(to: shape)
         var totals = [Double](repeating: 0, count: resultShape.elementCount)
-        let row = shape.last ?? 1, step = strides.last ?? 0
+        let rows = RowWalk(shape, steps: shape.strides, resultShape.broadcastStrides(to: shape))
         withElements { x in
-            for outer in 0..<(row == 0 ? 0 : x.count / row) {
-                var rest = outer, at = 0
-                for axis in (0..<max(shape.rank - 1, 0)).reversed() {
-                    at += rest % shape[axis] * strides[axis]
-                    rest /= shape[axis]
-                }
-                let start = outer * row
-                if step == 0 {
+            rows.forEach { start, _, at in
+                if rows.steps.1 == 0 {
                     var total = 0.0
-                    for i in 0..<row { total += Double(x[start + i]) }
+                    for i in 0..<rows.length { total += Double(x[start + i]) }
                     totals[at] += total
                 } else {
-                    for i in 0..<row { totals[at + i] += Double(x[start + i]) }
+                    for i in 0..<rows.length { totals[at + i * rows.steps.1] += Double(x[start + i]) }
                 }
             }
         }

@@ -7,7 +7,8 @@ final class Stream {
 
     init() throws(EngineError) {
         var made: dnnl_stream_t?
-        try dnnl_stream_create(&made, try Processor.current().engine, dnnl_stream_default_flags.rawValue).orThrow("make a stream")
+        try dnnl_stream_create(&made, try Processor.current().engine, dnnl_stream_default_flags.rawValue).orThrow(
+            "make a stream")
         handle = made!
     }
 
@@ -66,7 +67,8 @@ func reorder(
     let scratchLayout = primitive.scratch
     let scratch = AlignedMemory(byteCount: scratchLayout?.byteCount ?? 0)
     var arguments = [
-        dnnl_exec_arg_t(arg: DNNL_ARG_FROM, memory: input.handle), dnnl_exec_arg_t(arg: DNNL_ARG_TO, memory: output.handle),
+        dnnl_exec_arg_t(arg: DNNL_ARG_FROM, memory: input.handle),
+        dnnl_exec_arg_t(arg: DNNL_ARG_TO, memory: output.handle),
     ]
     let scratchView = try scratchLayout.map { layout throws(EngineError) in try MemoryView(layout) }
     if let scratchView {

@@ -274,7 +274,8 @@ extension PlanCompiler {
             binary($0, $1, $2, kind.kernel, layout.handle, layout.handle, layout.handle)
         }
         let result = try allocateOver(a, in: first, for: output)
-        try emit("combination", descriptor, [(DNNL_ARG_SRC_0, first), (DNNL_ARG_SRC_1, second), (DNNL_ARG_DST, result)])
+        try emit(
+            "combination", descriptor, [(DNNL_ARG_SRC_0, first), (DNNL_ARG_SRC_1, second), (DNNL_ARG_DST, result)])
         bind(output, to: result)
     }
 

@@ -12,7 +12,8 @@ final class Primitive {
         /// Asks oneDNN for a kernel, with some operations to run on each element of its result.
         init(
             _ operation: @autoclosure () -> String, followedBy fused: [FusedOperation] = [],
-            _ make: (UnsafeMutablePointer<dnnl_primitive_desc_t?>, dnnl_engine_t, dnnl_primitive_attr_t) -> dnnl_status_t
+            _ make: (UnsafeMutablePointer<dnnl_primitive_desc_t?>, dnnl_engine_t, dnnl_primitive_attr_t) ->
+                dnnl_status_t
         ) throws(EngineError) {
             let engine = try Processor.current().engine
             var attributes: dnnl_primitive_attr_t?

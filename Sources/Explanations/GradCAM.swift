@@ -1,0 +1,33 @@
+import Networks
+import Tensors
+
+/// Grad-CAM: where in a layer's maps lies what speaks for the target.
+///
+///     αₖ = 1/Z Σᵢ Σⱼ ∂y/∂Aᵏᵢⱼ        how much the target y gains when map k grows, on average over its Z places
+///     L  = ReLU(Σₖ αₖ Aᵏ)            the maps added up with these weights; what speaks against y is cut off
+///
+/// A: `[N, K, H, W]`, the layer's activation; y: the score of a class before softmax, or another `Target`;
+/// α: `[N, K, 1, 1]`, in units of y per unit of A; L: `[N, 1, H, W]`, not normalized.
+///
+/// Selvaraju et al., "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization", ICCV 2017,
+/// equations 1 and 2. Captum leaves the ReLU out by default; pytorch-grad-cam scales the map to [0, 1].
+public struct GradCAM: Sendable {
+    /// Whose maps are added up; nil for the network's last convolutional stage.
+    public let layer: LayerName?
+
+    public init(layer: LayerName? = nil) { self.layer = layer }
+
+    /// The map of a target for each image of a pass.
+    /// - Returns: `[N, 1, H, W]` at the layer's resolution, 0 or more; all zeros where nothing speaks for the target.
+    /// - Throws: `NetworkError` if the layer or the target does not exist, or the target does not depend on the layer.
+    /// - Complexity: a backward pass from the target to the layer.
+    public func map(of target: Target, in pass: ForwardPass) throws -> Tensor {
+        let layer = layer ?? pass.network.explanationLayer
+        // notebook: begin grad-cam
+        let A = try pass.activation(at: layer)
+        let dA = try pass.gradient(of: target, at: layer)
+        let α = dA.mean(over: .height, .width)
+        return (α * A).sum(over: .channel).relu()
+        // notebook: end grad-cam
+    }
+}

@@ -1,0 +1,36 @@
+import Tensors
+
+/// The images that a network was trained on, and how a photograph becomes one of them.
+///
+/// The shorter side is resized to size / cropFraction, antialiased as Pillow does it, the middle is cut out, and each
+/// channel is normalized: x = (v - mean) / deviation for 8-bit levels v.
+public struct InputSpecification: Hashable, Sendable {
+    public let channels: Int
+    public let height, width: Int
+    /// The share of the resized photograph's shorter side that the crop keeps.
+    public let cropFraction: Double
+    /// For each channel, in 8-bit levels.
+    public let mean, deviation: [Float]
+
+    public init(
+        channels: Int = 3, height: Int, width: Int, cropFraction: Double = 0.875, mean: [Float], deviation: [Float]
+    ) {
+        precondition(mean.count == channels && deviation.count == channels, "a mean and a deviation for each channel")
+        self.channels = channels
+        self.height = height
+        self.width = width
+        self.cropFraction = cropFraction
+        self.mean = mean
+        self.deviation = deviation
+    }
+
+    /// x = (v - mean) / deviation for each channel of `[C, H, W]`.
+    public func normalize(_ levels: Tensor) -> Tensor {
+        (levels - Tensor(mean, shape: [channels, 1, 1])) / Tensor(deviation, shape: [channels, 1, 1])
+    }
+
+    /// v = x · deviation + mean: the 8-bit levels of an input, not rounded.
+    public func denormalize(_ x: Tensor) -> Tensor {
+        x * Tensor(deviation, shape: [channels, 1, 1]) + Tensor(mean, shape: [channels, 1, 1])
+    }
+}
