@@ -1,0 +1,90 @@
+import Tensors
+
+// The few objects that are more than plain data: what `torch.save` writes as calls and persistent ids.
+
+extension PickleMachine {
+    /// The storage that a persistent id names: `("storage", type, key, location, element count)`, and in the older
+    /// format a sixth part, none or `(key, offset, count)` of a view of it.
+    mutating func storage(_ id: PickleValue) throws(WeightsError) -> PickleValue {
+        let parts = try items(of: id, "a persistent id")
+        guard parts.count >= 5, case .text("storage") = parts[0], case .global(.storage(let type)) = parts[1],
+            case .text(let key) = parts[2], case .integer(let count) = parts[4]
+        else { throw failure(.malformed("a persistent id that is no storage")) }
+        if parts.count > 5, case .container = parts[5] {
+            throw failure(.unsupported("a view of a storage, as PyTorch wrote it before 0.4; save the state dict anew"))
+        }
+        guard count >= 0 else { throw failure(.absurdLength("a storage of \(count) elements")) }
+        try note(newStorage(type: type, count: count), key: key)
+        return .storage(key: key)
+    }
+
+    /// The result of one of the known calls; nothing is called.
+    mutating func rebuild(_ callee: PickleValue, arguments: PickleValue) throws(WeightsError) -> PickleValue {
+        guard case .global(let global) = callee else { throw failure(.malformed("a call of what is no Python name")) }
+        let arguments = try items(of: arguments, "a call's arguments")
+        switch global {
+        case .orderedDictionary: return try orderedDictionary(arguments)
+        case .rebuildTensor:
+            return try tensor(arguments, type: nil)
+        case .rebuildTensorOfType:
+            guard arguments.count >= 7, case .global(.elementType(let type)) = arguments[6] else {
+                throw failure(.malformed("a tensor without an element type"))
+            }
+            return try tensor(arguments, type: type)
+        case .rebuildParameter, .size:
+            guard let first = arguments.first else { throw failure(.malformed("a call without arguments")) }
+            return first
+        case .device: return .other
+        case .storage, .elementType: throw failure(.malformed("a call of a type"))
+        }
+    }
+
+    /// `(storage, offset, sizes, strides, …)`, where the offset and the strides count elements.
+    private func tensor(_ arguments: [PickleValue], type: ElementType?) throws(WeightsError) -> PickleValue {
+        guard arguments.count >= 4, case .storage(let key) = arguments[0], case .integer(let offset) = arguments[1]
+        else {
+            throw failure(.malformed("a tensor without a storage"))
+        }
+        guard let storage = storages[key] else { throw failure(.malformed("a tensor of an unknown storage")) }
+        let sizes = try integers(of: arguments[2]), strides = try integers(of: arguments[3])
+        guard sizes.count == strides.count else {
+            throw failure(.malformed("a tensor with \(sizes.count) sizes and \(strides.count) strides"))
+        }
+        return .tensor(
+            PickledTensor(storage: key, type: type ?? storage.type, offset: offset, sizes: sizes, strides: strides))
+    }
+
+    /// An OrderedDict is empty and filled later, or (by Python 2) made from a list of pairs.
+    private mutating func orderedDictionary(_ arguments: [PickleValue]) throws(WeightsError) -> PickleValue {
+        var keysAndValues: [PickleValue] = []
+        if let pairs = arguments.first {
+            for pair in try items(of: pairs, "an OrderedDict's items") {
+                let pair = try items(of: pair, "an OrderedDict's item")
+                guard pair.count == 2 else { throw failure(.malformed("a key without a value")) }
+                keysAndValues += pair
+            }
+        }
+        return try newContainer(.dictionary, keysAndValues)
+    }
+
+    /// The items of a tuple or list.
+    private func items(of value: PickleValue, _ what: String) throws(WeightsError) -> [PickleValue] {
+        guard case .container(let index) = value, containers[index].kind != .dictionary else {
+            throw failure(.malformed("\(what) that is no tuple or list"))
+        }
+        return containers[index].items
+    }
+
+    private func integers(of value: PickleValue) throws(WeightsError) -> [Int] {
+        let items = try items(of: value, "a shape")
+        guard items.count <= 64 else { throw failure(.absurdLength("a shape of \(items.count) axes")) }
+        var integers: [Int] = []
+        for item in items {
+            guard case .integer(let integer) = item else {
+                throw failure(.malformed("a shape of something else than integers"))
+            }
+            integers.append(integer)
+        }
+        return integers
+    }
+}

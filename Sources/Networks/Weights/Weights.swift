@@ -1,0 +1,114 @@
+import Tensors
+
+/// The parameters of a trained network: tensors by name, as a training program left them in a file.
+///
+///     let weights = try Weights(contentsOf: "efficientnet-lite0.pth")
+///     weights["_conv_stem.weight"]?.shape   // 32 × 3 × 3 × 3
+///
+/// Opening a file reads its table of contents and checks it against the file's size; numbers are read from disk when a
+/// tensor is asked for. Nothing in a file is ever run.
+public struct Weights: Sendable {
+    /// The names of all tensors, in the order of the file.
+    public let names: [String]
+    private let tensors: [String: Source]
+    private let file: String
+
+    private enum Source: Sendable {
+        case stored(StoredTensor)
+        case loaded(Tensor)
+    }
+
+    /// Opens a file of weights: PyTorch's zip format, its older format (both `.pth`, `.pt`) or safetensors.
+    ///
+    /// The format is told by the first bytes. A checkpoint that wraps a state dict (under `state_dict`, `model`, …) is
+    /// unwrapped, and what it holds beside tensors is left out.
+    ///
+    /// - Parameter path: the file.
+    /// - Throws: `WeightsError` with the file, the place and the cause.
+    /// - Complexity: O(number of tensors), whatever their size.
+    public init(contentsOf path: String) throws(WeightsError) {
+        let file: MappedFile
+        do throws(MappedFile.Failure) {
+            file = try MappedFile(path: path)
+        } catch {
+            throw WeightsError(file: path, place: .wholeFile, cause: .unreachable(error.reason))
+        }
+        let table: [(name: String, tensor: StoredTensor)] =
+            switch WeightsFormat(of: file.bytes) {
+            case .pyTorchZip: try PyTorchZipFile.read(file)
+            case .pyTorchLegacy: try PyTorchLegacyFile.read(file)
+            case .safetensors: try SafetensorsFile.read(file)
+            case .unknown(let looks):
+                throw WeightsError(file: path, place: .wholeFile, cause: .notWeights(looks))
+            }
+        try self.init(file: path, table: table.map { ($0.name, .stored($0.tensor)) })
+    }
+
+    /// Weights made by a program, to be written to a file or given to a network.
+    /// - Throws: `WeightsError` where two tensors have one name.
+    public init(_ tensors: [(name: String, tensor: Tensor)]) throws(WeightsError) {
+        try self.init(file: "(in memory)", table: tensors.map { ($0.name, .loaded($0.tensor)) })
+    }
+
+    private init(file: String, table: [(name: String, source: Source)]) throws(WeightsError) {
+        var tensors: [String: Source] = [:]
+        for (name, source) in table where tensors.updateValue(source, forKey: name) != nil {
+            throw WeightsError(file: file, place: .wholeFile, cause: .duplicateName(name))
+        }
+        self.names = table.map(\.name)
+        self.tensors = tensors
+        self.file = file
+    }
+
+    /// The tensor of a name, nil where there is none.
+    ///
+    /// 32-bit floats that lie at a multiple of four bytes are a view of the file; anything else is converted.
+    public subscript(name: String) -> Tensor? {
+        switch tensors[name] {
+        case .stored(let stored): stored.tensor()
+        case .loaded(let tensor): tensor
+        case nil: nil
+        }
+    }
+
+    /// The shape of a tensor, without reading it.
+    public func shape(of name: String) -> Shape? {
+        switch tensors[name] {
+        case .stored(let stored): stored.shape
+        case .loaded(let tensor): tensor.shape
+        case nil: nil
+        }
+    }
+
+    /// Whether the tensor is a view of the file rather than a copy.
+    package func isBorrowed(_ name: String) -> Bool {
+        if case .stored(let stored) = tensors[name] { stored.isBorrowed } else { false }
+    }
+
+    /// The tensor of a name that a network cannot do without.
+    ///
+    /// - Parameters:
+    ///   - name: the name in the file.
+    ///   - shape: the shape that it must have.
+    /// - Throws: `WeightsError` that names the nearest names, or both shapes.
+    public func tensor(_ name: String, shape: Shape) throws(WeightsError) -> Tensor {
+        guard let tensor = self[name] else {
+            throw WeightsError(file: file, place: .tensor(name), cause: .missing(nearest: nearest(to: name)))
+        }
+        guard tensor.shape == shape else {
+            let cause = WeightsError.Cause.wrongShape(expected: shape.sizes, got: tensor.shape.sizes)
+            throw WeightsError(file: file, place: .tensor(name), cause: cause)
+        }
+        return tensor
+    }
+
+    /// The names that share the longest beginning and end with `name`, best first.
+    private func nearest(to name: String) -> [String] {
+        func shared(_ a: some Sequence<Character>, _ b: some Sequence<Character>) -> Int {
+            zip(a, b).prefix { $0 == $1 }.count
+        }
+        let scored = names.map { (name: $0, score: shared(name, $0) + shared(name.reversed(), $0.reversed())) }
+        let near = scored.filter { 2 * $0.score > name.count }.sorted { $0.score > $1.score }
+        return near.prefix(3).map(\.name)
+    }
+}

@@ -1,0 +1,39 @@
+import Foundation
+
+/// A file's bytes as memory, read from disk only where somebody looks.
+///
+/// Tensors borrow this memory and keep the object alive. The bytes must not change while it lives: a file that is
+/// shortened in place makes a later access fatal. Files that are replaced by renaming, as all of ours are, are safe.
+package final class MappedFile: @unchecked Sendable {
+    /// The file, as it was named.
+    package let path: String
+    package let bytes: UnsafeRawBufferPointer
+
+    /// Why a file could not be mapped, in the words of the system.
+    package struct Failure: Error {
+        package let reason: String
+    }
+
+    package init(path: String) throws(Failure) {
+        self.path = path
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Failure(reason: String(cString: strerror(errno))) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw Failure(reason: String(cString: strerror(errno))) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw Failure(reason: "not a regular file") }
+        let count = Int(status.st_size)
+        guard count > 0 else {
+            // The system maps no empty files.
+            bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+            return
+        }
+        let start = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0)
+        guard let start, start != MAP_FAILED else { throw Failure(reason: String(cString: strerror(errno))) }
+        bytes = UnsafeRawBufferPointer(start: start, count: count)
+    }
+
+    deinit {
+        if let start = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: start), bytes.count) }
+    }
+}
