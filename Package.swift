@@ -51,6 +51,7 @@ package.targets += [
             "Tensors", "Networks", "Explanations", "Drawing",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
+        exclude: ["Assets/manifest.tsv"],
         swiftSettings: optimized),
     .target(name: "Mirador", dependencies: ["Tensors", "Networks", "Explanations", "Drawing", "Course"]),
 ]
