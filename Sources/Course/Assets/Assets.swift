@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 
 /// The trained networks, class names, photographs and cut-outs that `./setup` fetched, by name.
 ///

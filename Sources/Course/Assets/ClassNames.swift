@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 
 /// What the 1000 classes of ImageNet are called.
 ///

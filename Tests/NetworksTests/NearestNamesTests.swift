@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Course
+@testable import Networks
 
 @Suite struct `Finding the name that was meant` {
     @Test(arguments: [

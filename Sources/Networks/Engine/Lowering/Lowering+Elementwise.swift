@@ -1,0 +1,94 @@
+import COneDNN
+import Tensors
+
+// What runs element by element: scales, activation functions, sums.
+
+extension PlanCompiler {
+    mutating func lowerScaleAndShift(
+        _ group: FusedGroup, _ scale: Constant, _ shift: Constant?
+    ) throws(EngineError) {
+        let x = group.inputs[0]
+        let perChannel = Shape(shape(of: x).indices.map { $0 == 1 ? scale.shape[0] : 1 })
+        let channel = try Layout.plain(perChannel)
+        let source = try read(x)
+        let layout = layout(ofBuffer: source)
+        var operations: [FusedOperation] = shift == nil ? [] : [.binary(.add, channel)]
+        for case .elementwise(let function, _) in group.tail { operations.append(.elementwise(function)) }
+        let descriptor = try Primitive.Descriptor(naming("scale and shift", group), followedBy: operations) {
+            binary($0, $1, $2, dnnl_binary_mul, layout.handle, channel.handle, layout.handle)
+        }
+        let result = try allocateOver(x, in: source, for: group.output)
+        var operands = [
+            (DNNL_ARG_SRC_0, source), (DNNL_ARG_SRC_1, try constant(scale, as: perChannel, in: channel)),
+            (DNNL_ARG_DST, result),
+        ]
+        if let shift {
+            operands.append(
+                (
+                    DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1,
+                    try constant(shift, as: perChannel, in: channel)
+                ))
+        }
+        try emit("scale and shift", descriptor, operands)
+        bind(group.output, to: result)
+    }
+
+    mutating func lowerElementwise(
+        _ function: Elementwise, of x: Int, to output: Int
+    ) throws(EngineError) {
+        let source = try read(x)
+        let layout = layout(ofBuffer: source)
+        let kernel = function.kernel
+        let descriptor = try Primitive.Descriptor("run an activation of shape \(shape(of: x))") {
+            eltwise_forward($0, $1, $2, kernel.forward, layout.handle, kernel.alpha, kernel.beta)
+        }
+        let result = try allocateOver(x, in: source, for: output)
+        try emit("activation", descriptor, [(DNNL_ARG_SRC, source), (DNNL_ARG_DST, result)])
+        bind(output, to: result)
+    }
+
+    mutating func lowerElementwiseGradient(
+        _ group: FusedGroup, _ function: Elementwise
+    ) throws(EngineError) {
+        let signal = group.inputs[0], y = group.inputs[1]
+        let value = try read(y)
+        let layout = layout(ofBuffer: value)
+        let kernel = function.kernel
+        let forward = try Primitive.Descriptor(naming("activation", group)) {
+            eltwise_forward($0, $1, $2, kernel.backward, layout.handle, kernel.alpha, kernel.beta)
+        }
+        let descriptor = try Primitive.Descriptor(naming("activation's derivative", group)) {
+            eltwise_backward(
+                $0, $1, $2, kernel.backward, layout.handle, layout.handle, kernel.alpha, kernel.beta, forward.handle)
+        }
+        let input = try read(signal, in: layout)
+        let result = try allocateOver(signal, in: input, for: group.output)
+        try emit(
+            "activation derivative", descriptor,
+            [(DNNL_ARG_DST, value), (DNNL_ARG_DIFF_DST, input), (DNNL_ARG_DIFF_SRC, result)])
+        bind(group.output, to: result)
+    }
+
+    mutating func lowerBinary(_ group: FusedGroup, _ kind: Binary) throws(EngineError) {
+        var fused: [Elementwise] = []
+        for case .elementwise(let function, _) in group.tail { fused.append(function) }
+        try lowerBinary(kind, group.inputs[0], group.inputs[1], to: group.output, fused: fused)
+    }
+
+    mutating func lowerBinary(
+        _ kind: Binary, _ a: Int, _ b: Int, to output: Int, fused: [Elementwise]
+    ) throws(EngineError) {
+        let first = try read(a)
+        let layout = layout(ofBuffer: first)
+        let second = try read(b, in: layout)
+        let descriptor = try Primitive.Descriptor(
+            "combine two values of shape \(shape(of: a))", followedBy: fused.map { .elementwise($0) }
+        ) {
+            binary($0, $1, $2, kind.kernel, layout.handle, layout.handle, layout.handle)
+        }
+        let result = try allocateOver(a, in: first, for: output)
+        try emit(
+            "combination", descriptor, [(DNNL_ARG_SRC_0, first), (DNNL_ARG_SRC_1, second), (DNNL_ARG_DST, result)])
+        bind(output, to: result)
+    }
+}

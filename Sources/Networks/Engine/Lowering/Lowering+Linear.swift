@@ -1,0 +1,53 @@
+import COneDNN
+import Tensors
+
+// Linear layers and their transpose.
+
+extension PlanCompiler {
+    mutating func lowerLinear(
+        _ group: FusedGroup, _ weights: Constant, _ bias: Constant?
+    ) throws(EngineError) {
+        let x = group.inputs[0]
+        // Weights take the input's shape, so that a blocked input is read as it lies.
+        let weightShape = Shape([weights.shape[0]] + shape(of: x).dropFirst())
+        let source = try Layout.any(shape(of: x)), kernel = try Layout.any(weightShape)
+        let result = try Layout.plain(shape(of: group.head))
+        let biasLayout = try bias.map { bias throws(EngineError) in try Layout.plain(bias.shape) }
+        let name = naming("linear layer", group)
+        try withTail(group) { operations, _ throws(EngineError) in
+            try Primitive.Descriptor(name, followedBy: operations) {
+                inner_product_forward(
+                    $0, $1, $2, source.handle, kernel.handle, biasLayout?.handle, result.handle)
+            }
+        } emit: { compiler, descriptor, result, operands throws(EngineError) in
+            var operands = operands
+            operands.append((DNNL_ARG_SRC, try compiler.read(x, in: descriptor.layout(of: dnnl_query_src_md)!)))
+            let packed = descriptor.layout(of: dnnl_query_weights_md)!
+            operands.append((DNNL_ARG_WEIGHTS, try compiler.constant(weights, as: weightShape, in: packed)))
+            if let bias, let biasLayout {
+                operands.append((DNNL_ARG_BIAS, try compiler.constant(bias, as: bias.shape, in: biasLayout)))
+            }
+            operands.append((DNNL_ARG_DST, result))
+            try compiler.emit("linear", descriptor, operands)
+        }
+    }
+
+    mutating func lowerLinearTransposed(_ group: FusedGroup, _ weights: Constant) throws(EngineError) {
+        let signal = group.inputs[0]
+        let source = try Layout.any(shape(of: group.output)), kernel = try Layout.any(weights.shape)
+        let result = try Layout.any(shape(of: signal))
+        let forward = try Primitive.Descriptor(naming("linear layer", group)) {
+            inner_product_forward($0, $1, $2, source.handle, kernel.handle, nil, result.handle)
+        }
+        let descriptor = try Primitive.Descriptor(naming("transposed linear layer", group)) {
+            inner_product_backward_data($0, $1, $2, source.handle, kernel.handle, result.handle, forward.handle)
+        }
+        let input = try read(signal, in: descriptor.layout(of: dnnl_query_diff_dst_md)!)
+        let packed = try constant(weights, as: weights.shape, in: descriptor.layout(of: dnnl_query_weights_md)!)
+        let output = try allocate(descriptor.layout(of: dnnl_query_diff_src_md)!, for: group.output)
+        try emit(
+            "linear transposed", descriptor,
+            [(DNNL_ARG_DIFF_DST, input), (DNNL_ARG_WEIGHTS, packed), (DNNL_ARG_DIFF_SRC, output)])
+        bind(group.output, to: output)
+    }
+}
