@@ -1,0 +1,71 @@
+import CCairo
+
+/// An image surface of Cairo's, destroyed with its last owner.
+final class ImageSurface {
+    let pointer: OpaquePointer
+    let width, height: Int
+
+    /// A transparent surface.
+    /// - Precondition: Cairo's limits hold, 1 to 32767 pixels a side.
+    init(width: Int, height: Int, isOpaque: Bool = false) {
+        let format = isOpaque ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32
+        pointer = cairo_image_surface_create(format, Int32(width), Int32(height))
+        let status = cairo_surface_status(pointer)
+        precondition(
+            status == CAIRO_STATUS_SUCCESS,
+            "no image of \(width) × \(height) pixels: \(String(cString: cairo_status_to_string(status)))")
+        self.width = width
+        self.height = height
+    }
+
+    deinit { cairo_surface_destroy(pointer) }
+
+    /// A surface with a photograph's pixels.
+    convenience init(_ photograph: Photograph) {
+        let isOpaque = photograph.isOpaque
+        self.init(width: photograph.width, height: photograph.height, isOpaque: isOpaque)
+        cairo_surface_flush(pointer)
+        let rowBytes = Int(cairo_image_surface_get_stride(pointer))
+        let data = UnsafeMutableRawPointer(cairo_image_surface_get_data(pointer)!)
+        photograph.pixels.withUnsafeBufferPointer { pixels in
+            for y in 0..<height {
+                for x in 0..<width {
+                    let at = 4 * (y * width + x), alpha = UInt32(pixels[at + 3])
+                    func premultiplied(_ value: UInt8) -> UInt32 {
+                        alpha == 255 ? UInt32(value) : (UInt32(value) * alpha + 127) / 255
+                    }
+                    let argb =
+                        alpha << 24 | premultiplied(pixels[at]) << 16 | premultiplied(pixels[at + 1]) << 8
+                        | premultiplied(pixels[at + 2])
+                    data.storeBytes(of: argb, toByteOffset: y * rowBytes + 4 * x, as: UInt32.self)
+                }
+            }
+        }
+        cairo_surface_mark_dirty(pointer)
+    }
+
+    /// The surface as the bytes of a PNG file.
+    func png() -> [UInt8] {
+        collectingBytes { receiver, sink in
+            cairo_surface_write_to_png_stream(pointer, receiver, sink)
+        }
+    }
+}
+
+/// The bytes that one of Cairo's writers hands to its stream function.
+func collectingBytes(_ write: (cairo_write_func_t, UnsafeMutableRawPointer) -> cairo_status_t) -> [UInt8] {
+    var bytes: [UInt8] = []
+    let status = withUnsafeMutablePointer(to: &bytes) { sink in
+        write(appendToSink, UnsafeMutableRawPointer(sink))
+    }
+    precondition(status == CAIRO_STATUS_SUCCESS, String(cString: cairo_status_to_string(status)))
+    return bytes
+}
+
+private func appendToSink(
+    sink: UnsafeMutableRawPointer?, data: UnsafePointer<UInt8>?, count: UInt32
+) -> cairo_status_t {
+    sink!.assumingMemoryBound(to: [UInt8].self).pointee
+        .append(contentsOf: UnsafeBufferPointer(start: data, count: Int(count)))
+    return CAIRO_STATUS_SUCCESS
+}

@@ -1,0 +1,110 @@
+/// What an image file says of itself before its pixels: read first, so that nothing large is believed unseen.
+struct ImageHeader: Equatable {
+    var width, height: Int
+    var orientation = Orientation.upright
+    /// Whether the pixels are cyan, magenta, yellow and black.
+    var isCMYK = false
+    /// Where the header ends: a JPEG's thumbnail lies before this.
+    var end = 0
+
+    static let mostPixels = 100_000_000
+    /// Cairo's image surfaces end here.
+    static let longestSide = 32_767
+
+    /// Throws the cause if the size is one that we do not read.
+    func checkSize() throws(PhotographError.Cause) {
+        guard width > 0, height > 0 else { throw .noPixels(width: width, height: height) }
+        guard width <= Self.longestSide, height <= Self.longestSide, width * height <= Self.mostPixels
+        else { throw .tooLarge(width: width, height: height) }
+    }
+
+    /// The size in the IHDR chunk and the orientation in an eXIf chunk (PNG 1.2, section 4; extension 1.5).
+    init(png bytes: UnsafeRawBufferPointer) throws(PhotographError.Cause) {
+        let reader = ByteReader(bytes)
+        guard let length = reader.bigEndian32(at: 8), let kind = reader.bigEndian32(at: 12),
+            let width = reader.bigEndian32(at: 16), let height = reader.bigEndian32(at: 20)
+        else { throw .cutOff }
+        guard length == 13, kind == 0x4948_4452 else { throw .corrupt("the first chunk is not IHDR") }
+        self.init(width: width, height: height)
+        var at = 8
+        while let length = reader.bigEndian32(at: at), let kind = reader.bigEndian32(at: at + 4) {
+            if kind == 0x6558_4966 {  // eXIf
+                orientation = Orientation(exif: reader.slice(from: at + 8, count: length))
+                return
+            }
+            at += 12 + length
+        }
+    }
+
+    /// The size in the first frame header and the orientation in the Exif segment before it (ITU-T T.81, annex B).
+    init(jpeg bytes: UnsafeRawBufferPointer) throws(PhotographError.Cause) {
+        let reader = ByteReader(bytes)
+        var orientation = Orientation.upright
+        var at = 2
+        while true {
+            // Bytes between segments are skipped up to the next marker, as libjpeg does.
+            while let byte = reader.byte(at: at), byte != 0xFF { at += 1 }
+            while reader.byte(at: at) == 0xFF { at += 1 }
+            guard let marker = reader.byte(at: at) else { throw .cutOff }
+            at += 1
+            switch marker {
+            case 0x00, 0x01, 0xD0...0xD8: continue  // a stuffed byte or a marker without a segment
+            case 0xD9, 0xDA: throw .corrupt("the image data comes before the size")
+            default: break
+            }
+            guard let length = reader.bigEndian16(at: at) else { throw .cutOff }
+            guard length >= 2 else { throw .corrupt("a segment of length \(length)") }
+            switch marker {
+            case 0xC0...0xC3, 0xC5...0xC7, 0xC9...0xCB, 0xCD...0xCF:
+                guard let height = reader.bigEndian16(at: at + 3), let width = reader.bigEndian16(at: at + 5),
+                    let components = reader.byte(at: at + 7)
+                else { throw .cutOff }
+                self.init(
+                    width: width, height: height, orientation: orientation, isCMYK: components == 4, end: at + length)
+                return
+            case 0xE1:
+                let segment = reader.slice(from: at + 2, count: length - 2)
+                if segment.starts(with: "Exif\0\0".utf8) {
+                    orientation = Orientation(exif: UnsafeRawBufferPointer(rebasing: segment.dropFirst(6)))
+                }
+            default: break
+            }
+            at += length
+        }
+    }
+
+    private init(
+        width: Int, height: Int, orientation: Orientation = .upright, isCMYK: Bool = false, end: Int = 0
+    ) {
+        self.width = width
+        self.height = height
+        self.orientation = orientation
+        self.isCMYK = isCMYK
+        self.end = end
+    }
+}
+
+/// Numbers in bytes that may end too soon.
+struct ByteReader {
+    private let bytes: UnsafeRawBufferPointer
+
+    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+    func byte(at index: Int) -> UInt8? { bytes.indices.contains(index) ? bytes[index] : nil }
+
+    func bigEndian16(at index: Int) -> Int? {
+        guard let high = byte(at: index), let low = byte(at: index + 1) else { return nil }
+        return Int(high) << 8 | Int(low)
+    }
+
+    func bigEndian32(at index: Int) -> Int? {
+        guard let high = bigEndian16(at: index), let low = bigEndian16(at: index + 2) else { return nil }
+        return high << 16 | low
+    }
+
+    /// Up to `count` bytes; fewer where the file ends.
+    func slice(from start: Int, count: Int) -> UnsafeRawBufferPointer {
+        let start = min(start, bytes.count)
+        return UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + count, bytes.count)])
+    }
+}
