@@ -2,7 +2,7 @@
 public enum ReferenceRule: String, CaseIterable, Sendable {
     /// The derivative: the gradient passes where the input is strictly between the bounds.
     case standard
-    /// Springenberg et al. 2015: the derivative, and then only what is positive.
+    /// Springenberg et al. 2014: the derivative, and then only what is positive.
     case guided
     /// Zeiler & Fergus 2014: the gradient itself is rectified, whatever the input was.
     case deconvolution
