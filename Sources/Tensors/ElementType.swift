@@ -18,33 +18,3 @@ package enum ByteOrder: Sendable {
 
     static var ofThisMachine: ByteOrder { Int(littleEndian: 1) == 1 ? .little : .big }
 }
-
-extension ElementType {
-    /// Reads numbers at `places` (byte offsets into `bytes`) as Floats, rounded to nearest where they have more digits.
-    ///
-    /// The places are given as a start, the bytes from one number to the next, and how many there are.
-    func decode(
-        _ bytes: UnsafeRawBufferPointer, order: ByteOrder, from start: Int, step: Int,
-        into result: UnsafeMutableBufferPointer<Float>
-    ) {
-        func integer<I: FixedWidthInteger>(_: I.Type, at place: Int) -> I {
-            let bits = bytes.loadUnaligned(fromByteOffset: place, as: I.self)
-            return order == .little ? I(littleEndian: bits) : I(bigEndian: bits)
-        }
-        func fill(_ value: (Int) -> Float) {
-            for i in result.indices { result[i] = value(start + i * step) }
-        }
-        switch self {
-        case .float32: fill { Float(bitPattern: integer(UInt32.self, at: $0)) }
-        case .float64: fill { Float(Double(bitPattern: integer(UInt64.self, at: $0))) }
-        case .float16: fill { float(halfBits: integer(UInt16.self, at: $0)) }
-        case .bfloat16: fill { float(brainBits: integer(UInt16.self, at: $0)) }
-        case .int64: fill { Float(integer(Int64.self, at: $0)) }
-        case .int32: fill { Float(integer(Int32.self, at: $0)) }
-        case .int16: fill { Float(integer(Int16.self, at: $0)) }
-        case .int8: fill { Float(integer(Int8.self, at: $0)) }
-        case .uint8: fill { Float(integer(UInt8.self, at: $0)) }
-        case .bool: fill { integer(UInt8.self, at: $0) == 0 ? 0 : 1 }
-        }
-    }
-}

@@ -99,20 +99,8 @@ package struct StoredTensor: Sendable {
         return Tensor(shape: shape) { result in
             guard !result.isEmpty else { return }
             let size = type.byteCount
-            if isRowMajor {
-                type.decode(file.bytes, order: order, from: start, step: size, into: result)
-                return
-            }
-            let row = shape.last ?? 1, step = strides.last ?? 1
-            for outer in 0..<result.count / row {
-                var rest = outer, at = start
-                for axis in (0..<shape.rank - 1).reversed() {
-                    at += rest % shape[axis] * strides[axis] * size
-                    rest /= shape[axis]
-                }
-                let part = UnsafeMutableBufferPointer(rebasing: result[outer * row..<(outer + 1) * row])
-                type.decode(file.bytes, order: order, from: at, step: step * size, into: part)
-            }
+            type.decode(
+                file.bytes, order: order, shape: shape, strides: strides.map { $0 * size }, start: start, into: result)
         }
     }
 }
