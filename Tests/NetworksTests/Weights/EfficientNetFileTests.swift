@@ -5,7 +5,7 @@ import Testing
 
 /// The course's own model, where `./setup` has put it.
 private let path = URL(filePath: #filePath).deletingLastPathComponent().appending(
-    path: "../../../Assets/models/efficientnet-lite0-57934424.pth"
+    path: "../../../Assets/models/efficientnet-lite0.pth"
 ).standardizedFileURL.path
 
 @Suite(.enabled(if: FileManager.default.fileExists(atPath: path), "needs ./setup"))
