@@ -4,7 +4,7 @@ extension GradCAMEvidence {
     /// What there is to say of an answer.
     ///
     /// - Parameter answer: computes the map, `[1, 1, H, W]`; a map without the axes of size 1 is taken too.
-    func verdict(on answer: () throws -> Tensor) -> Verdict {
+    package func verdict(on answer: () throws -> Tensor) -> Verdict {
         let got: Tensor
         do {
             got = try answer()

@@ -9,7 +9,7 @@ public enum GradCAMMistake: CaseIterable, Sendable {
     case wrongClass
 
     /// The maps that this mistake gives; more than one where there is more than one way to make it.
-    func maps(for evidence: GradCAMEvidence) -> [Tensor] {
+    package func maps(for evidence: GradCAMEvidence) -> [Tensor] {
         let gradient = evidence.scoreGradient, activation = evidence.activation
         let weights = gradient.mean(over: .height, .width)
         switch self {

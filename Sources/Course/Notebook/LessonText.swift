@@ -23,6 +23,8 @@ public struct LessonText: Sendable {
         /// 1 for the title, 2 for a section.
         public let level: Int
         public let text: String
+
+        package init(level: Int, text: String) { (self.level, self.text) = (level, text) }
     }
 
     /// Reads a file.
@@ -82,20 +84,20 @@ public struct LessonText: Sendable {
     /// Every mark, of the page and then of the terminal: `["figure: the-map-moves", …]`.
     public var marks: [String] { allMarks.map(\.label) }
 
-    var allMarks: [Mark] { body.marks + terminal.flatMap(\.marks) + next.marks }
+    var allMarks: [ProseMark] { body.marks + terminal.flatMap(\.marks) + next.marks }
 
     /// The names of the words for figures.
     public var labelNames: Set<String> { Set(labels.keys) }
 
     /// The heads of a table, which stand with its mark on the page.
-    func columns(of table: Mark) -> [String] {
+    func columns(of table: ProseMark) -> [String] {
         let field = table.fields["columns"] ?? mark(.table, table.name)?.fields["columns"] ?? []
         guard field.count == 1, case .prose(let heads) = field[0] else { return [] }
         return heads.split(separator: "|").map(\.trimmed)
     }
 
     /// The mark of a name on the page.
-    func mark(_ kind: Mark.Kind, _ name: String) -> Mark? {
+    func mark(_ kind: ProseMark.Kind, _ name: String) -> ProseMark? {
         body.marks.first { $0.kind == kind && $0.name == name }
     }
 

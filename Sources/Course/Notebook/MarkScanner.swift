@@ -35,7 +35,7 @@ struct MarkScanner {
     }
 
     /// The mark whose opening braces were just read, and what follows its closing ones.
-    private func mark(at place: Place, in text: Substring) throws(NotebookError) -> (Mark, after: Substring) {
+    private func mark(at place: Place, in text: Substring) throws(NotebookError) -> (ProseMark, after: Substring) {
         let firstLine = text.prefix { $0 != "\n" }
         let head: Substring, fields: Substring, after: Substring
         if let closing = firstLine.firstRange(of: "}}") {
@@ -49,23 +49,23 @@ struct MarkScanner {
         }
         let parts = head.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         let name = parts.count == 2 ? parts[1].trimmed : ""
-        guard parts.count == 2, let kind = Mark.Kind(rawValue: parts[0].trimmed) else {
+        guard parts.count == 2, let kind = ProseMark.Kind(rawValue: parts[0].trimmed) else {
             throw .malformed(
                 place, text: "{{\(head)}}",
                 reason: "a mark reads {{kind: name}}, kind being one of "
-                    + Mark.Kind.allCases.map(\.rawValue).joined(separator: ", "))
+                    + ProseMark.Kind.allCases.map(\.rawValue).joined(separator: ", "))
         }
         guard !name.isEmpty, kind == .source || name.allSatisfy(\.isNameCharacter) else {
             throw .malformed(
                 place, text: "{{\(head)}}", reason: "a name is made of small letters, digits and hyphens")
         }
         let words = try self.fields(of: kind, named: name, in: fields, at: place)
-        return (Mark(kind: kind, name: name, fields: words, place: place), after)
+        return (ProseMark(kind: kind, name: name, fields: words, place: place), after)
     }
 
     /// The words of a mark: `key: words` on a line, continued on the following ones.
     private func fields(
-        of kind: Mark.Kind, named name: String, in text: Substring, at place: Place
+        of kind: ProseMark.Kind, named name: String, in text: Substring, at place: Place
     ) throws(NotebookError) -> [String: [Piece]] {
         let keys = kind.requiredFields + kind.optionalFields
         var found: [(key: String, words: String, line: Int)] = []

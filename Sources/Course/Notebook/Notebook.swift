@@ -25,7 +25,7 @@ public struct Notebook: Sendable {
     private var mistakes: [NotebookError] = []
 
     struct Key: Hashable {
-        let kind: Mark.Kind
+        let kind: ProseMark.Kind
         let name: String
         var label: String { "\(kind.rawValue): \(name)" }
     }
@@ -33,7 +33,7 @@ public struct Notebook: Sendable {
     enum Result: Sendable {
         case number(Double, NumberPattern)
         case text(Phrase)
-        case table([[Cell]])
+        case table([[TableCell]])
         case figure(PageFigure)
     }
 
@@ -80,7 +80,7 @@ public struct Notebook: Sendable {
 
     /// Fills `{{table: name}}`; the heads of the columns stand in the prose.
     public mutating func table(
-        _ name: String, rows: [[Cell]], file: StaticString = #fileID, line: UInt = #line
+        _ name: String, rows: [[TableCell]], file: StaticString = #fileID, line: UInt = #line
     ) {
         fill(.table, name, .table(rows), file, line)
     }
@@ -103,7 +103,7 @@ public struct Notebook: Sendable {
     }
 
     private mutating func fill(
-        _ kind: Mark.Kind, _ name: String, _ result: Result, _ file: StaticString, _ line: UInt
+        _ kind: ProseMark.Kind, _ name: String, _ result: Result, _ file: StaticString, _ line: UInt
     ) {
         let key = Key(kind: kind, name: name), place = Place(file: "\(file)", line: Int(line))
         if let first = results[key] {

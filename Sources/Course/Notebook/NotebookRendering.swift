@@ -44,7 +44,7 @@ struct NotebookRendering {
         return text
     }
 
-    private func words(for mark: Mark) throws(NotebookError) -> String {
+    private func words(for mark: ProseMark) throws(NotebookError) -> String {
         if mark.kind == .source {
             return quoted(try SourceQuote(mark.name, root: notebook.root, at: mark.place))
         }
@@ -63,7 +63,7 @@ struct NotebookRendering {
 
     // MARK: Blocks
 
-    private func shown(_ figure: PageFigure, as mark: Mark) throws(NotebookError) -> String {
+    private func shown(_ figure: PageFigure, as mark: ProseMark) throws(NotebookError) -> String {
         let path = "figures/\(mark.name).\(figureFormat.rawValue)"
         let caption = try words(mark.fields["caption"] ?? [])
         guard style == .page else {

@@ -1,15 +1,15 @@
 /// A cell of a notebook's table.
-public enum Cell: Sendable, Hashable {
+public enum TableCell: Sendable, Hashable {
     case text(String)
     /// Words that differ between the languages.
     case phrase(Phrase)
     case number(Double, NumberPattern)
 
     /// A whole number.
-    public static func count(_ value: Int) -> Cell { .number(Double(value), .decimals(0)) }
+    public static func count(_ value: Int) -> TableCell { .number(Double(value), .decimals(0)) }
 
     /// A number as it is read: `.number(0.42, .decimals(2))`.
-    public static func number(_ value: Float, _ pattern: NumberPattern) -> Cell { .number(Double(value), pattern) }
+    public static func number(_ value: Float, _ pattern: NumberPattern) -> TableCell { .number(Double(value), pattern) }
 
     /// What is printed.
     func words(in language: Language) -> String {
@@ -25,7 +25,7 @@ public enum Cell: Sendable, Hashable {
     }
 }
 
-extension Cell: ExpressibleByStringLiteral {
+extension TableCell: ExpressibleByStringLiteral {
     public init(stringLiteral words: String) { self = .text(words) }
 }
 
@@ -36,7 +36,7 @@ struct SetTable {
     /// Whether a column holds numbers alone, which are set to the right.
     let isNumeric: [Bool]
 
-    init(columns: [String], rows: [[Cell]], language: Language) {
+    init(columns: [String], rows: [[TableCell]], language: Language) {
         self.columns = columns
         self.rows = rows.map { row in row.map { $0.words(in: language) } }
         isNumeric = columns.indices.map { column in !rows.isEmpty && rows.allSatisfy { $0[column].isNumber } }

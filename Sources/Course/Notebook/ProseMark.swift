@@ -26,7 +26,7 @@ public struct Place: Hashable, Sendable, CustomStringConvertible {
 ///     }}
 ///
 /// Unfilled, all of them are plain paragraphs of CommonMark.
-struct Mark: Sendable {
+struct ProseMark: Sendable {
     enum Kind: String, CaseIterable, Sendable {
         case number, text, table, figure, source
 
@@ -62,13 +62,13 @@ struct Mark: Sendable {
 /// A stretch of a lesson: words that stand as they are, or a mark.
 enum Piece: Sendable {
     case prose(String)
-    case mark(Mark)
+    case mark(ProseMark)
 }
 
 extension [Piece] {
     /// Every mark in reading order, those inside of another mark's words after it.
-    var marks: [Mark] {
-        flatMap { piece -> [Mark] in
+    var marks: [ProseMark] {
+        flatMap { piece -> [ProseMark] in
             guard case .mark(let mark) = piece else { return [] }
             let fields = (mark.kind.requiredFields + mark.kind.optionalFields).compactMap { mark.fields[$0] }
             return [mark] + fields.flatMap(\.marks)
