@@ -53,7 +53,7 @@ private let evidence: GradCAMEvidence = {
     }
 
     @Test(arguments: [
-        (15 as Float, "1/Z is missing"), (0.25, "divided by 4, the number of channels"), (3, "the right one times 3.0"),
+        (15 as Float, "1/Z is missing"), (0.25, "divided by 4, the number of channels"), (3, "the right one times 3. "),
     ])
     func `A map that is right up to scale is told so kindly`(_ factor: Float, _ says: String) {
         let hint = evidence.verdict { evidence.map * factor }.hint(in: .en) ?? ""

@@ -1,3 +1,4 @@
+import Foundation
 import Tensors
 
 extension GradCAMEvidence {
@@ -71,9 +72,9 @@ extension GradCAMEvidence {
                     + "the channels, it does not average them. The picture would be the same.")
         }
         return Phrase(
-            es: "Casi: tu mapa es el correcto por \(factor). La figura sería la misma, pero aquí se pide el mapa crudo, "
+            es: "Casi: tu mapa es el correcto por \(factor.words(.es)). La figura sería la misma, pero aquí se pide el mapa crudo, "
                 + "sin normalizar.",
-            en: "Nearly: your map is the right one times \(factor). The picture would be the same, but what is asked for "
+            en: "Nearly: your map is the right one times \(factor.words(.en)). The picture would be the same, but what is asked for "
                 + "is the raw map, not a scaled one.")
     }
 
@@ -84,8 +85,16 @@ extension GradCAMEvidence {
         let (mine, right) = (got.elements[place], map.elements[place])
         return Phrase(
             es: "El mapa no coincide: la mayor diferencia está en la fila \(row), columna \(column), donde el tuyo vale "
-                + "\(mine) y el correcto \(right). Compara cada línea con la fórmula de la lección.",
+                + "\(mine.words(.es)) y el correcto \(right.words(.es)). Compara cada línea con la fórmula de la lección.",
             en: "The map does not agree: the largest difference is at row \(row), column \(column), where yours is "
-                + "\(mine) and the right one \(right). Compare each line with the lesson's formula.")
+                + "\(mine.words(.en)) and the right one \(right.words(.en)). Compare each line with the lesson's formula.")
+    }
+}
+
+extension Float {
+    /// Four digits, as a reader of the language writes them.
+    fileprivate func words(_ language: Language) -> String {
+        let text = String(format: "%.4g", self).replacing("-", with: "−")
+        return language == .es ? text.replacing(".", with: ",") : text
     }
 }
