@@ -43,29 +43,4 @@ final class ImageSurface {
         }
         cairo_surface_mark_dirty(pointer)
     }
-
-    /// The surface as the bytes of a PNG file.
-    func png() -> [UInt8] {
-        collectingBytes { receiver, sink in
-            cairo_surface_write_to_png_stream(pointer, receiver, sink)
-        }
-    }
-}
-
-/// The bytes that one of Cairo's writers hands to its stream function.
-func collectingBytes(_ write: (cairo_write_func_t, UnsafeMutableRawPointer) -> cairo_status_t) -> [UInt8] {
-    var bytes: [UInt8] = []
-    let status = withUnsafeMutablePointer(to: &bytes) { sink in
-        write(appendToSink, UnsafeMutableRawPointer(sink))
-    }
-    precondition(status == CAIRO_STATUS_SUCCESS, String(cString: cairo_status_to_string(status)))
-    return bytes
-}
-
-private func appendToSink(
-    sink: UnsafeMutableRawPointer?, data: UnsafePointer<UInt8>?, count: UInt32
-) -> cairo_status_t {
-    sink!.assumingMemoryBound(to: [UInt8].self).pointee
-        .append(contentsOf: UnsafeBufferPointer(start: data, count: Int(count)))
-    return CAIRO_STATUS_SUCCESS
 }

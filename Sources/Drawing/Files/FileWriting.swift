@@ -1,4 +1,4 @@
-import Foundation
+import Tensors
 
 /// Why a file could not be written.
 public struct FileWritingError: Error, Equatable, CustomStringConvertible {
@@ -12,17 +12,13 @@ public struct FileWritingError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// Puts bytes in a file that is whole or as it was before: they are written beside it, then renamed.
+/// Puts bytes in a file that is whole or as it was before.
 func write(_ bytes: [UInt8], to path: String) throws(FileWritingError) {
-    let partial = path + ".partial-" + String(UInt32.random(in: 0...UInt32.max), radix: 16)
-    guard let file = fopen(partial, "wb") else { throw FileWritingError(path: path, reason: lastSystemError()) }
-    let written = fwrite(bytes, 1, bytes.count, file)
-    let closed = fclose(file)
-    guard written == bytes.count, closed == 0, rename(partial, path) == 0 else {
-        let reason = lastSystemError()
-        unlink(partial)
-        throw FileWritingError(path: path, reason: reason)
+    do throws(AtomicFile.Failure) {
+        var file = try AtomicFile(path: path)
+        try file.write(littleEndian: bytes)
+        try file.finish()
+    } catch {
+        throw FileWritingError(path: path, reason: error.reason)
     }
 }
-
-private func lastSystemError() -> String { String(cString: strerror(errno)) }

@@ -1,10 +1,17 @@
 extension Photograph {
-    /// Writes a PNG file, whole or not at all.
-    ///
+    /// Writes a PNG file, whole or not at all, with an alpha channel where a pixel needs one.
     /// - Throws: ``FileWritingError``.
-    /// - Note: opaque photographs come back bit for bit; of partly transparent pixels, colours within 255 / (2·alpha)
-    ///   levels, because Cairo multiplies them by alpha.
     public func writePNG(to path: String) throws {
-        try write(ImageSurface(self).png(), to: path)
+        try write(png(), to: path)
+    }
+
+    /// The photograph as the bytes of a PNG file.
+    func png() -> [UInt8] {
+        let channels = isOpaque ? 3 : 4
+        return PNGEncoder.encode(width: width, height: height, channels: channels) { y, row in
+            for x in 0..<width {
+                for channel in 0..<channels { row[channels * x + channel] = pixels[4 * (y * width + x) + channel] }
+            }
+        }
     }
 }

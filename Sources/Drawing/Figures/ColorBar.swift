@@ -1,0 +1,75 @@
+/// The key to a colour scale: a bar with round numbers under it and the unit above.
+struct ColorBar {
+    let scale: ColorScale
+    /// Whether the colours lie over photographs: they are then shown as strong as there.
+    let isOverlay: Bool
+    let wording: Wording
+
+    static let thickness = 10.0
+    private static let tickLength = 4.0
+
+    /// From the top of the bar to the bottom of its numbers.
+    static let height = thickness + tickLength + 1 + TextStyle.note.lineHeight
+
+    /// The height of the unit above the bar.
+    func unitHeight(width: Double, _ typesetter: Typesetter) -> Double {
+        Double(typesetter.lines(scale.unit, .note, width: width).count) * TextStyle.note.lineHeight + 3
+    }
+
+    /// The commands that draw the bar with its top left at a point, and its unit above.
+    func commands(at origin: Point, width: Double, _ typesetter: Typesetter) -> [DrawingCommand] {
+        var commands: [DrawingCommand] = [], y = origin.y - unitHeight(width: width, typesetter)
+        for line in typesetter.lines(scale.unit, .note, width: width) {
+            commands.append(.text(typesetter.place(line, .unit, .note, x: origin.x, top: y)))
+            y += TextStyle.note.lineHeight
+        }
+        y = origin.y
+        let bar = Rectangle(x: origin.x, y: y, width: width, height: Self.thickness)
+        commands.append(.picture(picture, in: bar, smooth: true))
+        y = bar.bottom
+        let (ticks, labels) = ticks(width: width, typesetter)
+        for (value, label) in zip(ticks.values, labels) {
+            let x = bar.x + share(of: value) * width
+            let tick = Rectangle(x: min(max(x - 0.5, bar.left), bar.right - 1), y: y, width: 1, height: Self.tickLength)
+            commands.append(.fill(tick, .smallPrint))
+            let labelWidth = typesetter.width(label, .note)
+            let left = min(max(x - labelWidth / 2, bar.left), bar.right - labelWidth)
+            commands.append(.text(typesetter.place(label, .tick, .note, x: left, top: y + Self.tickLength + 1)))
+        }
+        return commands
+    }
+
+    private func share(of value: Double) -> Double {
+        let range = scale.limits.range
+        return (value - range.lowerBound) / (range.upperBound - range.lowerBound)
+    }
+
+    /// As many round numbers as stand apart by two digits at least.
+    private func ticks(width: Double, _ typesetter: Typesetter) -> (Ticks, [String]) {
+        let range = scale.limits.range
+        let gap = typesetter.width("00", .note)
+        var count = 6
+        while true {
+            let ticks = Ticks(in: range, atMost: count), labels = ticks.labels(wording.numbers)
+            let needed = labels.map { typesetter.width($0, .note) + gap }.max() ?? 0
+            let places = ticks.values.map { width * share(of: $0) }
+            let spacing = zip(places, places.dropFirst()).map { $1 - $0 }.min() ?? width
+            // The labels at both ends are pushed inside by half their width.
+            if spacing >= 1.5 * needed || count == 1 { return (ticks, labels) }
+            count -= 1
+        }
+    }
+
+    /// The colours in a row; over a photograph, as they look on a middle grey.
+    private var picture: Photograph {
+        let count = 256
+        let range = scale.limits.isSigned ? (-1 as Float, 1 as Float) : (0, 1)
+        let pixels = (0..<count).flatMap { i -> [UInt8] in
+            let v = range.0 + (range.1 - range.0) * Float(i) / Float(count - 1)
+            var color = scale.colors[scale.limits.isSigned ? (v + 1) / 2 : v]
+            if isOverlay { color = color.withOpacity(Heatmap.strongestOpacity * abs(v)).over(Color(0x8C8C8C)) }
+            return [eightBit(color.red), eightBit(color.green), eightBit(color.blue), 255]
+        }
+        return Photograph(width: count, height: 1, pixels: pixels)
+    }
+}

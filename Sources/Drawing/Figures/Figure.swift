@@ -1,0 +1,41 @@
+import Foundation
+
+/// Something that can be laid out on a sheet and written as a picture: a grid, a plot.
+public protocol Figure: Sendable {
+    /// The figure laid out: measured, wrapped, placed.
+    func sheet() -> Sheet
+}
+
+/// How a figure is written.
+public enum FigureFormat: String, CaseIterable, Sendable {
+    case png, svg, pdf
+}
+
+extension Figure {
+    /// Width and height in px at scale 1.
+    public var size: Size { sheet().size }
+
+    /// Draws the figure at the top left of a canvas.
+    public func draw(on canvas: Canvas) { canvas.draw(sheet()) }
+
+    /// The bytes of a file that shows the figure.
+    /// - Parameter scale: device pixels a px in PNG, 1 for screens, 2 for print; of no effect on SVG and PDF.
+    /// - Precondition: the scale is positive and the picture not larger than 32767 pixels a side.
+    public func data(as format: FigureFormat, scale: Double = 1) -> [UInt8] {
+        let sheet = sheet()
+        let canvas = Canvas(size: sheet.size, format: format, scale: scale)
+        canvas.draw(sheet)
+        return canvas.finish()
+    }
+
+    /// Writes the figure to a file, whole or not at all.
+    ///
+    /// - Parameters:
+    ///   - format: by default what the path's extension says, PNG if it says none of the three.
+    ///   - scale: device pixels a px in PNG, 1 for screens, 2 for print.
+    /// - Throws: ``FileWritingError``.
+    public func write(to path: String, format: FigureFormat? = nil, scale: Double = 1) throws {
+        let named = FigureFormat(rawValue: (path as NSString).pathExtension.lowercased())
+        try Drawing.write(data(as: format ?? named ?? .png, scale: scale), to: path)
+    }
+}

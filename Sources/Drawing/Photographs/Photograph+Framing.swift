@@ -1,0 +1,102 @@
+import Tensors
+
+/// How a picture that is not of the frame's proportions is shown in it; it is never distorted.
+public enum Framing: Hashable, Sendable {
+    /// All of the picture, with white beside it.
+    case whole
+    /// The middle of the picture, filling the frame.
+    case centralCrop
+}
+
+extension Photograph {
+    /// A part of the photograph.
+    /// - Precondition: the part lies inside and is not empty.
+    public func cropped(x: Int, y: Int, width: Int, height: Int) -> Photograph {
+        precondition(
+            x >= 0 && y >= 0 && width > 0 && height > 0 && x + width <= self.width && y + height <= self.height,
+            "\(width) × \(height) at \(x), \(y) is not inside of \(self.width) × \(self.height)")
+        let rows = (y..<y + height).map { pixels[4 * ($0 * self.width + x)..<4 * ($0 * self.width + x + width)] }
+        return Photograph(width: width, height: height, pixels: Array(rows.joined()))
+    }
+
+    /// The central square whose side is a share of the shorter side: what a network sees after its central crop.
+    public func centralSquare(share: Double = 1) -> Photograph {
+        let side = max(1, Int((share * Double(min(width, height))).rounded()))
+        return cropped(x: (width - side) / 2, y: (height - side) / 2, width: side, height: side)
+    }
+
+    /// The largest central part that has the proportions of a frame.
+    func centralCrop(toFill width: Double, _ height: Double) -> Photograph {
+        let scale = min(Double(self.width) / width, Double(self.height) / height)
+        let w = max(1, min(self.width, Int((width * scale).rounded())))
+        let h = max(1, min(self.height, Int((height * scale).rounded())))
+        return cropped(x: (self.width - w) / 2, y: (self.height - h) / 2, width: w, height: h)
+    }
+
+    /// The photograph in grey: Y = 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), over white.
+    /// - Returns: `[H, W]`, 0...255.
+    public var grey: Tensor {
+        let rgb = tensor(), plane = width * height
+        return Tensor(shape: [height, width]) { grey in
+            rgb.withElements { x in
+                for i in 0..<plane { grey[i] = 0.299 * x[i] + 0.587 * x[plane + i] + 0.114 * x[2 * plane + i] }
+            }
+        }
+    }
+
+    /// The photograph made smaller by averaging the area under each new pixel, laid over white; itself if it is
+    /// already no wider than `width` or no higher than `height`.
+    func reduced(toCover width: Int, _ height: Int) -> Photograph {
+        let scale = max(Double(width) / Double(self.width), Double(height) / Double(self.height))
+        guard scale < 1 else { return self }
+        let newWidth = max(1, Int((Double(self.width) * scale).rounded()))
+        let newHeight = max(1, Int((Double(self.height) * scale).rounded()))
+        let columns = AreaWeights(from: self.width, to: newWidth), rows = AreaWeights(from: self.height, to: newHeight)
+        var result = [UInt8](repeating: 255, count: 4 * newWidth * newHeight)
+        var line = [Float](repeating: 0, count: 3 * self.width)
+        pixels.withUnsafeBufferPointer { pixels in
+            for y in 0..<newHeight {
+                for i in line.indices { line[i] = 0 }
+                rows.forEach(y) { row, weight in
+                    for x in 0..<self.width {
+                        let at = 4 * (row * self.width + x), alpha = Float(pixels[at + 3]) / 255
+                        for channel in 0..<3 {
+                            line[3 * x + channel] += weight * (Float(pixels[at + channel]) * alpha + 255 * (1 - alpha))
+                        }
+                    }
+                }
+                for x in 0..<newWidth {
+                    var red: Float = 0, green: Float = 0, blue: Float = 0
+                    columns.forEach(x) { column, weight in
+                        red += weight * line[3 * column]
+                        green += weight * line[3 * column + 1]
+                        blue += weight * line[3 * column + 2]
+                    }
+                    let at = 4 * (y * newWidth + x)
+                    result[at] = eightBit(red)
+                    result[at + 1] = eightBit(green)
+                    result[at + 2] = eightBit(blue)
+                }
+            }
+        }
+        return Photograph(width: newWidth, height: newHeight, pixels: result)
+    }
+}
+
+/// Which old pixels lie under a new one, and with what share of it, along one side.
+private struct AreaWeights {
+    private let step: Double, count: Int
+
+    init(from count: Int, to newCount: Int) {
+        self.count = count
+        step = Double(count) / Double(newCount)
+    }
+
+    @inline(__always)
+    func forEach(_ new: Int, _ body: (Int, Float) -> Void) {
+        let start = Double(new) * step, end = start + step
+        for old in Int(start)..<min(Int(end.rounded(.up)), count) {
+            body(old, Float((min(end, Double(old + 1)) - max(start, Double(old))) / step))
+        }
+    }
+}

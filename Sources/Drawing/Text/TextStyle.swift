@@ -1,0 +1,24 @@
+/// How a piece of text is set.
+public struct TextStyle: Hashable, Sendable {
+    /// In px at scale 1; figures never go under 11.
+    public var size: Double
+    public var isBold: Bool
+    public var color: Color
+
+    public init(size: Double, isBold: Bool = false, color: Color = .ink) {
+        self.size = size
+        self.isBold = isBold
+        self.color = color
+    }
+
+    /// From baseline to baseline.
+    public var lineHeight: Double { (size * 1.36).rounded(.up) }
+
+    public static let title = TextStyle(size: 17, isBold: true)
+    /// Row and column heads.
+    public static let head = TextStyle(size: 13, isBold: true)
+    /// Under a cell.
+    public static let caption = TextStyle(size: 12, color: .smallPrint)
+    /// Tick labels, units, the note at the foot.
+    public static let note = TextStyle(size: 11, color: .smallPrint)
+}
