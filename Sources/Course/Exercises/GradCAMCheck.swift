@@ -94,7 +94,7 @@ extension GradCAMEvidence {
 extension Float {
     /// Four digits, as a reader of the language writes them.
     fileprivate func words(_ language: Language) -> String {
-        let text = String(format: "%.4g", self).replacing("-", with: "−")
-        return language == .es ? text.replacing(".", with: ",") : text
+        let numbers = language.wording.numbers
+        return String(format: "%.4g", self).replacing("-", with: "−").replacing(".", with: numbers.decimalMark)
     }
 }

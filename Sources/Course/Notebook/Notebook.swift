@@ -1,3 +1,4 @@
+import Drawing
 import Tensors
 
 /// A lesson's page while the run fills it: the prose of one language, and the results by name.
@@ -34,7 +35,7 @@ public struct Notebook: Sendable {
         case number(Double, NumberPattern)
         case text(Phrase)
         case table([[TableCell]])
-        case figure(PageFigure)
+        case figure(any Figure)
     }
 
     /// A notebook over a prose that was read.
@@ -87,7 +88,7 @@ public struct Notebook: Sendable {
 
     /// Fills `{{figure: name}}`; its alternative text and its caption stand in the prose.
     public mutating func figure(
-        _ name: String, _ figure: PageFigure, file: StaticString = #fileID, line: UInt = #line
+        _ name: String, _ figure: some Figure, file: StaticString = #fileID, line: UInt = #line
     ) {
         fill(.figure, name, .figure(figure), file, line)
     }
@@ -96,7 +97,7 @@ public struct Notebook: Sendable {
     public mutating func map(_ name: String, _ map: Tensor) { maps.append((name, map)) }
 
     /// The figures by name.
-    var figures: [(name: String, figure: PageFigure)] {
+    var figures: [(name: String, figure: any Figure)] {
         results.compactMap { key, entry in
             if case .figure(let figure) = entry.result { (key.name, figure) } else { nil }
         }.sorted { $0.name < $1.name }

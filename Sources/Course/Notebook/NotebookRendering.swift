@@ -1,3 +1,5 @@
+import Drawing
+
 /// Sets a filled notebook as Markdown.
 ///
 /// Each style is the same text. `plain` is CommonMark with formulas between dollar signs and pipe tables; `page` is
@@ -63,7 +65,7 @@ struct NotebookRendering {
 
     // MARK: Blocks
 
-    private func shown(_ figure: PageFigure, as mark: ProseMark) throws(NotebookError) -> String {
+    private func shown(_ figure: any Figure, as mark: ProseMark) throws(NotebookError) -> String {
         let path = "figures/\(mark.name).\(figureFormat.rawValue)"
         let caption = try words(mark.fields["caption"] ?? [])
         guard style == .page else {
@@ -72,7 +74,7 @@ struct NotebookRendering {
         }
         let alt = try NotebookRendering(of: notebook, style: .terminal).words(mark.fields["alt"] ?? [])
             .replacing("\n", with: " ").escapedForHTML
-        let (width, height) = (Int(figure.width.rounded()), Int(figure.height.rounded()))
+        let (width, height) = (Int(figure.size.width.rounded()), Int(figure.size.height.rounded()))
         return """
             <figure id="\(mark.name)" style="--width: \(width)px">
             <div><img src="\(path)" width="\(width)" height="\(height)" alt="\(alt)"></div>

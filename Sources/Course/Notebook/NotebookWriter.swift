@@ -1,3 +1,4 @@
+import Drawing
 import Foundation
 
 /// Writes a filled notebook into a folder: the page in the wanted formats, `figures/` and `maps/`.
@@ -63,7 +64,7 @@ public struct NotebookWriter: Sendable {
         for (name, figure) in notebook.figures {
             for format in FigureFormat.allCases where figureFormats.contains(format) {
                 files.append("figures/\(name).\(format.rawValue)")
-                try figure.write(beside.path + "/" + files[files.count - 1], format)
+                try figure.write(to: beside.path + "/" + files[files.count - 1], format: format, scale: 2)
             }
         }
         let pages = try writePages(of: notebook, in: beside.path, wayToRoot: wayToRoot(of: notebook, from: folder.path))

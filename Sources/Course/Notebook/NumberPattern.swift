@@ -1,3 +1,4 @@
+import Drawing
 import Foundation
 
 /// How a number of the run is printed.
@@ -11,27 +12,18 @@ public enum NumberPattern: Hashable, Sendable {
 
     /// The number as a reader of the language writes it, with a real minus sign.
     func text(of value: Double, in language: Language) -> String {
+        let style = language.wording.numbers
         switch self {
         case .decimals(let count):
-            return language.text(of: value, decimals: count)
+            return style.string(value, decimals: count)
         case .percent(let count):
-            // A narrow no-break space: the sign never lands at the start of a line.
-            return language.text(of: value * 100, decimals: count) + (language == .es ? "\u{202F}%" : "%")
+            return style.percent(value, decimals: count)
         case .scientific(let count):
-            guard value != 0, value.isFinite else { return language.text(of: value, decimals: 0) }
+            guard value != 0, value.isFinite else { return style.string(value, decimals: 0) }
             let written = String(format: "%.\(count)e", value).split(separator: "e")
             let power = Int(written[1]) ?? 0
-            return language.text(of: Double(written[0]) ?? value, decimals: count) + " × 10" + power.superscript
+            return style.string(Double(written[0]) ?? value, decimals: count) + " × 10" + power.superscript
         }
-    }
-}
-
-extension Language {
-    fileprivate func text(of value: Double, decimals: Int) -> String {
-        let text = String(format: "%.\(decimals)f", abs(value))
-        let isZero = !text.contains { $0 != "0" && $0 != "." }
-        let digits = self == .es ? text.replacingOccurrences(of: ".", with: ",") : text
-        return value < 0 && !isZero ? "−" + digits : digits
     }
 }
 

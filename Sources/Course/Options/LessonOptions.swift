@@ -1,4 +1,5 @@
 import ArgumentParser
+import Drawing
 import Foundation
 
 /// What every lesson can be asked; with nothing, it does what the course shows.
@@ -68,7 +69,7 @@ public struct LessonOptions: ParsableArguments, Sendable {
 
 extension Language: ExpressibleByArgument {}
 extension NotebookFormat: ExpressibleByArgument {}
-extension FigureFormat: ExpressibleByArgument {}
+extension FigureFormat: @retroactive ExpressibleByArgument {}
 
 /// What is wrong with the options of a command.
 public enum OptionError: Error, Equatable, CustomStringConvertible {
