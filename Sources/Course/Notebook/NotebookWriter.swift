@@ -1,5 +1,6 @@
 import Drawing
 import Foundation
+import Tensors
 
 /// Writes a filled notebook into a folder: the page in the wanted formats, `figures/` and `maps/`.
 ///
@@ -59,7 +60,7 @@ public struct NotebookWriter: Sendable {
         var files: [String] = []
         for (name, map) in notebook.maps {
             files.append("maps/\(name).npy")
-            try map.writeNPY(to: beside.path + "/" + files[files.count - 1])
+            try NumPyFile.write(map, to: beside.path + "/" + files[files.count - 1])
         }
         for (name, figure) in notebook.figures {
             for format in FigureFormat.allCases where figureFormats.contains(format) {

@@ -69,7 +69,7 @@ public struct LessonOptions: ParsableArguments, Sendable {
 
 extension Language: ExpressibleByArgument {}
 extension NotebookFormat: ExpressibleByArgument {}
-extension FigureFormat: @retroactive ExpressibleByArgument {}
+extension FigureFormat: ExpressibleByArgument {}
 
 /// What is wrong with the options of a command.
 public enum OptionError: Error, Equatable, CustomStringConvertible {
