@@ -12,6 +12,9 @@ import Tensors
 /// Selvaraju et al., "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization", ICCV 2017,
 /// equations 1 and 2. Captum leaves the ReLU out by default; pytorch-grad-cam scales the map to [0, 1].
 public struct GradCAM: Sendable {
+    /// What the command line calls it.
+    public static let name = "grad-cam"
+
     /// Whose maps are added up; nil for the network's last convolutional stage.
     public let layer: LayerName?
 

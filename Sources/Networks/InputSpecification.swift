@@ -9,17 +9,21 @@ public struct InputSpecification: Hashable, Sendable {
     public let height, width: Int
     /// The share of the resized photograph's shorter side that the crop keeps.
     public let cropFraction: Double
+    /// How the photograph is smoothed when it is resized.
+    public let filter: ResizeFilter
     /// For each channel, in 8-bit levels.
     public let mean, deviation: [Float]
 
     public init(
-        channels: Int = 3, height: Int, width: Int, cropFraction: Double = 0.875, mean: [Float], deviation: [Float]
+        channels: Int = 3, height: Int, width: Int, cropFraction: Double = 0.875, filter: ResizeFilter = .bicubic,
+        mean: [Float], deviation: [Float]
     ) {
         precondition(mean.count == channels && deviation.count == channels, "a mean and a deviation for each channel")
         self.channels = channels
         self.height = height
         self.width = width
         self.cropFraction = cropFraction
+        self.filter = filter
         self.mean = mean
         self.deviation = deviation
     }

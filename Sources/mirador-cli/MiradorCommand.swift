@@ -1,7 +1,16 @@
 import ArgumentParser
 
 @main
-struct MiradorCommand: AsyncParsableCommand {
+struct MiradorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "mirador", abstract: "See what a convolutional network sees.")
+        commandName: "mirador",
+        abstract: "See what a convolutional network sees.",
+        discussion: """
+            mirador predict --image cat.jpg
+            mirador explain --image cat.jpg --target "tabby cat" --figure why.png
+            mirador layers --model efficientnet-lite0
+            """,
+        subcommands: [
+            PredictCommand.self, ExplainCommand.self, LayersCommand.self, BenchCommand.self,
+        ])
 }

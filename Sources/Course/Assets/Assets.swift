@@ -47,6 +47,13 @@ public struct Assets: Sendable {
     /// - Throws: `AssetError.unknown` with the nearest names, `AssetError.missing`.
     public func stamp(_ name: String) throws -> Asset { try find(name, in: "stamps", called: "stamp") }
 
+    /// What a scene can be composed of: a cut-out, or a whole photograph of the course, by name.
+    /// - Throws: `AssetError.unknown` with the nearest names, `AssetError.missing`.
+    public func picture(_ name: String) throws -> Asset {
+        let shelf = manifest.assets.filter { $0.name.hasPrefix("stamps/") || $0.name.hasPrefix("photographs/") }
+        return try find(name, among: shelf, called: "photograph or stamp")
+    }
+
     /// The names of the 1000 classes of ImageNet.
     /// - Throws: `AssetError.missing`, `ClassNamesError.unreadable`.
     public func classNames() throws -> ClassNames {
@@ -56,14 +63,12 @@ public struct Assets: Sendable {
     }
 
     private func find(_ name: String, in folder: String, called kind: String) throws -> Asset {
-        let shelf = manifest.assets.filter { $0.name.hasPrefix(folder + "/") }
+        try find(name, among: manifest.assets.filter { $0.name.hasPrefix(folder + "/") }, called: kind)
+    }
+
+    private func find(_ name: String, among shelf: [Asset], called kind: String) throws -> Asset {
         let wanted = name.lowercased()
-        guard
-            let asset = shelf.first(where: {
-                [$0.shortName, $0.name, String($0.name.dropFirst(folder.count + 1)), $0.name.lastPathComponent]
-                    .contains { $0.lowercased() == wanted }
-            })
-        else {
+        guard let asset = shelf.first(where: { $0.goesBy(wanted) }) else {
             let nearest = nearestNames(to: name, in: shelf.map(\.shortName))
             throw AssetError.unknown(kind: kind, name: name, nearest: nearest)
         }
@@ -74,8 +79,12 @@ public struct Assets: Sendable {
     }
 }
 
-extension String {
-    fileprivate var lastPathComponent: String { URL(fileURLWithPath: self).lastPathComponent }
+extension Asset {
+    /// Whether a name in small letters means this file: its name with or without folders and ending.
+    fileprivate func goesBy(_ wanted: String) -> Bool {
+        let file = URL(fileURLWithPath: name).lastPathComponent
+        return [shortName, file, name].contains { $0.lowercased() == wanted }
+    }
 }
 
 /// Why an asset cannot be given.

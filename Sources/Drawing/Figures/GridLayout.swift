@@ -8,7 +8,7 @@ struct GridLayout {
     private let left: Double
 
     static let margin = 24.0, gutter = 12.0
-    private static let widestRowHead = 120.0, widestFootnote = 640.0
+    private static let widestRowHead = 132.0, widestFootnote = 640.0, barWidth = 224.0
 
     init(_ grid: FigureGrid) {
         self.grid = grid
@@ -19,7 +19,14 @@ struct GridLayout {
         left = Self.margin + (headWidth > 0 ? headWidth.rounded(.up) + Self.gutter : 0)
     }
 
-    private var right: Double { left + Double(columnCount) * (grid.cellSize.width + Self.gutter) - Self.gutter }
+    /// Where the last column ends, or further where one small column would leave no room to words and bars.
+    private var right: Double {
+        let lastColumn = left + Double(columnCount) * (grid.cellSize.width + Self.gutter) - Self.gutter
+        let hasBar = grid.rows.contains { $0.cells.contains { $0.heatmap != nil } }
+        let hasWords = !grid.title.isEmpty || !grid.footnote.isEmpty || hasBar
+        return hasWords ? max(lastColumn, left + Self.barWidth) : lastColumn
+    }
+
     private func x(_ column: Int) -> Double { left + Double(column) * (grid.cellSize.width + Self.gutter) }
 
     func sheet() -> Sheet {
@@ -96,8 +103,7 @@ struct GridLayout {
     private func addColorBars(top: Double, to commands: inout [DrawingCommand]) -> Double {
         let heatmaps = grid.rows.flatMap(\.cells).compactMap(\.heatmap)
         let scales = heatmaps.map(\.scale).reduce(into: [ColorScale]()) { if !$0.contains($1) { $0.append($1) } }
-        let barWidth = min(224, right - left)
-        let perLine = max(1, Int((right - left + Self.gutter) / (barWidth + Self.gutter)))
+        let perLine = max(1, Int((right - left + Self.gutter) / (Self.barWidth + Self.gutter)))
         var y = top
         for start in stride(from: 0, to: scales.count, by: perLine) {
             let line = scales[start..<min(start + perLine, scales.count)].map { scale in
@@ -105,10 +111,10 @@ struct GridLayout {
                 return ColorBar(scale: scale, isOverlay: isOverlay, wording: grid.wording)
             }
             // Bars stand on one line, whatever their units need above them.
-            y += 16 + (line.map { $0.unitHeight(width: barWidth, typesetter) }.max() ?? 0)
+            y += 16 + (line.map { $0.unitHeight(width: Self.barWidth, typesetter) }.max() ?? 0)
             for (i, bar) in line.enumerated() {
-                let origin = Point(x: left + Double(i) * (barWidth + Self.gutter), y: y)
-                commands += bar.commands(at: origin, width: barWidth, typesetter)
+                let origin = Point(x: left + Double(i) * (Self.barWidth + Self.gutter), y: y)
+                commands += bar.commands(at: origin, width: Self.barWidth, typesetter)
             }
             y += ColorBar.height
         }

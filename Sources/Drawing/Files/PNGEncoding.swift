@@ -43,9 +43,8 @@ struct PNGEncoder {
         var room = [UInt8](repeating: 0, count: 1 << 16), result: [UInt8] = []
         for y in 0..<height {
             row.withUnsafeMutableBufferPointer { fillRow(y, $0) }
-            for i in 0..<rowBytes { filtered[i + 1] = row[i] &- above[i] }
-            swap(&row, &above)
             filtered.withUnsafeMutableBufferPointer { filtered in
+                for i in 0..<rowBytes { filtered[i + 1] = row[i] &- above[i] }
                 room.withUnsafeMutableBufferPointer { room in
                     stream.next_in = filtered.baseAddress
                     stream.avail_in = uInt(filtered.count)
@@ -57,6 +56,7 @@ struct PNGEncoder {
                     } while stream.avail_out == 0
                 }
             }
+            swap(&row, &above)
         }
         return result
     }

@@ -21,6 +21,8 @@ public struct Ticks: Hashable, Sendable {
         decimals = max(0, Int(-floor(log10(step * (1 + 1e-9)))))
     }
 
-    /// The values as text.
-    public func labels(_ style: NumberStyle) -> [String] { values.map { style.string($0, decimals: decimals) } }
+    /// The values as text, with as many decimals each; zero has none.
+    public func labels(_ style: NumberStyle) -> [String] {
+        values.map { $0 == 0 ? style.string(0) : style.string($0, decimals: decimals) }
+    }
 }

@@ -20,8 +20,11 @@ public struct Wording: Hashable, Sendable {
         shareOfMaximum: "fracción del máximo de cada mapa",
         shareOfPercentile: "fracción del percentil 99,5 de |valor| de cada mapa")
 
-    /// A class and its probability as they stand under a cell: "zebra · 0.42", never broken before the number.
+    /// A class and its probability as they stand under a cell: "zebra · 0.42", never broken before the number; a
+    /// probability that would round to zero is "<0.01".
     public func caption(_ name: String, probability: Float) -> String {
-        name + "\u{A0}·\u{A0}" + numbers.string(probability, decimals: 2)
+        let isTiny = probability > 0 && probability < 0.005
+        let number = isTiny ? "<" + numbers.string(0.01, decimals: 2) : numbers.string(probability, decimals: 2)
+        return name + "\u{A0}·\u{A0}" + number
     }
 }

@@ -44,6 +44,19 @@ extension Photograph {
         }
     }
 
+    /// Every pixel repeated in a square of `factor` by `factor`.
+    func enlarged(by factor: Int) -> Photograph {
+        guard factor > 1 else { return self }
+        let rows = (0..<height).flatMap { y -> [UInt8] in
+            let row = (0..<width).flatMap { x -> [UInt8] in
+                let at = 4 * (y * width + x)
+                return Array(repeatElement(pixels[at..<at + 4], count: factor).joined())
+            }
+            return Array(repeatElement(row, count: factor).joined())
+        }
+        return Photograph(width: factor * width, height: factor * height, pixels: rows)
+    }
+
     /// The photograph made smaller by averaging the area under each new pixel, laid over white; itself if it is
     /// already no wider than `width` or no higher than `height`.
     func reduced(toCover width: Int, _ height: Int) -> Photograph {

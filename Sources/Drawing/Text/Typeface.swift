@@ -58,14 +58,16 @@ final class ScaledFont {
     func run(_ text: String) -> GlyphRun {
         var glyphs: UnsafeMutablePointer<cairo_glyph_t>?
         var glyphCount: Int32 = 0
-        let plain = text.map { $0 == "\u{A0}" ? " " : $0 }
+        // Spaces that do not break look like others; control characters have no glyph, and NUL would end the text.
+        let plain = String(
+            String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\u{A0}" || $0.value < 32 ? " " : $0 }))
         let status = cairo_scaled_font_text_to_glyphs(
-            pointer, 0, 0, String(plain), -1, &glyphs, &glyphCount, nil, nil, nil)
+            pointer, 0, 0, plain, -1, &glyphs, &glyphCount, nil, nil, nil)
         defer { cairo_glyph_free(glyphs) }
         guard status == CAIRO_STATUS_SUCCESS, let glyphs else { return GlyphRun(glyphs: [], width: 0) }
         var run = GlyphRun(glyphs: [], width: 0)
         // One glyph a scalar: Cairo's own text has no ligatures.
-        let scalars = String(plain).unicodeScalars.map { ("0"..."9").contains($0) }
+        let scalars = plain.unicodeScalars.map { ("0"..."9").contains($0) }
         for i in 0..<Int(glyphCount) {
             var glyph = glyphs[i]
             var extents = cairo_text_extents_t()

@@ -14,43 +14,60 @@ final class Typesetter {
 
     /// The text in lines that are not wider than `width`, about equally long.
     ///
-    /// Lines break at spaces and at line feeds; a word that is too wide alone breaks where it must.
+    /// Lines break at spaces, at line feeds and after hyphens; what is too wide alone breaks where it must.
     func lines(_ text: String, _ style: TextStyle, width: Double) -> [String] {
-        let greedy = greedyLines(text, style, width: width)
-        guard greedy.count > 1, greedy.count <= 4 else { return greedy }
-        // The narrowest measure that needs no more lines leaves no word alone on the last one.
-        var narrow = width / 2, wide = width
-        for _ in 0..<6 {
-            let middle = (narrow + wide) / 2
-            if greedyLines(text, style, width: middle).count > greedy.count { narrow = middle } else { wide = middle }
+        let paragraphs = text.split(separator: "\n").map { Self.pieces(of: $0) }
+        return paragraphs.flatMap { pieces -> [String] in
+            let greedy = greedyLines(pieces, style, width: width)
+            let widest = pieces.map { self.width($0.trimmed, style) }.max() ?? 0
+            guard greedy.count > 1, widest <= width else { return greedy }
+            // The narrowest measure that needs no more lines leaves no word alone on the last one.
+            var narrow = max(width / 2, widest), wide = width
+            for _ in 0..<6 {
+                let middle = (narrow + wide) / 2
+                let count = greedyLines(pieces, style, width: middle).count
+                if count > greedy.count { narrow = middle } else { wide = middle }
+            }
+            return greedyLines(pieces, style, width: wide)
         }
-        return greedyLines(text, style, width: wide)
     }
 
-    private func greedyLines(_ text: String, _ style: TextStyle, width: Double) -> [String] {
-        var lines: [String] = []
-        for paragraph in text.split(separator: "\n", omittingEmptySubsequences: true) {
-            var line = ""
-            for word in paragraph.split(separator: " ") {
-                let longer = line.isEmpty ? String(word) : line + " " + word
-                if self.width(longer, style) <= width {
-                    line = longer
-                    continue
-                }
-                if !line.isEmpty { lines.append(line) }
-                line = ""
-                for character in word {
-                    if !line.isEmpty, self.width(line + String(character), style) > width {
-                        lines.append(line)
-                        line = ""
-                    }
-                    line.append(character)
-                }
-            }
-            if !line.isEmpty { lines.append(line) }
+    /// The parts of a text between which a line may end, with the spaces that follow them.
+    private static func pieces(of text: Substring) -> [String] {
+        var pieces = [""]
+        for character in text {
+            let last = pieces[pieces.count - 1]
+            if let end = last.last, character != " ", end == " " || end == "-" && last.count > 1 { pieces.append("") }
+            pieces[pieces.count - 1].append(character)
         }
+        return pieces
+    }
+
+    private func greedyLines(_ pieces: [String], _ style: TextStyle, width: Double) -> [String] {
+        var lines: [String] = [], line = ""
+        for piece in pieces {
+            if self.width((line + piece).trimmed, style) <= width {
+                line += piece
+                continue
+            }
+            if !line.isEmpty { lines.append(line.trimmed) }
+            line = ""
+            for character in piece {
+                if !line.isEmpty, self.width((line + String(character)).trimmed, style) > width {
+                    lines.append(line.trimmed)
+                    line = ""
+                }
+                line.append(character)
+            }
+        }
+        if !line.trimmed.isEmpty { lines.append(line.trimmed) }
         return lines
     }
+}
+
+extension String {
+    /// Without the breaking spaces at its end.
+    fileprivate var trimmed: String { String(reversed().drop { $0 == " " }.reversed()) }
 }
 
 extension Typesetter {

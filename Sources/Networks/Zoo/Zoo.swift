@@ -10,6 +10,9 @@ public enum Zoo {
         try architecture(name).network(weights)
     }
 
+    /// - Throws: `UnknownModel` with the nearest names if no architecture has this name.
+    public static func check(_ name: String) throws(UnknownModel) { _ = try architecture(name) }
+
     private static func architecture(_ name: String) throws(UnknownModel) -> EfficientNetLite {
         guard let found = [EfficientNetLite.lite0, .lite1, .lite2].first(where: { $0.name == name }) else {
             throw UnknownModel(name: name, nearest: nearestNames(to: name, in: names))

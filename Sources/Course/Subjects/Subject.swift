@@ -1,0 +1,56 @@
+import Drawing
+import Foundation
+import Networks
+import Tensors
+
+/// A picture to explain: what the network gets, and what a person sees of it.
+public struct Subject: Sendable {
+    /// The file's name without its ending.
+    public let name: String
+    /// The network's input, `[C, H, W]`.
+    public let input: Tensor
+    /// The same part of the picture as 8-bit levels, `[3, H, W]`: what figures show, so that maps lie where they belong.
+    public let visible: Tensor
+
+    /// Reads a picture for a network.
+    ///
+    /// A PNG or JPEG photograph is laid over white where it is transparent and preprocessed as the network was trained.
+    /// A `.npy` file (float32, `[C, H, W]`) is the network's input as it stands.
+    ///
+    /// - Throws: `PhotographError`, `NumPyFileError`, `SubjectError` where the array does not fit the network.
+    public init(contentsOf path: String, for network: Network) throws {
+        let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+        if path.lowercased().hasSuffix(".npy") {
+            try self.init(name: name, array: NumPyFile.read(from: path), path: path, for: network)
+        } else {
+            self.init(name: name, photograph: try Photograph(contentsOf: path).tensor(), for: network)
+        }
+    }
+
+    /// A photograph as 8-bit levels `[3, H, W]`.
+    public init(name: String, photograph: Tensor, for network: Network) {
+        self.name = name
+        visible = network.input.crop(photograph)
+        input = network.input.normalize(visible)
+    }
+
+    private init(name: String, array: Tensor, path: String, for network: Network) throws(SubjectError) {
+        guard array.shape.rank == 3, array.shape[0] == network.input.channels, array.count > 0 else {
+            throw SubjectError(path: path, shape: array.shape, channels: network.input.channels)
+        }
+        self.name = name
+        input = array
+        visible = network.input.denormalize(array).clamped(to: 0...255)
+    }
+}
+
+/// An array that is not an input of the network.
+public struct SubjectError: Error, Equatable, CustomStringConvertible {
+    public let path: String
+    public let shape: Shape
+    public let channels: Int
+
+    public var description: String {
+        "\(path) holds an array of shape \(shape); the network's input is one image, \(channels) × height × width."
+    }
+}

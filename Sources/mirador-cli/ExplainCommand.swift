@@ -1,0 +1,93 @@
+import ArgumentParser
+import Foundation
+import Mirador
+
+/// Where the network looks.
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain", abstract: "Show what in a picture speaks for a class.",
+        discussion: "With neither --raw nor --figure it prints what it found.")
+
+    @OptionGroup var model: ModelOptions
+    @OptionGroup var image: ImageOptions
+
+    @Option(help: ArgumentHelp("How to explain: grad-cam.", valueName: "name"))
+    var method = GradCAM.name
+
+    @Option(
+        help: ArgumentHelp("The class, by name or number. (default: the most probable)", valueName: "class"))
+    var target: String?
+
+    @Option(help: ArgumentHelp("The layer to explain. (default: the last convolution)", valueName: "name"))
+    var layer: String?
+
+    @Option(
+        help: ArgumentHelp("Write the map as the method returns it: float32, .npy.", valueName: "file"),
+        completion: .file(extensions: ["npy"]))
+    var raw: String?
+
+    @Option(
+        help: ArgumentHelp("Draw the map over the picture: .png, .svg or .pdf.", valueName: "file"),
+        completion: .file(extensions: ["png", "svg", "pdf"]))
+    var figure: String?
+
+    func validate() throws {
+        guard method == GradCAM.name else {
+            let nearest = nearestNames(to: method, in: [GradCAM.name])
+            throw ValidationError("There is no method \"\(method)\"\(nearest.didYouMean) Known are \(GradCAM.name).")
+        }
+        if let figure, FigureFormat(path: figure) == nil {
+            let known = FigureFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")
+            throw ValidationError("--figure \(figure): a figure is one of \(known), told by the end of its name.")
+        }
+    }
+
+    func run() throws {
+        let assets = try Assets.find()
+        let network = try model.network(from: assets)
+        let names = try assets.classNames()
+        let subject = try Subject(contentsOf: image.image, for: network)
+        let asked = try target.map(names.index(of:))
+
+        let pass = try network.forward(subject.input)
+        let target = asked ?? pass.logits.argMax()
+        let layer = self.layer.map { LayerName($0) } ?? network.explanationLayer
+        let map = try GradCAM(layer: layer).map(of: .logit(target), in: pass)
+
+        let probability = pass.probabilities[0, target]
+        print(
+            "\(names[target]) (\(target)), probability \(String(format: "%.3f", probability)): \(summary(map, layer))")
+        if let raw {
+            try NumPyFile.write(map, to: raw)
+            print(raw)
+        }
+        if let figure {
+            try drawing(of: map, over: subject, called: names[target], probability).write(to: figure, scale: 2)
+            print(figure)
+        }
+    }
+
+    private func summary(_ map: Tensor, _ layer: LayerName) -> String {
+        guard map.maximum() > 0 else { return "nothing in \(layer) speaks for it; the map is zero everywhere." }
+        let peak = map.argMax(), height = map.shape[2], width = map.shape[3]
+        return
+            "\(method) of \(layer), \(height) × \(width), is strongest at row \(peak / width), column \(peak % width)."
+    }
+
+    private func drawing(of map: Tensor, over subject: Subject, called name: String, _ probability: Float) -> FigureGrid
+    {
+        let photograph = Photograph(subject.visible)
+        let heatmap = Heatmap(map[part: 0][part: 0], over: photograph, scale: .ownMaximum(.english))
+        return FigureGrid(rows: [
+            .init(cells: [
+                .photograph(photograph, caption: subject.name),
+                .heatmap(heatmap, caption: Wording.english.caption(name, probability: probability)),
+            ])
+        ])
+    }
+}
+
+extension FigureFormat {
+    /// The format that the end of a file's name says.
+    fileprivate init?(path: String) { self.init(rawValue: URL(fileURLWithPath: path).pathExtension.lowercased()) }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Foundation
+import Mirador
+
+/// What is in the picture, as the network sees it.
+struct PredictCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "predict", abstract: "Name the most probable classes of a picture.")
+
+    @OptionGroup var model: ModelOptions
+    @OptionGroup var image: ImageOptions
+
+    @Option(help: ArgumentHelp("How many classes to print.", valueName: "count"))
+    var top = 5
+
+    @Flag(help: "Print a JSON array of {index, label, probability, logit}.")
+    var json = false
+
+    func validate() throws {
+        if top < 1 { throw ValidationError("--top is \(top); at least one class has to be printed.") }
+    }
+
+    func run() throws {
+        let assets = try Assets.find()
+        let network = try model.network(from: assets)
+        let names = try assets.classNames()
+        let subject = try Subject(contentsOf: image.image, for: network)
+        let logits = try network.logits(subject.input)
+        let predictions = Prediction.best(top, logits: logits, names: names)
+        print(json ? try Prediction.json(predictions) : Prediction.table(predictions))
+    }
+}
+
+/// One class of an answer.
+struct Prediction: Encodable {
+    let index: Int
+    let label: String
+    let probability: Float
+    let logit: Float
+
+    /// The most probable classes of the first image.
+    static func best(_ count: Int, logits: Tensor, names: ClassNames) -> [Prediction] {
+        let scores = logits[part: 0], probabilities = scores.softmax()
+        return scores.topIndices(count).map {
+            Prediction(index: $0, label: names[$0], probability: probabilities[$0], logit: scores[$0])
+        }
+    }
+
+    static func json(_ predictions: [Prediction]) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(predictions), as: UTF8.self)
+    }
+
+    static func table(_ predictions: [Prediction]) -> String {
+        predictions.map { prediction in
+            let probability = String(format: "%.3f", prediction.probability)
+            let logit = String(format: "%7.3f", prediction.logit)
+            return "\(probability)  \(logit)  \(prediction.label) (\(prediction.index))"
+        }.joined(separator: "\n")
+    }
+}

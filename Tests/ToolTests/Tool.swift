@@ -1,0 +1,73 @@
+import Foundation
+
+/// A program of the kit, run for real as a student runs it.
+struct Tool {
+    let name: String
+
+    static let mirador = Tool(name: "mirador")
+
+    /// What a run left behind.
+    struct Run {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    /// The root of the clone that these tests were built from.
+    static let root = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    static func asset(_ name: String) -> String { root.appendingPathComponent("Assets/\(name)").path }
+
+    /// Runs the program to its end, in an empty folder, with `MIRADOR_HOME` set to the clone.
+    func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Run {
+        let folder = try TemporaryFolder()
+        let process = Process()
+        process.executableURL = try executable
+        process.arguments = arguments
+        process.currentDirectoryURL = folder.url
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(["MIRADOR_HOME": Tool.root.path, "LANG": "C.UTF-8"]) { $1 }
+            .merging(environment) { $1 }
+        let output = folder.url.appendingPathComponent("stdout"), errors = folder.url.appendingPathComponent("stderr")
+        for file in [output, errors] { try Data().write(to: file) }
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        try process.run()
+        process.waitUntilExit()
+        return Run(
+            status: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
+            errors: try String(contentsOf: errors, encoding: .utf8))
+    }
+
+    /// The program lies beside the bundle of these tests.
+    private var executable: URL {
+        get throws {
+            for bundle in Bundle.allBundles + [Bundle.main] {
+                let program = bundle.bundleURL.deletingLastPathComponent().appendingPathComponent(name)
+                if FileManager.default.isExecutableFile(atPath: program.path) { return program }
+                let inside = bundle.bundleURL.appendingPathComponent(name)
+                if FileManager.default.isExecutableFile(atPath: inside.path) { return inside }
+            }
+            throw NotBuilt(name: name)
+        }
+    }
+
+    struct NotBuilt: Error { let name: String }
+}
+
+/// A folder that is gone when nobody holds it any more.
+final class TemporaryFolder {
+    let url: URL
+
+    init() throws {
+        url = FileManager.default.temporaryDirectory.appendingPathComponent("mirador-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    func path(_ name: String) -> String { url.appendingPathComponent(name).path }
+
+    var contents: [String] { (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? [] }
+}
