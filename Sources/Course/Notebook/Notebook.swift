@@ -93,6 +93,20 @@ public struct Notebook: Sendable {
         fill(.figure, name, .figure(figure), file, line)
     }
 
+    /// Fills `{{figure: name}}` with a grid of pictures under the title that stands in the prose.
+    /// - Throws: `NotebookError` where the prose has no title for it.
+    public mutating func grid(
+        _ name: String, columns: [String] = [], rowHeads: [String] = [], rows: [[Cell]],
+        file: StaticString = #fileID, line: UInt = #line
+    ) throws(NotebookError) {
+        let title = try title(ofFigure: name, file: file, line: line)
+        let rows = rows.enumerated().map { i, cells in
+            FigureGrid.Row(head: rowHeads.indices.contains(i) ? rowHeads[i] : "", cells: cells)
+        }
+        let grid = FigureGrid(title: title, columns: columns, rows: rows, wording: language.wording)
+        figure(name, grid, file: file, line: line)
+    }
+
     /// Keeps a raw map: it is written to `maps/name.npy` as the method returned it.
     public mutating func map(_ name: String, _ map: Tensor) { maps.append((name, map)) }
 
@@ -126,6 +140,16 @@ public struct Notebook: Sendable {
         }
         usedLabels.insert(name)
         return label.words
+    }
+
+    /// The words of several labels.
+    /// - Throws: `NotebookError.noLabel`.
+    public mutating func labels(
+        _ names: String..., file: StaticString = #fileID, line: UInt = #line
+    ) throws(NotebookError) -> [String] {
+        var words: [String] = []
+        for name in names { words.append(try label(name, file: file, line: line)) }
+        return words
     }
 
     /// The `title:` of a figure's mark, to be drawn above it; marks in it are filled with what was given so far.

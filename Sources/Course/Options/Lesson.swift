@@ -8,7 +8,7 @@ import Foundation
 ///         static let folder = "04-gradcam"
 ///         @OptionGroup var options: LessonOptions
 ///
-///         func teach(_ notebook: inout Notebook, with assets: Assets) throws {
+///         func teach(_ notebook: inout Notebook, in room: Classroom) throws {
 ///             …
 ///             notebook.figure("the-map-moves", figure)
 ///         }
@@ -21,7 +21,7 @@ public protocol Lesson: ParsableCommand {
     var options: LessonOptions { get }
 
     /// Computes, draws and fills the notebook.
-    func teach(_ notebook: inout Notebook, with assets: Assets) throws
+    func teach(_ notebook: inout Notebook, in room: Classroom) throws
 }
 
 extension Lesson {
@@ -37,12 +37,10 @@ extension Lesson {
         // Programs that are missing are named before the long work, not after it.
         let writer = try NotebookWriter(formats: options.format, figureFormats: options.figureFormat)
         let repository = try Repository.find()
-        let assets = try Assets(in: repository)
-        let language = options.chosenLanguage
-        let prose = "Lessons/\(Self.folder)/lesson.\(language.rawValue).md"
+        let prose = "Lessons/\(Self.folder)/lesson.\(options.chosenLanguage.rawValue).md"
         let text = try LessonText(contentsOf: repository.path(prose), name: prose)
-        var notebook = Notebook(text, language: language, root: repository.root)
-        try teach(&notebook, with: assets)
+        var notebook = Notebook(text, language: options.chosenLanguage, root: repository.root)
+        try teach(&notebook, in: Classroom(options, assets: Assets(in: repository)))
 
         let folder = options.output ?? repository.output + "/" + Self.folder
         let files = try writer.write(notebook, to: folder)

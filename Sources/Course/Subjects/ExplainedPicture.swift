@@ -40,4 +40,17 @@ public struct ExplainedPicture: Sendable {
             Heatmap(map, over: photograph, scale: scale ?? .ownMaximum(language.wording)),
             caption: language.wording.caption(name(of: target), probability: probability(of: target)), marks: marks)
     }
+
+    /// The outlines of a class's objects in the scene that this is a picture of.
+    public func outlines(of target: Int, in scene: ComposedScene?) -> [Mark] {
+        (scene?.objects ?? []).filter { $0.target == target }.map { .outline(of: $0.mask(seenBy: pass.network)) }
+    }
+
+    /// A class in a table: name, probability, score.
+    public func cells(of target: Int) -> [TableCell] {
+        [
+            .text(name(of: target)), .number(probability(of: target), .decimals(2)),
+            .number(pass.logits[0, target], .decimals(2)),
+        ]
+    }
 }
