@@ -52,6 +52,7 @@ package.targets += [
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         exclude: ["Assets/manifest.tsv"],
+        resources: [.embedInCode("Notebook/Page/page.html"), .embedInCode("Notebook/Page/page.css")],
         swiftSettings: optimized),
     .target(name: "Mirador", dependencies: ["Tensors", "Networks", "Explanations", "Drawing", "Course"]),
 ]

@@ -1,3 +1,5 @@
+import Drawing
+
 /// A language of the course.
 public enum Language: String, CaseIterable, Sendable {
     case es, en
@@ -10,6 +12,16 @@ public enum Language: String, CaseIterable, Sendable {
         let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
         let code = locale?.prefix { $0 != "_" && $0 != "." && $0 != "@" && $0 != "-" }.lowercased()
         self = code == "es" ? .es : .en
+    }
+}
+
+extension Language {
+    /// How figures and pages write numbers and their own few words.
+    public var wording: Wording {
+        switch self {
+        case .es: .spanish
+        case .en: .english
+        }
     }
 }
 

@@ -1,0 +1,34 @@
+import Tensors
+
+/// What Grad-CAM's check knows of one forward pass: everything that the right answer and the typical mistakes need.
+package struct GradCAMEvidence: Sendable {
+    /// A: `[1, K, H, W]`.
+    package let activation: Tensor
+    /// ∂yᶜ/∂A of the score of each class c, each of A's shape.
+    package let scoreGradients: [Tensor]
+    /// ∂pᶜ/∂A of the probability of the class that is asked for.
+    package let probabilityGradient: Tensor
+    /// The gradient of its cross-entropy.
+    package let lossGradient: Tensor
+    /// The class that is asked for.
+    package let target: Int
+
+    package init(
+        activation: Tensor, scoreGradients: [Tensor], probabilityGradient: Tensor, lossGradient: Tensor, target: Int
+    ) {
+        (self.activation, self.scoreGradients) = (activation, scoreGradients)
+        (self.probabilityGradient, self.lossGradient) = (probabilityGradient, lossGradient)
+        self.target = target
+    }
+
+    package var scoreGradient: Tensor { scoreGradients[target] }
+
+    /// L = ReLU(Σₖ αₖ Aᵏ), `[1, 1, H, W]`, with αₖ the mean over space of some gradient.
+    package func gradCAM(_ gradient: Tensor) -> Tensor { weightedSum(gradient.mean(over: .height, .width)).relu() }
+
+    /// Σₖ wₖ Aᵏ, `[1, 1, H, W]`; the weights broadcast against A.
+    package func weightedSum(_ weights: Tensor) -> Tensor { (weights * activation).sum(over: .channel) }
+
+    /// The right answer.
+    package var map: Tensor { gradCAM(scoreGradient) }
+}

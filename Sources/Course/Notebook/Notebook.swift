@@ -1,0 +1,194 @@
+import Drawing
+import Tensors
+
+/// A lesson's page while the run fills it: the prose of one language, and the results by name.
+///
+/// The run code knows no language. It gives results by name, and the prose says in its own words where each belongs:
+///
+///     notebook.number("zebra-probability", probability, .decimals(2))
+///     notebook.table("cost", rows: [["Grad-CAM", .number(milliseconds, .decimals(1))]])
+///     notebook.figure("the-map-moves", figure)
+///     notebook.map("zebra", map)
+///
+/// A mark without a result, or a result without a mark, is an error with its place when the page is made.
+public struct Notebook: Sendable {
+    /// The language of the page.
+    public let language: Language
+    /// The prose that is filled.
+    public let text: LessonText
+    /// The root of the kit, where quoted source files are found.
+    let root: String
+
+    var results: [Key: (result: Result, filledAt: Place)] = [:]
+    /// Raw maps, in the order they were given.
+    private(set) var maps: [(name: String, map: Tensor)] = []
+    private(set) var usedLabels: Set<String> = []
+    private var mistakes: [NotebookError] = []
+
+    struct Key: Hashable {
+        let kind: ProseMark.Kind
+        let name: String
+        var label: String { "\(kind.rawValue): \(name)" }
+    }
+
+    enum Result: Sendable {
+        case number(Double, NumberPattern)
+        case text(Phrase)
+        case table([[TableCell]])
+        case figure(any Figure)
+    }
+
+    /// A notebook over a prose that was read.
+    ///
+    /// - Parameters:
+    ///   - text: the prose.
+    ///   - language: its language.
+    ///   - root: the folder from which the prose names source files to quote.
+    public init(_ text: LessonText, language: Language, root: String) {
+        (self.text, self.language, self.root) = (text, language, root)
+    }
+
+    // MARK: Filling
+
+    /// Fills `{{number: name}}`.
+    public mutating func number(
+        _ name: String, _ value: some BinaryFloatingPoint, _ pattern: NumberPattern,
+        file: StaticString = #fileID, line: UInt = #line
+    ) {
+        fill(.number, name, .number(Double(value), pattern), file, line)
+    }
+
+    /// Fills `{{number: name}}` with a whole number.
+    public mutating func number(
+        _ name: String, _ value: Int, file: StaticString = #fileID, line: UInt = #line
+    ) {
+        fill(.number, name, .number(Double(value), .decimals(0)), file, line)
+    }
+
+    /// Fills `{{text: name}}` with words of the run, the name of a class for instance.
+    public mutating func text(
+        _ name: String, _ words: String, file: StaticString = #fileID, line: UInt = #line
+    ) {
+        fill(.text, name, .text(Phrase(es: words, en: words)), file, line)
+    }
+
+    /// Fills `{{text: name}}` with words that differ between the languages.
+    public mutating func text(
+        _ name: String, _ words: Phrase, file: StaticString = #fileID, line: UInt = #line
+    ) {
+        fill(.text, name, .text(words), file, line)
+    }
+
+    /// Fills `{{table: name}}`; the heads of the columns stand in the prose.
+    public mutating func table(
+        _ name: String, rows: [[TableCell]], file: StaticString = #fileID, line: UInt = #line
+    ) {
+        fill(.table, name, .table(rows), file, line)
+    }
+
+    /// Fills `{{figure: name}}`; its alternative text and its caption stand in the prose.
+    public mutating func figure(
+        _ name: String, _ figure: some Figure, file: StaticString = #fileID, line: UInt = #line
+    ) {
+        fill(.figure, name, .figure(figure), file, line)
+    }
+
+    /// Fills `{{figure: name}}` with a grid of pictures under the title that stands in the prose.
+    /// - Throws: `NotebookError` where the prose has no title for it.
+    public mutating func grid(
+        _ name: String, columns: [String] = [], rowHeads: [String] = [], rows: [[Cell]],
+        file: StaticString = #fileID, line: UInt = #line
+    ) throws(NotebookError) {
+        let title = try title(ofFigure: name, file: file, line: line)
+        let rows = rows.enumerated().map { i, cells in
+            FigureGrid.Row(head: rowHeads.indices.contains(i) ? rowHeads[i] : "", cells: cells)
+        }
+        let grid = FigureGrid(title: title, columns: columns, rows: rows, wording: language.wording)
+        figure(name, grid, file: file, line: line)
+    }
+
+    /// Keeps a raw map: it is written to `maps/name.npy` as the method returned it.
+    public mutating func map(_ name: String, _ map: Tensor) { maps.append((name, map)) }
+
+    /// The figures by name.
+    var figures: [(name: String, figure: any Figure)] {
+        results.compactMap { key, entry in
+            if case .figure(let figure) = entry.result { (key.name, figure) } else { nil }
+        }.sorted { $0.name < $1.name }
+    }
+
+    private mutating func fill(
+        _ kind: ProseMark.Kind, _ name: String, _ result: Result, _ file: StaticString, _ line: UInt
+    ) {
+        let key = Key(kind: kind, name: name), place = Place(file: "\(file)", line: Int(line))
+        if let first = results[key] {
+            mistakes.append(.filledTwice(mark: key.label, at: place, firstAt: first.filledAt))
+        } else {
+            results[key] = (result, place)
+        }
+    }
+
+    // MARK: Words for figures
+
+    /// The words that the prose's `<!-- labels … -->` gives for a name.
+    /// - Throws: `NotebookError.noLabel`.
+    public mutating func label(
+        _ name: String, file: StaticString = #fileID, line: UInt = #line
+    ) throws(NotebookError) -> String {
+        guard let label = text.labels[name] else {
+            throw .noLabel(name, askedAt: Place(file: "\(file)", line: Int(line)), prose: text.file)
+        }
+        usedLabels.insert(name)
+        return label.words
+    }
+
+    /// The words of several labels.
+    /// - Throws: `NotebookError.noLabel`.
+    public mutating func labels(
+        _ names: String..., file: StaticString = #fileID, line: UInt = #line
+    ) throws(NotebookError) -> [String] {
+        var words: [String] = []
+        for name in names { words.append(try label(name, file: file, line: line)) }
+        return words
+    }
+
+    /// The `title:` of a figure's mark, to be drawn above it; marks in it are filled with what was given so far.
+    /// - Throws: `NotebookError`; there has to be such a mark with a title.
+    public func title(
+        ofFigure name: String, file: StaticString = #fileID, line: UInt = #line
+    ) throws(NotebookError) -> String {
+        guard let title = text.mark(.figure, name)?.fields["title"] else {
+            throw .noLabel(
+                "title: of {{figure: \(name)", askedAt: Place(file: "\(file)", line: Int(line)), prose: text.file)
+        }
+        return try NotebookRendering(of: self, style: .terminal).words(title)
+    }
+
+    // MARK: Checking
+
+    /// Throws what does not fit between prose and run: the first mark without a result, result without a mark or
+    /// label without a use.
+    func check() throws(NotebookError) {
+        if let mistake = mistakes.first { throw mistake }
+        let marks = text.allMarks
+        for mark in marks where mark.kind != .source {
+            guard let result = results[Key(kind: mark.kind, name: mark.name)]?.result else {
+                throw .unfilled(mark.place, mark: mark.label)
+            }
+            guard case .table(let rows) = result else { continue }
+            let columns = text.columns(of: mark)
+            if let row = rows.first(where: { $0.count != columns.count }) {
+                throw .columnCount(mark.place, mark: mark.label, columns: columns.count, cells: row.count)
+            }
+        }
+        let asked = Set(marks.map { Key(kind: $0.kind, name: $0.name) })
+        let unused = results.filter { !asked.contains($0.key) }.min { $0.value.filledAt.line < $1.value.filledAt.line }
+        if let unused {
+            throw .unused(mark: unused.key.label, filledAt: unused.value.filledAt, prose: text.file)
+        }
+        let idle = text.labels.filter { !usedLabels.contains($0.key) }.min { $0.value.line < $1.value.line }
+        if let idle {
+            throw .unusedLabel(Place(file: text.file, line: idle.value.line), name: idle.key)
+        }
+    }
+}

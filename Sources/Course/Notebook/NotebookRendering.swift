@@ -1,0 +1,141 @@
+import Drawing
+
+/// Sets a filled notebook as Markdown.
+///
+/// Each style is the same text. `plain` is CommonMark with formulas between dollar signs and pipe tables; `page` is
+/// what pandoc turns into the HTML page (figures as `<figure>`, line numbers beside quoted code); `cells` is what it
+/// turns into an .ipynb, one cell a section; `terminal` has neither markup nor figures.
+struct NotebookRendering {
+    enum Style { case plain, page, cells, terminal }
+
+    let notebook: Notebook
+    let style: Style
+    /// The way from the page's folder to the root of the kit, for links to quoted files.
+    var wayToRoot = ""
+    /// The kind of figure file that the page shows.
+    var figureFormat = FigureFormat.png
+
+    private var language: Language { notebook.language }
+
+    init(of notebook: Notebook, style: Style, wayToRoot: String = "", figureFormat: FigureFormat = .png) {
+        (self.notebook, self.style) = (notebook, style)
+        (self.wayToRoot, self.figureFormat) = (wayToRoot, figureFormat)
+    }
+
+    /// The whole page.
+    func page() throws(NotebookError) -> String {
+        let text = try words(notebook.text.body)
+        // Comments and marks leave empty lines behind where they stood.
+        var lines: [Substring] = []
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false)
+        where !line.isEmpty || lines.last?.isEmpty == false {
+            lines.append(line)
+        }
+        return style == .cells ? inCells(lines) : lines.joined(separator: "\n").trimmed + "\n"
+    }
+
+    /// Words with their marks filled.
+    func words(_ pieces: [Piece]) throws(NotebookError) -> String {
+        var text = ""
+        for piece in pieces {
+            switch piece {
+            case .prose(let prose): text += prose
+            case .mark(let mark): text += try words(for: mark)
+            }
+        }
+        return text
+    }
+
+    private func words(for mark: ProseMark) throws(NotebookError) -> String {
+        if mark.kind == .source {
+            return quoted(try SourceQuote(mark.name, root: notebook.root, at: mark.place))
+        }
+        guard let result = notebook.results[.init(kind: mark.kind, name: mark.name)]?.result else {
+            throw .unfilled(mark.place, mark: mark.label)
+        }
+        switch result {
+        case .number(let value, let pattern): return pattern.text(of: value, in: language)
+        case .text(let phrase): return style == .terminal ? phrase[language] : phrase[language].escapedForMarkdown
+        case .table(let rows):
+            return pipes(SetTable(columns: notebook.text.columns(of: mark), rows: rows, language: language))
+        case .figure(let figure):
+            return try shown(figure, as: mark)
+        }
+    }
+
+    // MARK: Blocks
+
+    private func shown(_ figure: any Figure, as mark: ProseMark) throws(NotebookError) -> String {
+        let path = "figures/\(mark.name).\(figureFormat.rawValue)"
+        let caption = try words(mark.fields["caption"] ?? [])
+        guard style == .page else {
+            let alt = try words(mark.fields["alt"] ?? []).replacing("\n", with: " ")
+            return "![\(alt)](\(path))\n\n\(caption)"
+        }
+        let alt = try NotebookRendering(of: notebook, style: .terminal).words(mark.fields["alt"] ?? [])
+            .replacing("\n", with: " ").escapedForHTML
+        let (width, height) = (Int(figure.size.width.rounded()), Int(figure.size.height.rounded()))
+        return """
+            <figure id="\(mark.name)" style="--width: \(width)px">
+            <div><img src="\(path)" width="\(width)" height="\(height)" alt="\(alt)"></div>
+            <figcaption>
+
+            \(caption)
+
+            </figcaption>
+            </figure>
+            """
+    }
+
+    private func quoted(_ source: SourceQuote) -> String {
+        let lines = Phrase(es: "líneas", en: "lines")[language]
+        let name = "`\(source.path)`, \(lines) \(source.firstLine)–\(source.lastLine)"
+        let link = "[\(name)](\(wayToRoot)\(source.path)#L\(source.firstLine)-L\(source.lastLine))"
+        let code = source.lines.joined(separator: "\n")
+        guard style == .page else { return "\(link)\n\n```swift\n\(code)\n```" }
+        return """
+            <div class="quotation">
+
+            \(link)
+
+            ```{.swift .numberLines startFrom="\(source.firstLine)"}
+            \(code)
+            ```
+
+            </div>
+            """
+    }
+
+    private func pipes(_ table: SetTable) -> String {
+        func row(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
+        let rule = table.isNumeric.map { $0 ? "---:" : "---" }
+        return ([row(table.columns), row(rule)] + table.rows.map { row($0.map(\.escapedForMarkdown)) })
+            .joined(separator: "\n")
+    }
+
+    /// One notebook cell a section.
+    private func inCells(_ lines: [Substring]) -> String {
+        var sections: [[Substring]] = [[]], isCode = false
+        for line in lines {
+            if line.hasPrefix("```") { isCode.toggle() }
+            if !isCode, line.hasPrefix("#") { sections.append([]) }
+            sections[sections.count - 1].append(line)
+        }
+        return sections.map { $0.joined(separator: "\n").trimmed }.filter { !$0.isEmpty }
+            .map { "::: {.cell .markdown}\n\($0)\n:::\n" }.joined(separator: "\n")
+    }
+}
+
+extension String {
+    /// Words of the run, class names or file names, with nothing in them that Markdown would take for markup.
+    var escapedForMarkdown: String {
+        reduce(into: "") { text, character in
+            if "\\`*_[]<>|$#{}".contains(character) { text.append("\\") }
+            text.append(character)
+        }
+    }
+
+    fileprivate var escapedForHTML: String {
+        replacing("&", with: "&amp;").replacing("\"", with: "&quot;").replacing("<", with: "&lt;")
+    }
+}

@@ -1,0 +1,116 @@
+import Drawing
+import Foundation
+import Tensors
+
+/// Writes a filled notebook into a folder: the page in the wanted formats, `figures/` and `maps/`.
+///
+/// Everything is made in a folder beside and moved into place file by file once all of it is there, so that an error
+/// on the way leaves the last run's files as they were.
+public struct NotebookWriter: Sendable {
+    private let formats: Set<NotebookFormat>
+    private let figureFormats: Set<FigureFormat>
+    private let pandoc: Pandoc?
+    private let printer: PagePrinter?
+
+    /// A writer that has found its programs.
+    ///
+    /// - Parameters:
+    ///   - formats: what was asked for; none for Markdown, and a page where pandoc is installed.
+    ///   - figureFormats: kinds of figure files beside PNG.
+    /// - Throws: `PageError.programMissing` for a format that was asked for and cannot be made.
+    public init(formats: [NotebookFormat] = [], figureFormats: [FigureFormat] = []) throws {
+        let pandoc = try Pandoc(), printer = PagePrinter()
+        for format in formats where format != .markdown && pandoc == nil {
+            throw PageError.programMissing(name: "pandoc", format: format, package: "pandoc")
+        }
+        if formats.contains(.pdf) && printer == nil {
+            throw PageError.programMissing(name: "Chromium or Chrome", format: .pdf, package: "chromium")
+        }
+        self.formats = formats.isEmpty ? (pandoc == nil ? [.markdown] : [.markdown, .html]) : Set(formats)
+        self.figureFormats = Set(figureFormats).union([.png])
+        (self.pandoc, self.printer) = (pandoc, printer)
+        isPageMissing = formats.isEmpty && pandoc == nil
+    }
+
+    /// Whether nobody asked for a format and pandoc is not there to make the page.
+    let isPageMissing: Bool
+
+    /// Writes the notebook.
+    ///
+    /// - Parameters:
+    ///   - notebook: filled.
+    ///   - folder: where it goes; made if it is not there.
+    /// - Returns: the paths of the files inside `folder`, pages first.
+    /// - Throws: `NotebookError` where prose and run do not fit, `PageError`, and what drawing a figure throws.
+    @discardableResult
+    public func write(_ notebook: Notebook, to folder: String) throws -> [String] {
+        try notebook.check()
+        let folder = URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL
+        let beside = folder.deletingLastPathComponent()
+            .appendingPathComponent(".\(folder.lastPathComponent)-\(UUID().uuidString)", isDirectory: true)
+        defer { try? FileManager.default.removeItem(at: beside) }
+        do {
+            for part in ["figures", "maps"] {
+                try FileManager.default.createDirectory(
+                    at: beside.appendingPathComponent(part), withIntermediateDirectories: true)
+            }
+        } catch {
+            throw PageError.notWritable(path: folder.path, reason: "its folder cannot be made")
+        }
+        var files: [String] = []
+        for (name, map) in notebook.maps {
+            files.append("maps/\(name).npy")
+            try NumPyFile.write(map, to: beside.path + "/" + files[files.count - 1])
+        }
+        for (name, figure) in notebook.figures {
+            for format in FigureFormat.allCases where figureFormats.contains(format) {
+                files.append("figures/\(name).\(format.rawValue)")
+                try figure.write(to: beside.path + "/" + files[files.count - 1], format: format, scale: 2)
+            }
+        }
+        let pages = try writePages(of: notebook, in: beside.path, wayToRoot: wayToRoot(of: notebook, from: folder.path))
+        for file in files + pages { try move(file, from: beside.path, to: folder.path) }
+        return pages + files.sorted()
+    }
+
+    private func writePages(of notebook: Notebook, in folder: String, wayToRoot: String) throws -> [String] {
+        func text(_ style: NotebookRendering.Style) throws -> String {
+            try NotebookRendering(
+                of: notebook, style: style, wayToRoot: wayToRoot,
+                figureFormat: figureFormats.contains(.svg) ? .svg : .png
+            ).page()
+        }
+        if formats.contains(.markdown) {
+            let path = folder + "/" + NotebookFormat.markdown.fileName
+            try text(.plain).write(toFile: path, atomically: false, encoding: .utf8)
+        }
+        if formats.contains(.html) || formats.contains(.pdf) {
+            try pandoc?.writePage(text(.page), title: notebook.text.title, language: notebook.language, in: folder)
+        }
+        if formats.contains(.ipynb) { try pandoc?.writeCells(text(.cells), in: folder) }
+        if formats.contains(.pdf) { try printer?.printPage(in: folder) }
+        return NotebookFormat.allCases.filter(formats.contains).map(\.fileName)
+    }
+
+    /// `../../` from `Output/04-gradcam` to the root of the kit.
+    private func wayToRoot(of notebook: Notebook, from folder: String) -> String {
+        let root = URL(fileURLWithPath: notebook.root, isDirectory: true).standardizedFileURL.path
+        let from = folder.split(separator: "/"), to = root.split(separator: "/")
+        let shared = zip(from, to).prefix { $0 == $1 }.count
+        let steps = from.dropFirst(shared).map { _ in ".." } + to.dropFirst(shared).map(String.init)
+        return steps.map { $0 + "/" }.joined()
+    }
+
+    private func move(_ file: String, from beside: String, to folder: String) throws {
+        let target = URL(fileURLWithPath: folder + "/" + file)
+        do {
+            try FileManager.default.createDirectory(
+                at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+        } catch {
+            throw PageError.notWritable(path: target.path, reason: "its folder cannot be made")
+        }
+        guard rename(beside + "/" + file, target.path) == 0 else {
+            throw PageError.notWritable(path: target.path, reason: String(cString: strerror(errno)))
+        }
+    }
+}

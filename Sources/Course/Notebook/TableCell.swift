@@ -1,0 +1,44 @@
+/// A cell of a notebook's table.
+public enum TableCell: Sendable, Hashable {
+    case text(String)
+    /// Words that differ between the languages.
+    case phrase(Phrase)
+    case number(Double, NumberPattern)
+
+    /// A whole number.
+    public static func count(_ value: Int) -> TableCell { .number(Double(value), .decimals(0)) }
+
+    /// A number as it is read: `.number(0.42, .decimals(2))`.
+    public static func number(_ value: Float, _ pattern: NumberPattern) -> TableCell { .number(Double(value), pattern) }
+
+    /// What is printed.
+    func words(in language: Language) -> String {
+        switch self {
+        case .text(let words): words
+        case .phrase(let phrase): phrase[language]
+        case .number(let value, let pattern): pattern.text(of: value, in: language)
+        }
+    }
+
+    var isNumber: Bool {
+        if case .number = self { true } else { false }
+    }
+}
+
+extension TableCell: ExpressibleByStringLiteral {
+    public init(stringLiteral words: String) { self = .text(words) }
+}
+
+/// A table that is ready to be set: heads and cells in the page's language.
+struct SetTable {
+    let columns: [String]
+    let rows: [[String]]
+    /// Whether a column holds numbers alone, which are set to the right.
+    let isNumeric: [Bool]
+
+    init(columns: [String], rows: [[TableCell]], language: Language) {
+        self.columns = columns
+        self.rows = rows.map { row in row.map { $0.words(in: language) } }
+        isNumeric = columns.indices.map { column in !rows.isEmpty && rows.allSatisfy { $0[column].isNumber } }
+    }
+}

@@ -1,0 +1,50 @@
+import Drawing
+import Networks
+import Tensors
+
+/// What a lesson works with: the options it was given, the networks, the pictures and their names.
+public struct Classroom: Sendable {
+    public let options: LessonOptions
+    public let language: Language
+    public let assets: Assets
+    /// The names of the classes.
+    public let names: ClassNames
+    /// The network that `--model` names.
+    public let network: Network
+
+    /// - Throws: where a file is missing, one line that names `./setup`; for an unknown name the nearest ones.
+    public init(_ options: LessonOptions, assets: Assets) throws {
+        (self.options, self.assets) = (options, assets)
+        language = options.chosenLanguage
+        names = try assets.classNames()
+        network = try assets.network(options.model)
+    }
+
+    /// The classes that `--class` names, by number.
+    /// - Throws: `ClassNamesError` with the nearest names.
+    public func askedClasses() throws -> [Int] { try options.classes.map(names.index(of:)) }
+
+    /// The photograph that `--image` names, or else one of the course, run through a network.
+    /// - Parameter other: the course's photograph, as `Assets.photograph` names it.
+    public func ownPhotograph(or other: String, in network: Network? = nil) throws -> ExplainedPicture {
+        let path = try options.image ?? assets.photograph(other).path
+        return try picture(Subject(contentsOf: path, for: network ?? self.network), in: network)
+    }
+
+    /// A photograph of the course, run through a network.
+    public func photograph(_ name: String, in network: Network? = nil) throws -> ExplainedPicture {
+        let path = try assets.photograph(name).path
+        return try picture(Subject(contentsOf: path, for: network ?? self.network), in: network)
+    }
+
+    /// A composed scene, run through a network.
+    public func picture(of scene: ComposedScene, in network: Network? = nil) throws -> ExplainedPicture {
+        let subject = Subject(
+            name: scene.scene.name, photograph: scene.photograph, for: network ?? self.network)
+        return try picture(subject, in: network)
+    }
+
+    private func picture(_ subject: Subject, in network: Network?) throws -> ExplainedPicture {
+        try ExplainedPicture(subject, in: network ?? self.network, names: names, language: language)
+    }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Foundation
+
+/// A lesson: a command that fills its notebook.
+///
+///     @main
+///     struct GradCAMLesson: Lesson {
+///         static let folder = "04-gradcam"
+///         @OptionGroup var options: LessonOptions
+///
+///         func teach(_ notebook: inout Notebook, in room: Classroom) throws {
+///             …
+///             notebook.figure("the-map-moves", figure)
+///         }
+///     }
+///
+/// The rest is the same for all: reading the prose, writing the page, telling the short version.
+public protocol Lesson: ParsableCommand {
+    /// The lesson's folder in `Lessons/`: `04-gradcam`.
+    static var folder: String { get }
+    var options: LessonOptions { get }
+
+    /// Computes, draws and fills the notebook.
+    func teach(_ notebook: inout Notebook, in room: Classroom) throws
+}
+
+extension Lesson {
+    /// `lesson-gradcam` for the folder `04-gradcam`.
+    public static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "lesson-" + folder.drop { $0 != "-" }.dropFirst(),
+            abstract: "A lesson of Mirador: writes a page with this run's figures and numbers, and tells it in short.")
+    }
+
+    /// Teaches the lesson: nothing is written unless all of it worked.
+    public func run() throws {
+        // Programs that are missing are named before the long work, not after it.
+        let writer = try NotebookWriter(formats: options.format, figureFormats: options.figureFormat)
+        let repository = try Repository.find()
+        let prose = "Lessons/\(Self.folder)/lesson.\(options.chosenLanguage.rawValue).md"
+        let text = try LessonText(contentsOf: repository.path(prose), name: prose)
+        var notebook = Notebook(text, language: options.chosenLanguage, root: repository.root)
+        try teach(&notebook, in: Classroom(options, assets: Assets(in: repository)))
+
+        let folder = options.output ?? repository.output + "/" + Self.folder
+        let files = try writer.write(notebook, to: folder)
+        let report = TerminalReport(notebook: notebook, terminal: .output)
+        print(
+            try report.text(
+                files: files, in: options.output ?? "Output/\(Self.folder)", isPageMissing: writer.isPageMissing),
+            terminator: "")
+    }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Drawing
+import Foundation
+
+/// What every lesson can be asked; with nothing, it does what the course shows.
+public struct LessonOptions: ParsableArguments, Sendable {
+    @Option(
+        help: ArgumentHelp("A photograph of your own instead of the lesson's, PNG or JPEG.", valueName: "path"),
+        completion: .file(extensions: ["png", "jpg", "jpeg"]))
+    public var image: String?
+
+    @Option(
+        name: .customLong("class"), parsing: .singleValue,
+        help: ArgumentHelp(
+            "A class to ask about, by name or number; can be given several times. (default: the most probable ones)",
+            valueName: "name"))
+    public var classes: [String] = []
+
+    @Option(help: ArgumentHelp("The network.", valueName: "name"))
+    public var model = "efficientnet-lite0"
+
+    @Option(help: ArgumentHelp("The layer to look at. (default: the network's last convolution)", valueName: "name"))
+    public var layer: String?
+
+    @Option(help: "The language of the page. (default: the system's)")
+    public var language: Language?
+
+    @Option(
+        parsing: .singleValue,
+        help: "A format of the page; can be given several times. (default: markdown, and html with pandoc)")
+    public var format: [NotebookFormat] = []
+
+    @Option(
+        parsing: .singleValue,
+        help: "A format of the figures beside png; can be given several times.")
+    public var figureFormat: [FigureFormat] = []
+
+    @Option(help: ArgumentHelp("The number that every random number of the run follows from.", valueName: "number"))
+    public var seed: UInt64 = 0
+
+    @Option(help: ArgumentHelp("Where to write. (default: the lesson's folder in Output/)", valueName: "folder"))
+    public var output: String?
+
+    @Flag(help: "Leave out what takes long: fewer photographs, fewer samples.")
+    public var quick = false
+
+    public init() {}
+
+    /// The language asked for, or else the system's.
+    public var chosenLanguage: Language {
+        language ?? Language(environment: ProcessInfo.processInfo.environment)
+    }
+
+    public func validate() throws {
+        if let image, !FileManager.default.fileExists(atPath: image) {
+            throw OptionError.noSuchImage(path: image)
+        }
+        if let output {
+            var isFolder: ObjCBool = false
+            let exists = FileManager.default.fileExists(atPath: output, isDirectory: &isFolder)
+            if exists && !isFolder.boolValue { throw OptionError.outputIsFile(path: output) }
+        }
+        for (option, value) in [("--model", model), ("--layer", layer ?? "-")] + classes.map({ ("--class", $0) })
+        where value.trimmed.isEmpty {
+            throw OptionError.empty(option: option)
+        }
+    }
+}
+
+extension Language: ExpressibleByArgument {}
+extension NotebookFormat: ExpressibleByArgument {}
+extension FigureFormat: ExpressibleByArgument {}
+
+/// What is wrong with the options of a command.
+public enum OptionError: Error, Equatable, CustomStringConvertible {
+    case noSuchImage(path: String)
+    case outputIsFile(path: String)
+    case empty(option: String)
+
+    public var description: String {
+        switch self {
+        case .noSuchImage(let path): "--image: there is no file '\(path)'; give the path of a PNG or JPEG photograph"
+        case .outputIsFile(let path): "--output: '\(path)' is a file; give a folder"
+        case .empty(let option): "\(option): the value is empty"
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Foundation
+
+/// The short version of a notebook for the terminal: a title, a few sentences, the numbers, where the files are, and
+/// what to try next.
+struct TerminalReport {
+    let notebook: Notebook
+    let terminal: Terminal
+
+    /// The report.
+    ///
+    /// - Parameters:
+    ///   - files: what was written, seen from `folder`.
+    ///   - folder: as it is named to people.
+    ///   - isPageMissing: whether to say how to get the page.
+    /// - Throws: `NotebookError` where the prose has marks that the run did not fill.
+    func text(files: [String], in folder: String, isPageMissing: Bool) throws(NotebookError) -> String {
+        var blocks = [terminal.styled(notebook.text.title, .bold)]
+        for paragraph in notebook.text.terminal {
+            blocks.append(try block(paragraph))
+        }
+        var written = self.written(files, in: folder)
+        if isPageMissing {
+            let note = Phrase(
+                es: "pandoc no está instalado: con él, la lección es también una página, notebook.html.",
+                en: "pandoc is not installed: with it the lesson is a page as well, notebook.html.")
+            written += "\n" + note[notebook.language]
+        }
+        blocks.append(written)
+        if !notebook.text.next.isEmpty {
+            let next = try NotebookRendering(of: notebook, style: .terminal).words(notebook.text.next)
+            blocks.append(terminal.wrapped("→ " + next).joined(separator: "\n"))
+        }
+        return blocks.joined(separator: "\n\n") + "\n"
+    }
+
+    private func block(_ paragraph: [Piece]) throws(NotebookError) -> String {
+        if paragraph.count == 1, case .mark(let mark) = paragraph[0], mark.kind == .table,
+            case .table(let rows)? = notebook.results[.init(kind: .table, name: mark.name)]?.result
+        {
+            let table = SetTable(columns: notebook.text.columns(of: mark), rows: rows, language: notebook.language)
+            return AlignedTable(table: table).lines(in: terminal).joined(separator: "\n")
+        }
+        let words = try NotebookRendering(of: notebook, style: .terminal).words(paragraph)
+        return terminal.wrapped(words).joined(separator: "\n")
+    }
+
+    /// The pages by name, figures and maps by their count.
+    private func written(_ files: [String], in folder: String) -> String {
+        func count(_ part: String) -> Int { files.count { $0.hasPrefix(part + "/") } }
+        let pages = files.filter { !$0.contains("/") }
+        let notes: [String] = [
+            (count("figures"), Phrase(es: "figuras en figures/", en: "figures in figures/")),
+            (count("maps"), Phrase(es: "mapas en maps/", en: "raw maps in maps/")),
+        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1[notebook.language])" }
+        let head = Phrase(es: "Escrito en", en: "Written to")[notebook.language]
+        return terminal.styled("\(head) \(folder)/", .faint) + "\n"
+            + terminal.wrapped((pages + notes).joined(separator: ", "), indentation: 2).joined(separator: "\n")
+    }
+}
