@@ -91,7 +91,7 @@ struct GradCAMLesson: Lesson {
         let weights = try Weights(contentsOf: room.assets.model(options.model).path)["_fc.weight"]
         guard let w = weights?[part: zebra].reshaped(to: [1, features.shape[1], 1, 1]) else { return }
         let cam = (w * features).sum(over: .channel).relu(), factor = cam.sum() / map.sum()
-        notebook.number("cam-factor", factor, .decimals(3))
+        notebook.number("cam-factor", factor, .decimals(2))
         notebook.number("places", map.count)
         notebook.number(
             "cam-difference", (cam / factor - map).absoluteValue().maximum() / map.maximum(), .scientific(decimals: 0))
@@ -121,7 +121,8 @@ struct GradCAMLesson: Lesson {
             coffee.cell(present, of: espresso), coffee.cell(absent, of: zebra),
             coffee.cell(present, of: espresso, scale: shared), coffee.cell(absent, of: zebra, scale: shared),
         ]
-        try notebook.grid("absent-class", rows: [cells])
+        let heads = try notebook.labels("own-scale", "common-scale").flatMap { [$0, ""] }
+        try notebook.grid("absent-class", columns: heads, rows: [cells])
         notebook.number("absent-probability", coffee.probability(of: zebra), .scientific(decimals: 0))
         notebook.number("absent-maximum", absent.maximum(), .decimals(2))
         notebook.number("present-maximum", present.maximum(), .decimals(2))
