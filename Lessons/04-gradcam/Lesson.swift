@@ -145,15 +145,15 @@ struct GradCAMLesson: Lesson {
             try network.forward(input).gradient(of: .logit(zebra), at: .input)
         }
         let occlusions = 28 * 28, channels = try network.shape(of: network.explanationLayer)[1], steps = 50
-        func line(_ method: String, _ forwards: Int, _ backwards: Int, _ time: Double) -> [TableCell] {
-            [.text(method), .count(forwards), .count(backwards), .number(time, .decimals(time < 100 ? 1 : 0))]
+        func line(_ method: TableCell, _ forwards: Int, _ backwards: Int, _ time: Double) -> [TableCell] {
+            [method, .count(forwards), .count(backwards), .number(time, .decimals(time < 100 ? 1 : 0))]
         }
         notebook.table(
             "cost",
             rows: [
                 line("CAM", 1, 0, forward), line("Grad-CAM", 1, 1, both),
-                line("Integrated Gradients", steps, steps, Double(steps) * toPixels),
-                line("Occlusion", occlusions + 1, 0, Double(occlusions + 1) * forward),
+                line(.phrase(Phrase(es: "Gradientes integrados", en: "Integrated gradients")), steps, steps, Double(steps) * toPixels),
+                line(.phrase(Phrase(es: "Oclusión", en: "Occlusion")), occlusions + 1, 0, Double(occlusions + 1) * forward),
                 line("Score-CAM", channels + 1, 0, Double(channels + 1) * forward),
             ])
         notebook.number("gradcam-over-forward", both / forward, .decimals(2))
@@ -162,5 +162,5 @@ struct GradCAMLesson: Lesson {
 
 extension Tensor {
     /// `7 × 7`.
-    fileprivate var size: String { "\(shape[2]) × \(shape[3])" }
+    fileprivate var size: String { "\(shape[2])\u{A0}×\u{A0}\(shape[3])" }
 }
