@@ -10,13 +10,20 @@ struct GradCAMLesson: Lesson {
 
     func teach(_ notebook: inout Notebook, in room: Classroom) throws {
         let scene = try Scene.tigerAndZebra.compose(from: room.assets), animals = try room.picture(of: scene)
-        try showThatTheMapMoves(animals, scene, &notebook)
-        try showPhotographs(in: room, &notebook)
-        try compareArchitectures(in: room, &notebook)
-        try compareWithCAM(animals, in: room, &notebook)
-        try sweepLayers(animals, scene, &notebook)
-        try misleadTheReader(in: room, &notebook)
-        try countCost(animals, &notebook)
+        let sections: [(inout Notebook) throws -> Void] = [
+            { try showThatTheMapMoves(animals, scene, &$0) },
+            { try showPhotographs(in: room, &$0) },
+            { try compareArchitectures(in: room, &$0) },
+            { try compareWithCAM(animals, in: room, &$0) },
+            { try sweepLayers(animals, scene, &$0) },
+            { try misleadTheReader(in: room, &$0) },
+            { try countCost(animals, &$0) },
+        ]
+        var progress = ProgressLine(try notebook.label("progress"), of: sections.count)
+        for section in sections {
+            try section(&notebook)
+            progress.step()
+        }
     }
 
     private func map(_ target: Int, in picture: ExplainedPicture, at layer: LayerName? = nil) throws -> Tensor {
@@ -43,7 +50,8 @@ struct GradCAMLesson: Lesson {
             notebook.map("scene-\(name)", map)
             notebook.number("\(name)-probability", picture.probability(of: target), .decimals(2))
             if target == tiger { notebook.text("credit", scene.credit) }
-            for (other, object) in zip(["tiger", "zebra"], scene.objects) {
+            for object in scene.objects {
+                let other = object.target == tiger ? "tiger" : "zebra"
                 let mask = object.mask(seenBy: picture.pass.network)
                 notebook.number("\(name)-map-on-\(other)", share(of: map, on: mask), .percent(decimals: 0))
                 if other == name { notebook.number("\(name)-area", mask.mean(), .percent(decimals: 0)) }
@@ -99,13 +107,13 @@ struct GradCAMLesson: Lesson {
 
     /// The last layer at each resolution.
     private func sweepLayers(_ picture: ExplainedPicture, _ scene: ComposedScene, _ notebook: inout Notebook) throws {
-        let mask = scene.objects[1].mask(seenBy: picture.pass.network)
+        let masks = scene.objects.filter { $0.target == zebra }.map { $0.mask(seenBy: picture.pass.network) }
         let layers = try picture.pass.network.lastLayerAtEachResolution()
         let maps = try layers.map { try map(zebra, in: picture, at: $0) }
         let cells = maps.map { picture.cell($0, of: zebra, marks: picture.outlines(of: zebra, in: scene)) }
         try notebook.grid("layer-sweep", columns: maps.map(\.size), rows: [cells])
         let rows = zip(layers, maps).map { layer, map -> [TableCell] in
-            [.text(layer.text), .text(map.size), .number(share(of: map, on: mask), .percent(decimals: 0))]
+            [.text(layer.text), .text(map.size), .number(share(of: map, on: masks[0]), .percent(decimals: 0))]
         }
         notebook.table("layers", rows: rows)
         notebook.text("map-size", maps[maps.count - 1].size)
@@ -152,8 +160,12 @@ struct GradCAMLesson: Lesson {
             "cost",
             rows: [
                 line("CAM", 1, 0, forward), line("Grad-CAM", 1, 1, both),
-                line(.phrase(Phrase(es: "Gradientes integrados", en: "Integrated gradients")), steps, steps, Double(steps) * toPixels),
-                line(.phrase(Phrase(es: "Oclusión", en: "Occlusion")), occlusions + 1, 0, Double(occlusions + 1) * forward),
+                line(
+                    .phrase(Phrase(es: "Gradientes integrados", en: "Integrated gradients")), steps, steps,
+                    Double(steps) * toPixels),
+                line(
+                    .phrase(Phrase(es: "Oclusión", en: "Occlusion")), occlusions + 1, 0,
+                    Double(occlusions + 1) * forward),
                 line("Score-CAM", channels + 1, 0, Double(channels + 1) * forward),
             ])
         notebook.number("gradcam-over-forward", both / forward, .decimals(2))

@@ -147,7 +147,8 @@ struct Scratch: ~Copyable {
 
     @Test func `A table takes its heads from the prose and sets numbers to the right`() throws {
         var notebook = try notebook("{{table: cost\ncolumns: Method | Passes | Time\n}}")
-        notebook.table("cost", rows: [["CAM", .count(1), .number(3.75, .decimals(1))], ["Occlusion", .count(784), "long"]])
+        notebook.table(
+            "cost", rows: [["CAM", .count(1), .number(3.75, .decimals(1))], ["Occlusion", .count(784), "long"]])
         let text = try markdown(of: notebook)
         #expect(
             text == """
@@ -180,7 +181,9 @@ struct Scratch: ~Copyable {
         let line = #line + 1
         notebook.number("a", 1)
         let error = #expect(throws: NotebookError.self) { try markdown(of: notebook) }
-        #expect(error?.description.hasPrefix("CourseTests/NotebookTests.swift:\(line): lesson.md has no {{number: a}}") == true)
+        #expect(
+            error?.description.hasPrefix("CourseTests/NotebookTests.swift:\(line): lesson.md has no {{number: a}}")
+                == true)
     }
 
     @Test func `A mark that is filled twice is an error`() throws {

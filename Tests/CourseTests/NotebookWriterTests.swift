@@ -58,7 +58,8 @@ private func isInstalled(_ program: String) -> Bool {
 
     @Test func `Markdown, figures and raw maps lie in the folder`() throws {
         let scratch = try Scratch()
-        let files = try NotebookWriter(formats: [.markdown]).write(notebook(in: scratch), to: scratch.path + "/Output/x")
+        let files = try NotebookWriter(formats: [.markdown]).write(
+            notebook(in: scratch), to: scratch.path + "/Output/x")
         let found = try scratch.files(in: "Output")
         let markdown = try scratch.read("Output/x/notebook.md")
         let map = try NumPyFile.read(from: scratch.path + "/Output/x/maps/zebra.npy")
