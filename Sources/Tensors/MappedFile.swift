@@ -8,6 +8,7 @@ package final class MappedFile: @unchecked Sendable {
     /// The file, as it was named.
     package let path: String
     package let bytes: UnsafeRawBufferPointer
+    private let isMapped: Bool
 
     /// Why a file could not be mapped, in the words of the system.
     package struct Failure: Error {
@@ -16,7 +17,7 @@ package final class MappedFile: @unchecked Sendable {
 
     package init(path: String) throws(Failure) {
         self.path = path
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw Failure(reason: String(cString: strerror(errno))) }
         defer { close(descriptor) }
         var status = stat()
@@ -26,14 +27,29 @@ package final class MappedFile: @unchecked Sendable {
         guard count > 0 else {
             // The system maps no empty files.
             bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+            isMapped = false
             return
         }
         let start = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0)
         guard let start, start != MAP_FAILED else { throw Failure(reason: String(cString: strerror(errno))) }
         bytes = UnsafeRawBufferPointer(start: start, count: count)
+        isMapped = true
+    }
+
+    /// A file whose bytes a program has made or fetched; it is on no disk.
+    package init(name: String, bytes: [UInt8]) {
+        path = name
+        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: TensorStorage.alignment)
+        memory.copyBytes(from: bytes)
+        self.bytes = UnsafeRawBufferPointer(memory)
+        isMapped = false
     }
 
     deinit {
-        if let start = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: start), bytes.count) }
+        if isMapped {
+            munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
+        } else {
+            bytes.deallocate()
+        }
     }
 }

@@ -18,10 +18,15 @@ public enum NumPyFile {
         } catch {
             throw NumPyFileError(file: path, cause: .unreachable(error.reason))
         }
+        return try read(file)
+    }
+
+    /// Reads a file that is open already.
+    package static func read(_ file: MappedFile) throws(NumPyFileError) -> Tensor {
         do throws(NumPyFileError.Cause) {
             return try tensor(in: file)
         } catch {
-            throw NumPyFileError(file: path, cause: error)
+            throw NumPyFileError(file: file.path, cause: error)
         }
     }
 

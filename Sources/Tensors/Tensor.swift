@@ -62,7 +62,8 @@ public struct Tensor: Sendable {
     public func withElements<Result, Failure: Error>(
         _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try body(memory)
+        defer { withExtendedLifetime(self) {} }
+        return try body(memory)
     }
 
     /// Calls `body` with the elements to change in place; copies them first if anyone else can see them.

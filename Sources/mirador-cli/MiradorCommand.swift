@@ -11,6 +11,6 @@ struct MiradorCommand: ParsableCommand {
             mirador layers --model efficientnet-lite0
             """,
         subcommands: [
-            PredictCommand.self, ExplainCommand.self, LayersCommand.self, BenchCommand.self,
+            PredictCommand.self, ExplainCommand.self, LayersCommand.self, ExercisesCommand.self, BenchCommand.self,
         ])
 }

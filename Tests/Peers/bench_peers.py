@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Times what other tools take for what Mirador does: one image, two threads, medians. See README.md.
 
-Usage:  bench_peers.py --weights efficientnet-lite0-57934424.pth --photograph chelsea.png [--json]
+Usage:  bench_peers.py --weights efficientnet-lite0.pth --photograph chelsea.png [--json]
         bench_peers.py ... --only 'efficientnet-lite0/forward/*' --only efficientnet-lite0/grad-cam/captum
         bench_peers.py ... --models efficientnet-lite0,resnet50,vgg16 --slow
         bench_peers.py --list
@@ -208,7 +208,7 @@ def whole_process(options, runs=3):
 
 def main():
     parser = argparse.ArgumentParser(description="Times of the Python peers, in milliseconds.")
-    parser.add_argument("--weights", help="efficientnet-lite0-57934424.pth")
+    parser.add_argument("--weights", help="efficientnet-lite0.pth")
     parser.add_argument("--photograph", help="the photograph that the whole process explains")
     parser.add_argument("--models", default="efficientnet-lite0", help=f"of {', '.join(MODELS)}, with commas between")
     parser.add_argument("--slow", action="store_true", help="methods that take seconds to minutes too")

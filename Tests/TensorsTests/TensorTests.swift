@@ -1,6 +1,5 @@
-import Testing
-
 import Tensors
+import Testing
 
 @Suite struct `Tensor arithmetic` {
     @Test func `Shapes broadcast from the innermost axis outward`() {

@@ -56,3 +56,11 @@ import Testing
         #expect(lines.contains("_fc Linear 1 × 1000 everything"))
     }
 }
+
+@Suite struct `mirador exercises` {
+    @Test func `It lists every exercise with the file to edit`() throws {
+        let run = try Tool.mirador.run(["exercises", "--language", "en"])
+        #expect(run.output.contains("04-gradcam  the five lines of Grad-CAM"))
+        #expect(run.status == 0, "an answer is wrong:\n\(run.output)")
+    }
+}

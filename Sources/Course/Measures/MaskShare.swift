@@ -22,6 +22,6 @@ public func share(of map: Tensor, on mask: Tensor) -> Float {
 extension ComposedScene.Object {
     /// The object's mask in the part of the scene that a network sees: `[H, W]`, 0...1.
     public func mask(seenBy network: Network) -> Tensor {
-        network.input.crop(Tensor(stacking: [mask, mask, mask]))[part: 0].clamped(to: 0...1)
+        network.input.crop(Tensor(stacking: [mask, mask, mask]) * 255)[part: 0] / 255
     }
 }

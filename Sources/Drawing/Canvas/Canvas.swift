@@ -33,6 +33,8 @@ public final class Canvas {
         case .pdf:
             surface = cairo_pdf_surface_create_for_stream(
                 appendToByteStream, sink, size.width * pointsPerPx, size.height * pointsPerPx)
+            // Without the date, the same figure is the same file.
+            cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "")
         }
         let status = cairo_surface_status(surface)
         precondition(status == CAIRO_STATUS_SUCCESS, String(cString: cairo_status_to_string(status)))

@@ -18,7 +18,7 @@ public enum Mark: Equatable, Sendable {
     func commands(on frame: Rectangle) -> [DrawingCommand] {
         switch self {
         case .outline(let mask, let color):
-            let lines = Contour(of: mask).lines.map { $0.map { frame.point(atX: $0.x, y: $0.y) } }
+            let lines = Contour(of: mask).smoothLines.map { $0.map { frame.point(atX: $0.x, y: $0.y) } }
             return edged(color) { color, extra in
                 lines.map { .line($0, isClosed: true, color: color, width: 1.75 + extra) }
             }

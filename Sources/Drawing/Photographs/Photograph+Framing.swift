@@ -25,14 +25,6 @@ extension Photograph {
         return cropped(x: (width - side) / 2, y: (height - side) / 2, width: side, height: side)
     }
 
-    /// The largest central part that has the proportions of a frame.
-    func centralCrop(toFill width: Double, _ height: Double) -> Photograph {
-        let scale = min(Double(self.width) / width, Double(self.height) / height)
-        let w = max(1, min(self.width, Int((width * scale).rounded())))
-        let h = max(1, min(self.height, Int((height * scale).rounded())))
-        return cropped(x: (self.width - w) / 2, y: (self.height - h) / 2, width: w, height: h)
-    }
-
     /// The photograph in grey: Y = 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), over white.
     /// - Returns: `[H, W]`, 0...255.
     public var grey: Tensor {

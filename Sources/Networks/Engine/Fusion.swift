@@ -69,11 +69,12 @@ struct Fusion {
             if case .input = nodes[value].operation { continue }
             var group = FusedGroup(
                 operation: nodes[value].operation, inputs: nodes[value].inputs, output: value, head: value)
-            if let signal = scaledSignal(of: group) {
+            if let signal = scaledSignal(of: group), !taken.contains(signal) {
                 // The scale was cut as a group of its own; it is the last to read nothing else, so it goes.
                 groups.removeAll { $0.output == signal }
                 foldScale(of: signal, into: &group)
             }
+            group.operation = group.operation.asPlainConvolution
             grow(&group, taking: &taken)
             groups.append(group)
         }

@@ -33,15 +33,20 @@ public struct Weights: Sendable {
         } catch {
             throw WeightsError(file: path, place: .wholeFile, cause: .unreachable(error.reason))
         }
+        try self.init(file)
+    }
+
+    /// Reads a file that is open already.
+    package init(_ file: MappedFile) throws(WeightsError) {
         let table: [(name: String, tensor: StoredTensor)] =
             switch WeightsFormat(of: file.bytes) {
             case .pyTorchZip: try PyTorchZipFile.read(file)
             case .pyTorchLegacy: try PyTorchLegacyFile.read(file)
             case .safetensors: try SafetensorsFile.read(file)
             case .unknown(let looks):
-                throw WeightsError(file: path, place: .wholeFile, cause: .notWeights(looks))
+                throw WeightsError(file: file.path, place: .wholeFile, cause: .notWeights(looks))
             }
-        try self.init(file: path, table: table.map { ($0.name, .stored($0.tensor)) })
+        try self.init(file: file.path, table: table.map { ($0.name, .stored($0.tensor)) })
     }
 
     /// Weights made by a program, to be written to a file or given to a network.

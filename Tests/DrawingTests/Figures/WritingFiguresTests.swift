@@ -52,10 +52,13 @@ import Testing
         #expect(pdf.contains("/MediaBox [ 0 0 42 42 ]"))
     }
 
-    @Test func `The same figure is the same file`() {
+    @Test(arguments: [FigureFormat.png, .pdf])
+    func `The same figure is the same file, whenever it is written`(format: FigureFormat) {
         let figure = SampleGrid().figure
-        let first = figure.data(as: .png), second = figure.data(as: .png)
+        let first = figure.data(as: format), second = figure.data(as: format)
+        let hasDate = String(decoding: first, as: UTF8.self).contains("CreationDate")
         #expect(first == second)
+        #expect(!hasDate)
     }
 
     @Test func `A photograph in a cell of its own size is drawn pixel for pixel`() throws {

@@ -66,6 +66,23 @@ import Testing
         #expect(radii.allSatisfy { abs($0 - 20) < 0.1 })
     }
 
+    @Test func `A hard disc loses its steps, not its size`() {
+        let side = 64
+        let mask = Tensor(
+            (0..<side * side).map { i in
+                let x = Double(i % side) - 31.5, y = Double(i / side) - 31.5
+                return (x * x + y * y).squareRoot() < 20 ? 1 : 0
+            }, shape: [side, side])
+        let contour = Contour(of: mask)
+        func roughness(_ lines: [[Point]]) -> Double {
+            lines.joined().map { abs(hypot($0.x - 0.5, $0.y - 0.5) * 64 - 20) }.reduce(0, +)
+        }
+        let before = roughness(contour.lines), after = roughness(contour.smoothLines)
+        let areas = [contour.lines, contour.smoothLines].map { abs(area($0[0])) * 64 * 64 }
+        #expect(after < 0.8 * before)
+        #expect(areas.allSatisfy { abs($0 / (.pi * 400) - 1) < 0.02 })
+    }
+
     @Test func `An empty mask has no contour`() {
         let lines = Contour(of: Tensor(zeros: [5, 7])).lines
         #expect(lines.isEmpty)

@@ -1,3 +1,4 @@
+import CCairo
 import Testing
 
 @testable import Drawing
@@ -38,6 +39,36 @@ import Testing
             } catch {
                 #expect(!error.description.isEmpty)
             }
+        }
+    }
+
+    @Test(arguments: files.filter { $0.hasSuffix("png") })
+    func `Damage behind right checksums does not crash it either`(name: String) throws {
+        let whole = try Golden.bytes(name)
+        for trial in 0..<400 {
+            var damaged = whole
+            let random = Self.bits(UInt64(trial + 77_777))
+            damaged[8 + Int(random >> 16) % (damaged.count - 8)] = UInt8(random & 255)
+            Self.repairChecksums(&damaged)
+            do throws(PhotographError.Cause) {
+                let photograph = try Self.decode(damaged)
+                #expect(photograph.pixels.count == 4 * photograph.width * photograph.height)
+            } catch {
+                #expect(!error.description.isEmpty)
+            }
+        }
+    }
+
+    /// Writes the right CRC behind every chunk that lies inside of the file.
+    static func repairChecksums(_ png: inout [UInt8]) {
+        var at = 8
+        while at + 12 <= png.count {
+            let length = png[at..<at + 4].reduce(0) { $0 << 8 | Int($1) }
+            guard at + 12 + length <= png.count else { return }
+            let body = Array(png[at + 4..<at + 8 + length])
+            let checksum = crc32(0, body, uInt(body.count))
+            for i in 0..<4 { png[at + 8 + length + i] = UInt8(checksum >> (24 - 8 * i) & 255) }
+            at += 12 + length
         }
     }
 

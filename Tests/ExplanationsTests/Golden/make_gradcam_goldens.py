@@ -2,7 +2,7 @@
 """Writes Grad-CAM maps of EfficientNet-Lite0 into the folder of this script, computed by PyTorch in float64.
 
 Needs Tests/Peers/requirements.txt (torch 2.15.0, captum 0.9.0, grad-cam 1.5.7, numpy 2.4.6, pillow 13.0.0).
-Usage:  make_gradcam_goldens.py --weights efficientnet-lite0-57934424.pth --photograph chelsea.png
+Usage:  make_gradcam_goldens.py --weights efficientnet-lite0.pth --photograph chelsea.png
 
 gradcam-lite0-{formula,chelsea}-LAYER.npy   [4, H, W]: the raw maps ReLU(sum_k mean(d y / d A_k) A_k) for TARGETS
 

@@ -2,8 +2,8 @@
 """Writes the golden numbers of EfficientNet-Lite0 into the folder of this script, computed by PyTorch in float64.
 
 Needs Tests/Peers/requirements.txt (torch 2.15.0, captum 0.9.0, numpy 2.4.6, pillow 13.0.0).
-Usage:  make_lite0_goldens.py --weights efficientnet-lite0-57934424.pth --lite1 efficientnet-lite1-77cc7160.pth
-            --lite2 efficientnet-lite2-9656183e.pth --photograph chelsea.png
+Usage:  make_lite0_goldens.py --weights efficientnet-lite0.pth --lite1 efficientnet-lite1.pth
+            --lite2 efficientnet-lite2.pth --photograph chelsea.png
 
 lite0-{formula,chelsea}-logits.npy                   [1000]
 lite0-{formula,chelsea}-activation-LAYER.npy         [256] samples of the layer's output

@@ -13,11 +13,13 @@ extension PlanCompiler {
         let source = try read(x)
         let layout = layout(ofBuffer: source)
         var operations: [FusedOperation] = shift == nil ? [] : [.binary(.add, channel)]
-        for case .elementwise(let function, _) in group.tail { operations.append(.elementwise(function)) }
+        let fused = fusableTail(of: group, in: layout)
+        operations += fused.map { .elementwise($0) }
         let descriptor = try Primitive.Descriptor(naming("scale and shift", group), followedBy: operations) {
             binary($0, $1, $2, dnnl_binary_mul, layout.handle, channel.handle, layout.handle)
         }
-        let result = try allocateOver(x, in: source, for: group.output)
+        let value = fused.isEmpty ? group.head : group.output
+        let result = try allocateOver(x, in: source, for: value)
         var operands = [
             (DNNL_ARG_SRC_0, source), (DNNL_ARG_SRC_1, try constant(scale, as: perChannel, in: channel)),
             (DNNL_ARG_DST, result),
@@ -30,7 +32,8 @@ extension PlanCompiler {
                 ))
         }
         try emit("scale and shift", descriptor, operands)
-        bind(group.output, to: result)
+        bind(value, to: result)
+        try lowerTail(of: group, from: fused.count)
     }
 
     mutating func lowerElementwise(
@@ -70,13 +73,15 @@ extension PlanCompiler {
     }
 
     mutating func lowerBinary(_ group: FusedGroup, _ kind: Binary) throws(EngineError) {
-        var fused: [Elementwise] = []
-        for case .elementwise(let function, _) in group.tail { fused.append(function) }
-        try lowerBinary(kind, group.inputs[0], group.inputs[1], to: group.output, fused: fused)
+        let first = try read(group.inputs[0])
+        let fused = fusableTail(of: group, in: layout(ofBuffer: first))
+        let value = fused.isEmpty ? group.head : group.output
+        try lowerBinary(kind, group.inputs[0], group.inputs[1], to: value, fused: fused)
+        try lowerTail(of: group, from: fused.count)
     }
 
     mutating func lowerBinary(
-        _ kind: Binary, _ a: Int, _ b: Int, to output: Int, fused: [Elementwise]
+        _ kind: Binary, _ a: Int, _ b: Int, to output: Int, fused: [Elementwise] = []
     ) throws(EngineError) {
         let first = try read(a)
         let layout = layout(ofBuffer: first)
@@ -90,5 +95,14 @@ extension PlanCompiler {
         try emit(
             "combination", descriptor, [(DNNL_ARG_SRC_0, first), (DNNL_ARG_SRC_1, second), (DNNL_ARG_DST, result)])
         bind(output, to: result)
+    }
+
+    /// The activation functions that a binary kernel may apply to its result: all of them, or none.
+    ///
+    /// In blocks that are not full, oneDNN 2.6's binary kernel applies them to the wrong elements.
+    private func fusableTail(of group: FusedGroup, in layout: Layout) -> [Elementwise] {
+        let isPadded = layout.byteCount != shape(of: group.output).elementCount * MemoryLayout<Float>.stride
+        if isPadded { return [] }
+        return group.tail.compactMap { if case .elementwise(let function, _) = $0 { function } else { nil } }
     }
 }

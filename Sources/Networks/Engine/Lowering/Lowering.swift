@@ -67,15 +67,20 @@ extension PlanCompiler {
             let result = try allocate(layout, for: value)
             try emit(&self, descriptor, result, operands)
             bind(value, to: result)
-            var last = value
-            for tail in group.tail.dropFirst(count) {
-                switch tail {
-                case .elementwise(let function, let output): try lowerElementwise(function, of: last, to: output)
-                case .binary(let kind, let other, let output): try lowerBinary(kind, last, other, to: output, fused: [])
-                }
-                last = tail.output
-            }
+            try lowerTail(of: group, from: count)
             return
+        }
+    }
+
+    /// Runs what a kernel could not fuse behind it, kernel by kernel.
+    mutating func lowerTail(of group: FusedGroup, from count: Int) throws(EngineError) {
+        var last = count == 0 ? group.head : group.tail[count - 1].output
+        for tail in group.tail.dropFirst(count) {
+            switch tail {
+            case .elementwise(let function, let output): try lowerElementwise(function, of: last, to: output)
+            case .binary(let kind, let other, let output): try lowerBinary(kind, last, other, to: output)
+            }
+            last = tail.output
         }
     }
 

@@ -1,0 +1,31 @@
+import Networks
+import Reference
+import Tensors
+import Testing
+
+@Suite struct `Damaged files of weights` {
+    @Test(arguments: [
+        "weights-legacy.pth", "weights-legacy4.pth", "weights-zip.pth", "weights-zip4.pth", "weights-zip64.pth",
+        "weights-checkpoint-zip.pth", "weights-checkpoint-legacy.pth", "weights-python2.pth", "weights.safetensors",
+    ])
+    func `Every damaged file gives tensors of bounded size, or an error`(file: String) throws {
+        var mutations = Mutations(of: try weightsBytes(file), seed: 2026)
+        var read = 0, refused = 0
+        for i in 0..<4000 {
+            let bytes = mutations.next()
+            do throws(WeightsError) {
+                let weights = try Weights(bytes: bytes)
+                for name in weights.names {
+                    let tensor = weights[name]
+                    // A million, where strides of 0 repeat a few numbers.
+                    #expect((tensor?.count ?? 0) <= max(bytes.count, 1 << 20), "mutation \(i)")
+                }
+                read += 1
+            } catch {
+                #expect(!error.description.isEmpty)
+                refused += 1
+            }
+        }
+        #expect(read > 100 && refused > 100)
+    }
+}
