@@ -10,13 +10,20 @@ struct GradCAMLesson: Lesson {
 
     func teach(_ notebook: inout Notebook, in room: Classroom) throws {
         let scene = try Scene.tigerAndZebra.compose(from: room.assets), animals = try room.picture(of: scene)
-        try showThatTheMapMoves(animals, scene, &notebook)
-        try showPhotographs(in: room, &notebook)
-        try compareArchitectures(in: room, &notebook)
-        try compareWithCAM(animals, in: room, &notebook)
-        try sweepLayers(animals, scene, &notebook)
-        try misleadTheReader(in: room, &notebook)
-        try countCost(animals, &notebook)
+        let sections: [(inout Notebook) throws -> Void] = [
+            { try showThatTheMapMoves(animals, scene, &$0) },
+            { try showPhotographs(in: room, &$0) },
+            { try compareArchitectures(in: room, &$0) },
+            { try compareWithCAM(animals, in: room, &$0) },
+            { try sweepLayers(animals, scene, &$0) },
+            { try misleadTheReader(in: room, &$0) },
+            { try countCost(animals, &$0) },
+        ]
+        var progress = ProgressLine(try notebook.label("progress"), of: sections.count)
+        for section in sections {
+            try section(&notebook)
+            progress.step()
+        }
     }
 
     private func map(_ target: Int, in picture: ExplainedPicture, at layer: LayerName? = nil) throws -> Tensor {
@@ -43,7 +50,8 @@ struct GradCAMLesson: Lesson {
             notebook.map("scene-\(name)", map)
             notebook.number("\(name)-probability", picture.probability(of: target), .decimals(2))
             if target == tiger { notebook.text("credit", scene.credit) }
-            for (other, object) in zip(["tiger", "zebra"], scene.objects) {
+            for object in scene.objects {
+                let other = object.target == tiger ? "tiger" : "zebra"
                 let mask = object.mask(seenBy: picture.pass.network)
                 notebook.number("\(name)-map-on-\(other)", share(of: map, on: mask), .percent(decimals: 0))
                 if other == name { notebook.number("\(name)-area", mask.mean(), .percent(decimals: 0)) }
@@ -91,7 +99,7 @@ struct GradCAMLesson: Lesson {
         let weights = try Weights(contentsOf: room.assets.model(options.model).path)["_fc.weight"]
         guard let w = weights?[part: zebra].reshaped(to: [1, features.shape[1], 1, 1]) else { return }
         let cam = (w * features).sum(over: .channel).relu(), factor = cam.sum() / map.sum()
-        notebook.number("cam-factor", factor, .decimals(3))
+        notebook.number("cam-factor", factor, .decimals(2))
         notebook.number("places", map.count)
         notebook.number(
             "cam-difference", (cam / factor - map).absoluteValue().maximum() / map.maximum(), .scientific(decimals: 0))
@@ -99,13 +107,13 @@ struct GradCAMLesson: Lesson {
 
     /// The last layer at each resolution.
     private func sweepLayers(_ picture: ExplainedPicture, _ scene: ComposedScene, _ notebook: inout Notebook) throws {
-        let mask = scene.objects[1].mask(seenBy: picture.pass.network)
+        let masks = scene.objects.filter { $0.target == zebra }.map { $0.mask(seenBy: picture.pass.network) }
         let layers = try picture.pass.network.lastLayerAtEachResolution()
         let maps = try layers.map { try map(zebra, in: picture, at: $0) }
         let cells = maps.map { picture.cell($0, of: zebra, marks: picture.outlines(of: zebra, in: scene)) }
         try notebook.grid("layer-sweep", columns: maps.map(\.size), rows: [cells])
         let rows = zip(layers, maps).map { layer, map -> [TableCell] in
-            [.text(layer.text), .text(map.size), .number(share(of: map, on: mask), .percent(decimals: 0))]
+            [.text(layer.text), .text(map.size), .number(share(of: map, on: masks[0]), .percent(decimals: 0))]
         }
         notebook.table("layers", rows: rows)
         notebook.text("map-size", maps[maps.count - 1].size)
@@ -121,7 +129,8 @@ struct GradCAMLesson: Lesson {
             coffee.cell(present, of: espresso), coffee.cell(absent, of: zebra),
             coffee.cell(present, of: espresso, scale: shared), coffee.cell(absent, of: zebra, scale: shared),
         ]
-        try notebook.grid("absent-class", rows: [cells])
+        let heads = try notebook.labels("own-scale", "common-scale").flatMap { [$0, ""] }
+        try notebook.grid("absent-class", columns: heads, rows: [cells])
         notebook.number("absent-probability", coffee.probability(of: zebra), .scientific(decimals: 0))
         notebook.number("absent-maximum", absent.maximum(), .decimals(2))
         notebook.number("present-maximum", present.maximum(), .decimals(2))
@@ -144,15 +153,19 @@ struct GradCAMLesson: Lesson {
             try network.forward(input).gradient(of: .logit(zebra), at: .input)
         }
         let occlusions = 28 * 28, channels = try network.shape(of: network.explanationLayer)[1], steps = 50
-        func line(_ method: String, _ forwards: Int, _ backwards: Int, _ time: Double) -> [TableCell] {
-            [.text(method), .count(forwards), .count(backwards), .number(time, .decimals(time < 100 ? 1 : 0))]
+        func line(_ method: TableCell, _ forwards: Int, _ backwards: Int, _ time: Double) -> [TableCell] {
+            [method, .count(forwards), .count(backwards), .number(time, .decimals(time < 100 ? 1 : 0))]
         }
         notebook.table(
             "cost",
             rows: [
                 line("CAM", 1, 0, forward), line("Grad-CAM", 1, 1, both),
-                line("Integrated Gradients", steps, steps, Double(steps) * toPixels),
-                line("Occlusion", occlusions + 1, 0, Double(occlusions + 1) * forward),
+                line(
+                    .phrase(Phrase(es: "Gradientes integrados", en: "Integrated gradients")), steps, steps,
+                    Double(steps) * toPixels),
+                line(
+                    .phrase(Phrase(es: "Oclusión", en: "Occlusion")), occlusions + 1, 0,
+                    Double(occlusions + 1) * forward),
                 line("Score-CAM", channels + 1, 0, Double(channels + 1) * forward),
             ])
         notebook.number("gradcam-over-forward", both / forward, .decimals(2))
@@ -161,5 +174,5 @@ struct GradCAMLesson: Lesson {
 
 extension Tensor {
     /// `7 × 7`.
-    fileprivate var size: String { "\(shape[2]) × \(shape[3])" }
+    fileprivate var size: String { "\(shape[2])\u{A0}×\u{A0}\(shape[3])" }
 }

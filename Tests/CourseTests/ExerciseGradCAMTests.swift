@@ -63,7 +63,8 @@ private let evidence: GradCAMEvidence = {
 
     @Test func `Maps of another shape are told what is missing`() {
         let A = evidence.activation, weights = evidence.scoreGradient.mean(over: .height, .width)
-        let hints = [(weights * A).relu(), (weights * A).sum(over: .height, .width), Tensor(zeros: [1, 1, 5, 3])].map { map in
+        let hints = [(weights * A).relu(), (weights * A).sum(over: .height, .width), Tensor(zeros: [1, 1, 5, 3])].map {
+            map in
             evidence.verdict { map }.hint(in: .en) ?? ""
         }
         #expect(hints[0].hasPrefix("The sum over channels is missing: you returned 4 maps of 3 × 5"))

@@ -120,8 +120,8 @@ struct Scratch: ~Copyable {
         (-3.14159, .decimals(3), "−3.142", "−3,142"),
         (-0.001, .decimals(2), "0.00", "0,00"),
         (0.394, .percent(decimals: 0), "39%", "39\u{202F}%"),
-        (3.21e-7, .scientific(decimals: 1), "3.2 × 10⁻⁷", "3,2 × 10⁻⁷"),
-        (-12000, .scientific(decimals: 2), "−1.20 × 10⁴", "−1,20 × 10⁴"),
+        (3.21e-7, .scientific(decimals: 1), "3.2\u{A0}×\u{A0}10⁻⁷", "3,2\u{A0}×\u{A0}10⁻⁷"),
+        (-12000, .scientific(decimals: 2), "−1.20\u{A0}×\u{A0}10⁴", "−1,20\u{A0}×\u{A0}10⁴"),
         (0, .scientific(decimals: 1), "0", "0"),
     ]
 
@@ -147,7 +147,8 @@ struct Scratch: ~Copyable {
 
     @Test func `A table takes its heads from the prose and sets numbers to the right`() throws {
         var notebook = try notebook("{{table: cost\ncolumns: Method | Passes | Time\n}}")
-        notebook.table("cost", rows: [["CAM", .count(1), .number(3.75, .decimals(1))], ["Occlusion", .count(784), "long"]])
+        notebook.table(
+            "cost", rows: [["CAM", .count(1), .number(3.75, .decimals(1))], ["Occlusion", .count(784), "long"]])
         let text = try markdown(of: notebook)
         #expect(
             text == """
@@ -180,7 +181,9 @@ struct Scratch: ~Copyable {
         let line = #line + 1
         notebook.number("a", 1)
         let error = #expect(throws: NotebookError.self) { try markdown(of: notebook) }
-        #expect(error?.description.hasPrefix("CourseTests/NotebookTests.swift:\(line): lesson.md has no {{number: a}}") == true)
+        #expect(
+            error?.description.hasPrefix("CourseTests/NotebookTests.swift:\(line): lesson.md has no {{number: a}}")
+                == true)
     }
 
     @Test func `A mark that is filled twice is an error`() throws {

@@ -42,13 +42,17 @@ extension GradCAMEvidence {
         if Array(got.squeezed().shape) == [height, width] { return nil }
         if Array(got.squeezed().shape) == [channels, height, width] {
             return Phrase(
-                es: "Falta sumar sobre los canales: has devuelto \(channels) mapas de \(height) × \(width), uno por canal.",
-                en: "The sum over channels is missing: you returned \(channels) maps of \(height) × \(width), one a channel.")
+                es:
+                    "Falta sumar sobre los canales: has devuelto \(channels) mapas de \(height) × \(width), uno por canal.",
+                en:
+                    "The sum over channels is missing: you returned \(channels) maps of \(height) × \(width), one a channel."
+            )
         }
         if got.count == channels {
             return Phrase(
                 es: "Has devuelto un número por canal; la suma va sobre los canales, y queda un valor por posición.",
-                en: "You returned one number a channel; the sum runs over channels and leaves one value for each place.")
+                en: "You returned one number a channel; the sum runs over channels and leaves one value for each place."
+            )
         }
         return Phrase(
             es: "El mapa tiene la forma \(map.shape); el tuyo, \(got.shape).",
@@ -59,22 +63,27 @@ extension GradCAMEvidence {
         let (channels, area) = (activation.shape[1], activation.shape[2] * activation.shape[3])
         if abs(factor / Float(area) - 1) < 1e-3 {
             return Phrase(
-                es: "Casi: tu mapa es el correcto por \(area), el número de posiciones. Has sumado el gradiente sobre el "
+                es:
+                    "Casi: tu mapa es el correcto por \(area), el número de posiciones. Has sumado el gradiente sobre el "
                     + "espacio, y α es su media: falta 1/Z. La figura sería la misma.",
-                en: "Nearly: your map is the right one times \(area), the number of places. You summed the gradient over "
+                en:
+                    "Nearly: your map is the right one times \(area), the number of places. You summed the gradient over "
                     + "space, and α is its mean: 1/Z is missing. The picture would be the same.")
         }
         if abs(factor * Float(channels) - 1) < 1e-3 {
             return Phrase(
                 es: "Casi: tu mapa es el correcto dividido por \(channels), el número de canales. La fórmula suma los "
                     + "canales, no los promedia. La figura sería la misma.",
-                en: "Nearly: your map is the right one divided by \(channels), the number of channels. The formula sums "
+                en:
+                    "Nearly: your map is the right one divided by \(channels), the number of channels. The formula sums "
                     + "the channels, it does not average them. The picture would be the same.")
         }
         return Phrase(
-            es: "Casi: tu mapa es el correcto por \(factor.words(.es)). La figura sería la misma, pero aquí se pide el mapa crudo, "
+            es:
+                "Casi: tu mapa es el correcto por \(factor.words(.es)). La figura sería la misma, pero aquí se pide el mapa crudo, "
                 + "sin normalizar.",
-            en: "Nearly: your map is the right one times \(factor.words(.en)). The picture would be the same, but what is asked for "
+            en:
+                "Nearly: your map is the right one times \(factor.words(.en)). The picture would be the same, but what is asked for "
                 + "is the raw map, not a scaled one.")
     }
 
@@ -84,10 +93,12 @@ extension GradCAMEvidence {
         let (row, column) = (place / width, place % width)
         let (mine, right) = (got.elements[place], map.elements[place])
         return Phrase(
-            es: "El mapa no coincide: la mayor diferencia está en la fila \(row), columna \(column), donde el tuyo vale "
+            es:
+                "El mapa no coincide: la mayor diferencia está en la fila \(row), columna \(column), donde el tuyo vale "
                 + "\(mine.words(.es)) y el correcto \(right.words(.es)). Compara cada línea con la fórmula de la lección.",
             en: "The map does not agree: the largest difference is at row \(row), column \(column), where yours is "
-                + "\(mine.words(.en)) and the right one \(right.words(.en)). Compare each line with the lesson's formula.")
+                + "\(mine.words(.en)) and the right one \(right.words(.en)). Compare each line with the lesson's formula."
+        )
     }
 }
 

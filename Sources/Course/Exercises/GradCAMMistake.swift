@@ -42,7 +42,9 @@ public enum GradCAMMistake: CaseIterable, Sendable {
         case .reluBeforeSum:
             Phrase(
                 es: "La ReLU va después de la suma, no antes: los canales en contra tienen que poder restar.",
-                en: "The ReLU comes after the sum, not before it: channels that speak against have to be able to subtract.")
+                en:
+                    "The ReLU comes after the sum, not before it: channels that speak against have to be able to subtract."
+            )
         case .absoluteMap:
             Phrase(
                 es: "Has tomado el valor absoluto del mapa; la ReLU pone a cero lo negativo, no lo hace positivo.",
@@ -53,7 +55,8 @@ public enum GradCAMMistake: CaseIterable, Sendable {
                 en: "This is the gradient of the loss, not of the class score yᶜ.")
         case .probabilityGradient:
             Phrase(
-                es: "Este es el gradiente de la probabilidad, después de softmax; yᶜ es la puntuación antes de softmax.",
+                es:
+                    "Este es el gradiente de la probabilidad, después de softmax; yᶜ es la puntuación antes de softmax.",
                 en: "This is the gradient of the probability, after softmax; yᶜ is the score before softmax.")
         case .weightsFromActivations:
             Phrase(
@@ -61,13 +64,16 @@ public enum GradCAMMistake: CaseIterable, Sendable {
                 en: "Your weights α are means of the activations; what is averaged are the gradients.")
         case .meanOverChannels:
             Phrase(
-                es: "Has promediado sobre los canales; α tiene un valor por canal: el promedio va sobre el alto y el ancho.",
-                en: "You averaged over channels; α has one value for each channel: the mean runs over height and width.")
+                es:
+                    "Has promediado sobre los canales; α tiene un valor por canal: el promedio va sobre el alto y el ancho.",
+                en: "You averaged over channels; α has one value for each channel: the mean runs over height and width."
+            )
         case .notAveraged:
             Phrase(
                 es: "Multiplicas cada activación por su propio gradiente; falta promediar el gradiente en α antes (sin "
                     + "promediar, el método se llama HiResCAM).",
-                en: "You multiply each activation with its own gradient; average the gradient into α first (without the "
+                en:
+                    "You multiply each activation with its own gradient; average the gradient into α first (without the "
                     + "mean the method is called HiResCAM).")
         case .absoluteGradients:
             Phrase(
@@ -81,7 +87,8 @@ public enum GradCAMMistake: CaseIterable, Sendable {
             Phrase(
                 es: "Este es el mapa de otra clase: pide el gradiente de `target`, no el de una clase fija ni el de la "
                     + "más probable.",
-                en: "This is the map of another class: ask for the gradient of `target`, not of a fixed class or of the "
+                en:
+                    "This is the map of another class: ask for the gradient of `target`, not of a fixed class or of the "
                     + "most probable one.")
         }
     }

@@ -19,7 +19,7 @@ public struct NotebookWriter: Sendable {
     ///   - figureFormats: kinds of figure files beside PNG.
     /// - Throws: `PageError.programMissing` for a format that was asked for and cannot be made.
     public init(formats: [NotebookFormat] = [], figureFormats: [FigureFormat] = []) throws {
-        let pandoc = try Pandoc(), printer = PagePrinter()
+        let pandoc = Pandoc(), printer = PagePrinter()
         for format in formats where format != .markdown && pandoc == nil {
             throw PageError.programMissing(name: "pandoc", format: format, package: "pandoc")
         }

@@ -7,7 +7,7 @@ public enum NumberPattern: Hashable, Sendable {
     case decimals(Int)
     /// A share of one as a percentage: 0.39 is `39 %` in Spanish and `39%` in English.
     case percent(decimals: Int)
-    /// One digit before the sign, so many after it, and a power of ten: `3.2 × 10⁻⁷`.
+    /// One digit before the sign, so many after it, and a power of ten: `3.2 × 10⁻⁷`, never broken at a line's end.
     case scientific(decimals: Int)
 
     /// The number as a reader of the language writes it, with a real minus sign.
@@ -22,7 +22,7 @@ public enum NumberPattern: Hashable, Sendable {
             guard value != 0, value.isFinite else { return style.string(value, decimals: 0) }
             let written = String(format: "%.\(count)e", value).split(separator: "e")
             let power = Int(written[1]) ?? 0
-            return style.string(Double(written[0]) ?? value, decimals: count) + " × 10" + power.superscript
+            return style.string(Double(written[0]) ?? value, decimals: count) + "\u{A0}×\u{A0}10" + power.superscript
         }
     }
 }

@@ -26,7 +26,8 @@ struct PagePrinter: Sendable {
         let run = try program.run(
             sandbox + [
                 "--headless", "--disable-gpu", "--no-first-run", "--user-data-dir=\(profile)", "--no-pdf-header-footer",
-                "--print-to-pdf=\(page)", URL(fileURLWithPath: folder + "/" + NotebookFormat.html.fileName).absoluteString,
+                "--print-to-pdf=\(page)",
+                URL(fileURLWithPath: folder + "/" + NotebookFormat.html.fileName).absoluteString,
             ])
         guard FileManager.default.fileExists(atPath: page) else {
             throw PageError.programFailed(name: program.name, reason: "it printed nothing\n" + run.errors.trimmed)

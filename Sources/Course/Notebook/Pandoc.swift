@@ -3,18 +3,11 @@ import Foundation
 /// Pandoc, which turns the notebook's Markdown into a page.
 struct Pandoc: Sendable {
     private let program: ExternalProgram
-    /// `--embed-resources` is from version 2.19; before, the option had another name.
-    private let embedding: [String]
 
     /// Pandoc where it is installed.
-    /// - Throws: `PageError.programFailed` where it is there and does not run.
-    init?() throws {
+    init?() {
         guard let program = ExternalProgram(named: "pandoc") else { return nil }
         self.program = program
-        let words = try program.run(["--version"]).output.split { $0 == " " || $0 == "\n" }
-        let version = words.count > 1 ? words[1].split(separator: ".").compactMap { Int($0) } : []
-        embedding =
-            version.lexicographicallyPrecedes([2, 19]) ? ["--self-contained"] : ["--standalone", "--embed-resources"]
     }
 
     private static let reader =
@@ -26,17 +19,31 @@ struct Pandoc: Sendable {
     ///   - markdown: the page's text.
     ///   - folder: where the text's `figures/` are and `notebook.html` goes.
     func writePage(_ markdown: String, title: String, language: Language, in folder: String) throws {
-        let style = String(decoding: PackageResources.page_css, as: UTF8.self)
-        let template = String(decoding: PackageResources.page_html, as: UTF8.self)
-            .replacing("$style$", with: style)
-        try template.write(toFile: folder + "/template.html", atomically: false, encoding: .utf8)
-        defer { try? FileManager.default.removeItem(atPath: folder + "/template.html") }
+        let template = folder + "/template.html", page = folder + "/" + NotebookFormat.html.fileName
+        defer { try? FileManager.default.removeItem(atPath: template) }
+        try String(decoding: PackageResources.page_html, as: UTF8.self)
+            .replacing("$style$", with: String(decoding: PackageResources.page_css, as: UTF8.self))
+            .write(toFile: template, atomically: false, encoding: .utf8)
         try convert(
             markdown, in: folder,
-            to: embedding + [
-                "--to=html5", "--mathml", "--template=template.html", "--variable=lang:\(language)",
+            to: [
+                "--to=html5", "--standalone", "--mathml", "--template=template.html", "--variable=lang:\(language)",
                 "--metadata=pagetitle:\(title)", "--output=\(NotebookFormat.html.fileName)",
             ])
+        // Pandoc can do this too, but takes seconds for the megabytes of a few figures.
+        let linked = try String(contentsOfFile: page, encoding: .utf8)
+        try embeddingFigures(of: folder, in: linked).write(toFile: page, atomically: false, encoding: .utf8)
+    }
+
+    /// The page with its figures inside.
+    private func embeddingFigures(of folder: String, in page: String) throws -> String {
+        let parts = page.components(separatedBy: "src=\"figures/")
+        return try parts.dropFirst().reduce(into: parts[0]) { page, part in
+            let name = part.prefix { $0 != "\"" }
+            let data = try Data(contentsOf: URL(fileURLWithPath: folder + "/figures/" + name))
+            let type = name.hasSuffix(".svg") ? "image/svg+xml" : "image/png"
+            page += "src=\"data:\(type);base64,\(data.base64EncodedString())" + part.dropFirst(name.count)
+        }
     }
 
     /// Makes a Jupyter notebook that holds its figures.

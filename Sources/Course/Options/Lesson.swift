@@ -44,7 +44,7 @@ extension Lesson {
 
         let folder = options.output ?? repository.output + "/" + Self.folder
         let files = try writer.write(notebook, to: folder)
-        let report = TerminalReport(notebook: notebook, terminal: .output)
+        let report = TerminalReport(of: notebook, in: .output)
         print(
             try report.text(
                 files: files, in: options.output ?? "Output/\(Self.folder)", isPageMissing: writer.isPageMissing),

@@ -32,6 +32,7 @@ public struct ProgressLine: Sendable {
         let count = "\(done)/\(total)"
         let room = max(min(width - 1, 60) - words.count - count.count - 2, 4)
         let full = room * min(done, total) / total
-        return "\(words) " + String(repeating: "━", count: full) + String(repeating: "─", count: room - full) + " \(count)"
+        return "\(words) " + String(repeating: "━", count: full) + String(repeating: "─", count: room - full)
+            + " \(count)"
     }
 }

@@ -2,9 +2,13 @@ import Foundation
 
 /// The short version of a notebook for the terminal: a title, a few sentences, the numbers, where the files are, and
 /// what to try next.
-struct TerminalReport {
-    let notebook: Notebook
-    let terminal: Terminal
+package struct TerminalReport {
+    private let notebook: Notebook
+    private let terminal: Terminal
+
+    package init(of notebook: Notebook, in terminal: Terminal) {
+        (self.notebook, self.terminal) = (notebook, terminal)
+    }
 
     /// The report.
     ///
@@ -13,7 +17,7 @@ struct TerminalReport {
     ///   - folder: as it is named to people.
     ///   - isPageMissing: whether to say how to get the page.
     /// - Throws: `NotebookError` where the prose has marks that the run did not fill.
-    func text(files: [String], in folder: String, isPageMissing: Bool) throws(NotebookError) -> String {
+    package func text(files: [String], in folder: String, isPageMissing: Bool) throws(NotebookError) -> String {
         var blocks = [terminal.styled(notebook.text.title, .bold)]
         for paragraph in notebook.text.terminal {
             blocks.append(try block(paragraph))
@@ -46,12 +50,16 @@ struct TerminalReport {
 
     /// The pages by name, figures and maps by their count.
     private func written(_ files: [String], in folder: String) -> String {
-        func count(_ part: String) -> Int { files.count { $0.hasPrefix(part + "/") } }
+        func counted(_ part: String, _ one: Phrase) -> String? {
+            let count = files.count { $0.hasPrefix(part + "/") }, plural = count == 1 ? "" : "s"
+            guard count > 0 else { return nil }
+            return Phrase(es: "\(count) \(one.es)\(plural) en \(part)/", en: "\(count) \(one.en)\(plural) in \(part)/")[
+                notebook.language]
+        }
         let pages = files.filter { !$0.contains("/") }
         let notes: [String] = [
-            (count("figures"), Phrase(es: "figuras en figures/", en: "figures in figures/")),
-            (count("maps"), Phrase(es: "mapas en maps/", en: "raw maps in maps/")),
-        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1[notebook.language])" }
+            counted("figures", Phrase(es: "figura", en: "figure")), counted("maps", Phrase(es: "mapa", en: "raw map")),
+        ].compactMap { $0 }
         let head = Phrase(es: "Escrito en", en: "Written to")[notebook.language]
         return terminal.styled("\(head) \(folder)/", .faint) + "\n"
             + terminal.wrapped((pages + notes).joined(separator: ", "), indentation: 2).joined(separator: "\n")
