@@ -91,9 +91,10 @@ package.targets += [
     .testTarget(
         name: "TensorsTests", dependencies: ["Tensors", "Reference"], exclude: ["Golden"], swiftSettings: optimized),
     .testTarget(
-        name: "NetworksTests", dependencies: ["Networks", "Reference"], exclude: ["Golden"], swiftSettings: optimized),
+        name: "NetworksTests", dependencies: ["Networks", "Drawing", "Reference"], exclude: ["Golden"],
+        swiftSettings: optimized),
     .testTarget(
-        name: "ExplanationsTests", dependencies: ["Explanations", "Reference"], exclude: ["Golden"],
+        name: "ExplanationsTests", dependencies: ["Explanations", "Drawing", "Reference"], exclude: ["Golden"],
         swiftSettings: optimized),
     .testTarget(name: "DrawingTests", dependencies: ["Drawing"], exclude: ["Golden"], swiftSettings: optimized),
     .testTarget(

@@ -3,10 +3,10 @@ import numpy as np
 from PIL import Image
 
 
-def formula_image(size):
+def formula_image(size, phase=0.0):
     """[3, size, size] in -1...1 that Swift computes as well: waves, in double precision, rounded to float32."""
     c, i, j = np.meshgrid(np.arange(3.0), np.arange(float(size)), np.arange(float(size)), indexing="ij")
-    x = 0.6 * np.sin(0.11 * (c + 1) * i + 0.07 * j) + 0.4 * np.cos(0.05 * i - 0.13 * (c + 1) * j)
+    x = 0.6 * np.sin(0.11 * (c + 1) * i + 0.07 * j + phase) + 0.4 * np.cos(0.05 * i - 0.13 * (c + 1) * j)
     return x.astype(np.float32)
 
 

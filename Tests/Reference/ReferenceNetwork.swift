@@ -30,22 +30,27 @@ public struct ReferenceNetwork: Sendable {
     }
 
     /// Every node's output by name.
-    /// - Parameter replaced: outputs that are given instead of computed.
-    public func activations(
-        _ x: ReferenceArray, replacing replaced: [String: ReferenceArray] = [:]
-    ) -> [String: ReferenceArray] {
-        var values = ["input": replaced["input"] ?? x]
-        for node in nodes {
-            values[node.name] = replaced[node.name] ?? Self.forward(node.layer, node.inputs.map { values[$0]! })
-        }
+    public func activations(_ x: ReferenceArray) -> [String: ReferenceArray] {
+        var values = ["input": x]
+        for node in nodes { values[node.name] = Self.forward(node.layer, node.inputs.map { values[$0]! }) }
         return values
     }
 
     /// The logits, the last node's output.
+    public func logits(_ x: ReferenceArray) -> ReferenceArray { activations(x)[nodes.last!.name]! }
+
+    /// The logits where one node's output is given instead of computed; what does not depend on it is taken from
+    /// `values`.
     public func logits(
-        _ x: ReferenceArray, replacing replaced: [String: ReferenceArray] = [:]
+        _ values: [String: ReferenceArray], replacing name: String, by value: ReferenceArray
     ) -> ReferenceArray {
-        activations(x, replacing: replaced)[nodes.last!.name]!
+        var values = values, changed: Set = [name]
+        values[name] = value
+        for node in nodes where node.name != name && node.inputs.contains(where: changed.contains) {
+            values[node.name] = Self.forward(node.layer, node.inputs.map { values[$0]! })
+            changed.insert(node.name)
+        }
+        return values[nodes.last!.name]!
     }
 
     /// The signal at every node and at the input, from `seed` at the logits: the sum of what each reader hands back.

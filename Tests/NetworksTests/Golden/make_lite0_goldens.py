@@ -5,15 +5,21 @@ Needs Tests/Peers/requirements.txt (torch 2.15.0, captum 0.9.0, numpy 2.4.6, pil
 Usage:  make_lite0_goldens.py --weights efficientnet-lite0.pth --lite1 efficientnet-lite1.pth
             --lite2 efficientnet-lite2.pth --photograph chelsea.png
 
-lite0-{formula,chelsea}-logits.npy                   [1000]
-lite0-{formula,chelsea}-activation-LAYER.npy         [256] samples of the layer's output
-lite0-{formula,chelsea}-gradient-RULE-at-LAYER.npy   [2, 512] samples of d logit / d layer for TARGETS, by backward rule
-lite0-{formula,chelsea}-gradient-of-OUTPUT.npy       [2, 512] d probability, d cross-entropy for TARGETS at act1
-lite{1,2}-{formula,chelsea}-logits.npy               [1000]
+lite0-IMAGE-logits.npy                   [1000]
+lite0-IMAGE-activation-LAYER.npy         [256] samples of the layer's output
+lite0-IMAGE-gradient-RULE-at-LAYER.npy   [2, 512] samples of d logit / d layer for TARGETS, by backward rule
+lite0-IMAGE-gradient-of-OUTPUT.npy       [2, 512] d probability, d cross-entropy for TARGETS at act1
+lite{1,2}-{formula,chelsea}-logits.npy   [1000]
 lite0.json           for each of them the whole array's shape, largest absolute value and mean; the versions used
 
-Sample k of an array of n elements, in row-major order, is element 7919 k modulo n. Float64 in, float32 out: what
-the engine is compared with is the exact value, not another rounding of it. The rules are written here from their
+IMAGE is a formula (224 x 224), the photograph chelsea, or "small": the formula at 47 x 47 with the phase 17.3. At each
+ReLU6 a gradient jumps where a unit is at 0 or 6, and of the three million units of a 224 x 224 image there is always one
+so near that float32 may put it on the other side (torch's own float32 gradients at act0 are 1.2e-3 of the largest value
+away from its float64 ones because of a single unit in _blocks.2.act1). In "small" no unit is nearer than 1.5e-6 of its
+layer's largest value (asserted), which makes its gradients comparable to the last digits.
+
+Sample k of an array of n elements, in row-major order, is element 7919 k modulo n. Float64 in, float32 out: what the
+engine is compared with is the exact value, not another rounding of it. The rules are written here from their
 definitions and must agree with Captum's GuidedBackprop and Deconvolution, or nothing is written.
 """
 import argparse
@@ -78,6 +84,16 @@ def deviation(got, expected):
     return float(((got - expected).abs().max() / expected.abs().max()).detach())
 
 
+def kink_distance(model, values):
+    """The smallest distance of any ReLU6's input from 0 and 6, as a share of the largest input of that ReLU6."""
+    shares = []
+    for name, module in model.named_modules():
+        if isinstance(module, ReLU6):
+            x = values[name.replace("act", "_bn")].detach()
+            shares.append(float(torch.minimum(x.abs(), (x - 6).abs()).min() / x.abs().max()))
+    return min(shares)
+
+
 def check_with_captum(model, x, rule, target, ours, standard):
     method = {"standard": Saliency, "guided": GuidedBackprop, "deconvolution": Deconvolution}[rule](model)
     options = {"abs": False} if rule == "standard" else {}
@@ -113,12 +129,17 @@ def main():
     parser.add_argument("--photograph", required=True)
     options = parser.parse_args()
     model, single = load(options.weights).double(), load(options.weights)
-    images = {"formula": formula_image(224), "chelsea": photograph(options.photograph, 224)}
+    images = {
+        "formula": formula_image(224), "small": formula_image(47, 17.3),
+        "chelsea": photograph(options.photograph, 224)}
     goldens = Goldens()
     for image, pixels in images.items():
         print(image)
         x = torch.from_numpy(pixels)[None].double().requires_grad_()
         logits, values = run(model, x)
+        distance = kink_distance(model, values)
+        print(f"  no unit is nearer to 0 or 6 than {distance:.1e} of its layer's largest value")
+        assert image != "small" or distance > 1.5e-6, "gradients of this image cannot be compared"
         goldens.write(f"{image}-logits", logits[0])
         for layer in ACTIVATIONS:
             goldens.write(f"{image}-activation-{layer}", values[layer], 256)

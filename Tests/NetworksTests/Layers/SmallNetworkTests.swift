@@ -127,7 +127,7 @@ import Testing
         for layer in ["input"] + smooth {
             let expected = numericalGradient(
                 of: { value in
-                    let logits = network.logits(x, replacing: [layer: value])
+                    let logits = network.logits(values, replacing: layer, by: value)
                     return (0..<x.shape[0]).reduce(0) { $0 + logits[$1, 1] }
                 }, at: values[layer]!)
             let deviation = try pass.gradient(of: .logit(1), at: LayerName(layer)).deviation(from: expected)

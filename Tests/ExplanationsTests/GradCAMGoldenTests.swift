@@ -1,0 +1,50 @@
+import Drawing
+import Explanations
+import Networks
+import Reference
+import Tensors
+import Testing
+
+/// Grad-CAM's raw maps against `make_gradcam_goldens.py` (PyTorch in float64, in agreement with Captum and
+/// pytorch-grad-cam): 1e-4 of the map's largest value; maps that are zero are zero.
+@Suite(
+    .enabled(
+        if: RepositoryFile.areInstalled("models/efficientnet-lite0.pth", "photographs/chelsea.png"), "needs ./setup"))
+struct `Grad-CAM of EfficientNet-Lite0 and its peers` {
+    /// Tabby, tiger cat, Egyptian cat, zebra.
+    private static let targets = [281, 282, 285, 340]
+
+    private static let network = Result {
+        try Zoo.network(
+            "efficientnet-lite0",
+            weights: Weights(contentsOf: RepositoryFile.path("Assets/models/efficientnet-lite0.pth")))
+    }
+
+    private func pass(_ image: String) throws -> ForwardPass {
+        let network = try Self.network.get()
+        if image == "formula" { return try network.forward(ReferenceArray(formulaImage: 224).tensor) }
+        let photograph = try Photograph(contentsOf: RepositoryFile.path("Assets/photographs/\(image).png"))
+        return try network.forward(network.input.preprocess(photograph.tensor()))
+    }
+
+    @Test(arguments: ["formula", "chelsea"], ["act1", "_blocks.10.add", "_blocks.4.add"])
+    func `The maps of four classes at three layers`(image: String, layer: String) throws {
+        let golden = try NumPyFile.read(
+            from: RepositoryFile.path("Tests/ExplanationsTests/Golden/gradcam-lite0-\(image)-\(layer).npy"))
+        let pass = try pass(image)
+        for (part, target) in Self.targets.enumerated() {
+            let map = try GradCAM(layer: LayerName(layer)).map(of: .logit(target), in: pass)
+            let expected = ReferenceArray(golden[part: part])
+            #expect(map.shape.sizes == [1, 1] + expected.shape)
+            let deviation = ReferenceArray(map).reshaped(to: expected.shape).deviation(from: expected)
+            #expect(deviation < 1e-4, "class \(target)")
+        }
+    }
+
+    @Test func `Unless told otherwise the map is that of the last convolution`() throws {
+        let pass = try pass("formula")
+        let got = try GradCAM().map(of: .logit(285), in: pass)
+        let expected = try GradCAM(layer: "act1").map(of: .logit(285), in: pass)
+        #expect(got == expected)
+    }
+}
