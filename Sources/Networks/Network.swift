@@ -41,6 +41,16 @@ public struct Network: Sendable {
     /// The last layer: its activation are the logits.
     public var outputLayer: LayerName { nodes.last!.name }
 
+    /// The head that CAM needs: the maps that are averaged over all places, and the weights `[classes, K]` of the linear
+    /// layer behind; nil for a network that ends otherwise.
+    public var pooledClassifier: (maps: LayerName, weight: Tensor)? {
+        guard let last = nodes.last, let linear = last.layer as? Linear,
+            let pooling = last.inputs.first.map({ nodes[$0] }),
+            pooling.layer is GlobalAveragePooling, let maps = pooling.inputs.first
+        else { return nil }
+        return (nodes[maps].name, linear.weight)
+    }
+
     /// The number of parameters, the statistics of batch normalization included.
     public var parameterCount: Int {
         nodes.reduce(0) { $0 + ($1.layer?.parameters.reduce(0) { $0 + $1.tensor.count } ?? 0) }

@@ -37,14 +37,30 @@ public struct Classroom: Sendable {
         return try picture(Subject(contentsOf: path, for: network ?? self.network), in: network)
     }
 
-    /// A composed scene, run through a network.
-    public func picture(of scene: ComposedScene, in network: Network? = nil) throws -> ExplainedPicture {
-        let subject = Subject(
-            name: scene.scene.name, photograph: scene.photograph, for: network ?? self.network)
-        return try picture(subject, in: network)
+    /// A scene, composed and run through a network.
+    public func picture(of scene: Scene, in network: Network? = nil) throws -> ExplainedPicture {
+        let composed = try scene.compose(from: assets)
+        let subject = Subject(name: scene.name, photograph: composed.photograph, for: network ?? self.network)
+        return try picture(subject, of: composed, in: network)
     }
 
-    private func picture(_ subject: Subject, in network: Network?) throws -> ExplainedPicture {
-        try ExplainedPicture(subject, in: network ?? self.network, names: names, language: language)
+    /// Rows of a figure that asks several networks about the objects of several scenes: the photograph, then the maps
+    /// of the first network, of the second, …
+    public func comparison(
+        of networks: [Network], on scenes: [Scene], map: (Int, ExplainedPicture) throws -> Tensor
+    ) throws -> [[Cell]] {
+        try scenes.map { scene in
+            let rows = try networks.map { network in
+                let picture = try picture(of: scene, in: network)
+                return try picture.row(scene.placements.map(\.target), map: map)
+            }
+            return rows[0] + rows.dropFirst().flatMap { $0.dropFirst() }
+        }
+    }
+
+    private func picture(
+        _ subject: Subject, of scene: ComposedScene? = nil, in network: Network?
+    ) throws -> ExplainedPicture {
+        try ExplainedPicture(subject, of: scene, in: network ?? self.network, names: names, language: language)
     }
 }

@@ -8,7 +8,9 @@ import Foundation
 ///         static let folder = "04-gradcam"
 ///         @OptionGroup var options: LessonOptions
 ///
-///         func teach(_ notebook: inout Notebook, in room: Classroom) throws {
+///         var sections: [Section] { [theMapMoves, cost] }
+///
+///         private func theMapMoves(_ room: Classroom, _ notebook: inout Notebook) throws {
 ///             …
 ///             notebook.figure("the-map-moves", figure)
 ///         }
@@ -20,8 +22,11 @@ public protocol Lesson: ParsableCommand {
     static var folder: String { get }
     var options: LessonOptions { get }
 
-    /// Computes, draws and fills the notebook.
-    func teach(_ notebook: inout Notebook, in room: Classroom) throws
+    /// Computes, draws and fills one part of the notebook.
+    typealias Section = (_ room: Classroom, _ notebook: inout Notebook) throws -> Void
+
+    /// The parts of the lesson, in the order in which the page shows them.
+    var sections: [Section] { get }
 }
 
 extension Lesson {
@@ -40,7 +45,12 @@ extension Lesson {
         let prose = "Lessons/\(Self.folder)/lesson.\(options.chosenLanguage.rawValue).md"
         let text = try LessonText(contentsOf: repository.path(prose), name: prose)
         var notebook = Notebook(text, language: options.chosenLanguage, root: repository.root)
-        try teach(&notebook, in: Classroom(options, assets: Assets(in: repository)))
+        let room = try Classroom(options, assets: Assets(in: repository))
+        var progress = ProgressLine(try notebook.label("progress"), of: sections.count)
+        for section in sections {
+            try section(room, &notebook)
+            progress.step()
+        }
 
         let folder = options.output ?? repository.output + "/" + Self.folder
         let files = try writer.write(notebook, to: folder)

@@ -8,13 +8,18 @@ public struct ExplainedPicture: Sendable {
     public let pass: ForwardPass
     /// What the network sees, for figures.
     public let photograph: Photograph
+    /// The scene that it is of, if it was composed.
+    public let scene: ComposedScene?
     private let names: ClassNames
     private let language: Language
 
     /// Runs a network on a picture.
     /// - Throws: `NetworkError`, `EngineError`.
-    public init(_ subject: Subject, in network: Network, names: ClassNames, language: Language) throws {
+    public init(
+        _ subject: Subject, of scene: ComposedScene? = nil, in network: Network, names: ClassNames, language: Language
+    ) throws {
         pass = try network.forward(subject.input)
+        self.scene = scene
         photograph = Photograph(subject.visible)
         (self.subject, self.names, self.language) = (subject, names, language)
     }
@@ -28,22 +33,27 @@ public struct ExplainedPicture: Sendable {
     /// The name of a class in the page's language.
     public func name(of target: Int) -> String { names.name(of: target, in: language) }
 
-    /// A class's map over the picture, with the class and its probability under it.
+    /// The places of a class's objects in the scene: `[H, W]` each, 0...1, as the network sees them.
+    public func masks(of target: Int) -> [Tensor] {
+        (scene?.objects ?? []).filter { $0.target == target }.map { $0.mask(seenBy: pass.network) }
+    }
+
+    /// A class's map over the picture, the class's own objects outlined, with the class and its probability under it.
     ///
     /// - Parameters:
     ///   - map: `[1, 1, h, w]`.
     ///   - target: the class that it is of.
     ///   - scale: what a colour stands for; by default the share of the map's own maximum.
-    ///   - marks: what is pointed out.
-    public func cell(_ map: Tensor, of target: Int, scale: ColorScale? = nil, marks: [Mark] = []) -> Cell {
+    public func cell(_ map: Tensor, of target: Int, scale: ColorScale? = nil) -> Cell {
         .heatmap(
             Heatmap(map, over: photograph, scale: scale ?? .ownMaximum(language.wording)),
-            caption: language.wording.caption(name(of: target), probability: probability(of: target)), marks: marks)
+            caption: language.wording.caption(name(of: target), probability: probability(of: target)),
+            marks: masks(of: target).map { .outline(of: $0) })
     }
 
-    /// The outlines of a class's objects in the scene that this is a picture of.
-    public func outlines(of target: Int, in scene: ComposedScene?) -> [Mark] {
-        (scene?.objects ?? []).filter { $0.target == target }.map { .outline(of: $0.mask(seenBy: pass.network)) }
+    /// A row of a figure: the photograph, then the map of each class.
+    public func row(_ targets: [Int], map: (Int, ExplainedPicture) throws -> Tensor) rethrows -> [Cell] {
+        try [.photograph(photograph)] + targets.map { cell(try map($0, self), of: $0) }
     }
 
     /// A class in a table: name, probability, score.
@@ -53,4 +63,19 @@ public struct ExplainedPicture: Sendable {
             .number(pass.logits[0, target], .decimals(2)),
         ]
     }
+}
+
+extension Notebook {
+    /// Fills `{{text: photograph}}`, `{{text: top-class}}` and `{{number: top-probability}}` with what a network sees.
+    public mutating func top(of picture: ExplainedPicture) {
+        let top = picture.topClasses(1)[0]
+        text("photograph", picture.subject.name)
+        text("top-class", picture.name(of: top))
+        number("top-probability", picture.probability(of: top), .decimals(2))
+    }
+}
+
+extension Tensor {
+    /// The size of a map, as captions say it: `7 × 7`.
+    public var size: String { "\(shape[shape.rank - 2])\u{A0}×\u{A0}\(shape[shape.rank - 1])" }
 }
