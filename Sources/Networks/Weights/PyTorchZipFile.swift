@@ -7,20 +7,21 @@ import Tensors
 enum PyTorchZipFile {
     /// The tensors of a file by name.
     static func read(_ file: MappedFile) throws(WeightsError) -> [(name: String, tensor: StoredTensor)] {
-        let entries = try ZipDirectory(file).entries
-        let pickles = entries.keys.filter { $0 == "data.pkl" || $0.hasSuffix("/data.pkl") }
-        guard let pickle = pickles.first, pickles.count == 1, let place = entries[pickle] else {
+        let archive = try ZipDirectory(file)
+        let pickles = archive.entries.keys.filter { $0 == "data.pkl" || $0.hasSuffix("/data.pkl") }
+        guard let pickle = pickles.first, pickles.count == 1, let place = try archive.contents(of: pickle, in: file)
+        else {
             let cause = WeightsError.Cause.noTensors("a zip archive, but not one of torch.save: it has no data.pkl")
             throw WeightsError(file: file.path, place: .wholeFile, cause: cause)
         }
         let folder = pickle.dropLast("data.pkl".count)
-        let order = try byteOrder(file, entries["\(folder)byteorder"])
+        let order = try byteOrder(file, archive.contents(of: "\(folder)byteorder", in: file))
 
         var machine = PickleMachine(WeightsReader(file, range: place))
         let states = try StateDictionary(try machine.run(), of: machine)
         var places: [String: Range<Int>] = [:]
         for (key, storage) in states.storages {
-            guard let place = entries["\(folder)data/\(key)"] else { continue }
+            guard let place = try archive.contents(of: "\(folder)data/\(key)", in: file) else { continue }
             let (byteCount, overflow) = storage.count.multipliedReportingOverflow(by: storage.type.byteCount)
             guard !overflow && byteCount == place.count else {
                 let cause = "it holds \(place.count) bytes, not \(storage.count) elements of type \(storage.type)"

@@ -30,6 +30,8 @@ public struct WeightsError: Error, Equatable, Sendable {
         /// The parts of the file contradict each other, or the rules of the format.
         case malformed(String)
         case unsupported(String)
+        /// The contents of a zip entry are not those that were written.
+        case wrongChecksum(expected: UInt32, found: UInt32)
         case negativeSize([Int])
         /// A number too large for anything real.
         case absurdLength(String)
@@ -73,6 +75,9 @@ extension WeightsError.Cause: CustomStringConvertible {
             "the Python object \(name), which is not run; save model.state_dict() alone"
         case .malformed(let what), .unsupported(let what), .noTensors(let what):
             what
+        case .wrongChecksum(let expected, let found):
+            "its checksum is \(String(found, radix: 16)), and \(String(expected, radix: 16)) was written: the file is "
+                + "damaged; fetch it again"
         case .negativeSize(let sizes):
             "a negative size or stride beside the sizes \(sizes)"
         case .absurdLength(let what):

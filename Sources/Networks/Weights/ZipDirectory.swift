@@ -6,8 +6,13 @@ import Tensors
 /// lies. Archives beyond 4 GB or 65535 entries have a second, 64-bit end record and 64-bit sizes in extra fields.
 /// (PKWARE: *.ZIP File Format Specification*, APPNOTE 6.3.9, sections 4.3 and 4.5.3.)
 struct ZipDirectory {
-    /// The bytes of each entry in the file.
-    let entries: [String: Range<Int>]
+    let entries: [String: Entry]
+
+    /// Where the contents of an entry lie in the file, and their checksum as the directory has it.
+    struct Entry {
+        let range: Range<Int>
+        let checksum: UInt32
+    }
 
     private struct End {
         let count: Int
@@ -21,12 +26,12 @@ struct ZipDirectory {
         guard end.count <= reader.remaining / 46 else {
             throw reader.failure(.absurdLength("a zip directory of \(end.count) entries"))
         }
-        var entries: [String: Range<Int>] = [:]
+        var entries: [String: Entry] = [:]
         entries.reserveCapacity(end.count)
         for _ in 0..<end.count {
             let place = reader.position
-            let (name, range) = try Self.entry(&reader)
-            guard entries.updateValue(range, forKey: name) == nil else {
+            let (name, entry) = try Self.entry(&reader)
+            guard entries.updateValue(entry, forKey: name) == nil else {
                 throw reader.failure(.duplicateName(name), at: place)
             }
         }
@@ -87,15 +92,16 @@ struct ZipDirectory {
 
     // MARK: Entries
 
-    /// One entry of the central directory: its name and the bytes of its contents.
-    private static func entry(_ reader: inout WeightsReader) throws(WeightsError) -> (String, Range<Int>) {
+    /// One entry of the central directory, with its name.
+    private static func entry(_ reader: inout WeightsReader) throws(WeightsError) -> (String, Entry) {
         let place = reader.position
         guard try reader.integer(UInt32.self) == 0x0201_4B50 else {
             throw reader.failure(.malformed("no zip entry where the directory should have one"), at: place)
         }
         _ = try reader.skip(4)
         let flags = try reader.integer(UInt16.self), method = try reader.integer(UInt16.self)
-        _ = try reader.skip(8)
+        _ = try reader.skip(4)
+        let checksum = try reader.integer(UInt32.self)
         let packed = try reader.length(UInt32.self), size = try reader.length(UInt32.self)
         let nameLength = try reader.length(UInt16.self), extraLength = try reader.length(UInt16.self)
         let commentLength = try reader.length(UInt16.self)
@@ -115,7 +121,8 @@ struct ZipDirectory {
             let what = "a stored entry of two sizes, \(wide.packed) and \(wide.size) bytes"
             throw WeightsError(file: reader.file.path, place: .entry(name), cause: .malformed(what))
         }
-        return (name, try contents(of: name, at: wide.start, size: wide.size, in: reader.file))
+        let range = try contents(of: name, at: wide.start, size: wide.size, in: reader.file)
+        return (name, Entry(range: range, checksum: checksum))
     }
 
     /// The values of an entry, where those that do not fit into 32 bits are taken from its extra field.
@@ -156,5 +163,18 @@ struct ZipDirectory {
         _ = try header.skip(nameLength + extraLength)
         let contents = try header.skip(size)
         return contents..<contents + size
+    }
+
+    /// The bytes of an entry, compared with its checksum.
+    ///
+    /// A checksum of 0 is not compared: it is what PyTorch writes when it is told to compute none.
+    func contents(of name: String, in file: MappedFile) throws(WeightsError) -> Range<Int>? {
+        guard let entry = entries[name] else { return nil }
+        let found = CRC32.checksum(of: UnsafeRawBufferPointer(rebasing: file.bytes[entry.range]))
+        guard entry.checksum == 0 || found == entry.checksum else {
+            let cause = WeightsError.Cause.wrongChecksum(expected: entry.checksum, found: found)
+            throw WeightsError(file: file.path, place: .entry(name), cause: cause)
+        }
+        return entry.range
     }
 }

@@ -1,0 +1,95 @@
+import Foundation
+import Mirador
+import Testing
+
+/// The Grad-CAM lesson, run as a student runs it, at reduced cost.
+@Suite struct `swift run lesson-gradcam` {
+    private static func run(_ arguments: [String], in folder: TemporaryFolder) throws -> Tool.Run {
+        let run = try Tool(name: "lesson-gradcam").run(["--quick", "--output", folder.path("out")] + arguments)
+        try #require(run.status == 0, "\(run.errors)")
+        return run
+    }
+
+    private static func text(_ folder: TemporaryFolder, _ name: String) throws -> String {
+        try String(contentsOfFile: folder.path("out/\(name)"), encoding: .utf8)
+    }
+
+    @Test func `Both languages fill every mark and have the same sections and figures`() throws {
+        var outlines: [[String]] = []
+        for language in ["es", "en"] {
+            let folder = try TemporaryFolder()
+            let run = try Self.run(["--language", language, "--format", "markdown"], in: folder)
+            let page = try Self.text(folder, "notebook.md")
+            #expect(!page.contains("{{"))
+            #expect(!run.output.contains("{{"))
+            let lines = page.split(separator: "\n")
+            let images = lines.compactMap { line in
+                line.firstMatch(of: /!\[[^\]]+\]\((figures\/[^)]+)\)/).map { String($0.1) }
+            }
+            for image in images { #expect(FileManager.default.fileExists(atPath: folder.path("out/\(image)"))) }
+            #expect(images.count == 6)
+            outlines.append(lines.filter { $0.hasPrefix("#") }.map { String($0.prefix { $0 == "#" }) } + images)
+        }
+        #expect(outlines[0] == outlines[1])
+    }
+
+    @Test func `The map of each animal peaks on that animal`() throws {
+        let folder = try TemporaryFolder()
+        _ = try Self.run(["--format", "markdown"], in: folder)
+        let assets = try Assets.find(), network = try assets.network("efficientnet-lite0")
+        let scene = try Scene.tigerAndZebra.compose(from: assets)
+        for (name, object) in zip(["tiger", "zebra"], [292, 340]) {
+            let raw = try NumPyFile.read(from: folder.path("out/maps/scene-\(name).npy"))
+            #expect(raw.shape == [1, 1, 7, 7])
+            let mask = try #require(scene.objects.first { $0.target == object }).mask(seenBy: network)
+            // The peak of a 7 × 7 map is a square of 32 × 32 pixels.
+            let peak = raw.argMax(), square = 224 / 7
+            let under = mask.cropped(top: peak / 7 * square, left: peak % 7 * square, height: square, width: square)
+            #expect(under.mean() > 0.25)
+        }
+    }
+
+    @Test func `A photograph and a class of one's own, a layer and another network`() throws {
+        let folder = try TemporaryFolder()
+        let run = try Self.run(
+            [
+                "--image", Tool.asset("photographs/coffee.png"), "--class", "espresso", "--class", "968", "--language",
+                "en",
+                "--layer", "_blocks.10.add", "--format", "markdown", "--figure-format", "svg", "--seed", "7",
+            ], in: folder)
+        #expect(run.output.contains("In coffee the network sees"))
+        #expect(FileManager.default.fileExists(atPath: folder.path("out/figures/photographs-and-classes.svg")))
+        let map = try NumPyFile.read(from: folder.path("out/maps/coffee-967.npy"))
+        #expect(map.shape == [1, 1, 14, 14])
+    }
+
+    @Test(.enabled(if: isInstalled("pandoc"), "pandoc turns notebooks into HTML"))
+    func `The page is one file with formulas that asks nothing of the network`() throws {
+        let folder = try TemporaryFolder()
+        _ = try Self.run(["--format", "html"], in: folder)
+        let page = try Self.text(folder, "notebook.html")
+        #expect(page.contains("<math"))
+        #expect(page.contains("<html"))
+        #expect(!page.contains("<script"))
+        #expect(page.matches(of: /(?:src|href)="https?:/).isEmpty)
+        #expect(page.matches(of: /<img [^>]*src="data:image\//).count >= 6 || page.contains("<svg"))
+    }
+
+    @Test(arguments: [
+        (["--class", "tabbi cat"], "tabby cat"), (["--layer", "act2"], "act1"),
+        (["--model", "efficientnet-lite9"], "efficientnet-lite"), (["--image", "no-such.png"], "no-such.png"),
+    ])
+    func `A mistake is named, and nothing is written`(arguments: [String], says: String) throws {
+        let folder = try TemporaryFolder()
+        let run = try Tool(name: "lesson-gradcam").run(["--quick", "--output", folder.path("out")] + arguments)
+        #expect(run.status != 0)
+        #expect(run.errors.contains(says))
+        #expect(folder.contents == [])
+    }
+}
+
+private func isInstalled(_ program: String) -> Bool {
+    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
+        FileManager.default.isExecutableFile(atPath: "\($0)/\(program)")
+    }
+}
