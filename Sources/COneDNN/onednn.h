@@ -284,3 +284,57 @@ static inline dnnl_status_t reordering(
     onednn_layout_t to) {
     return dnnl_reorder_primitive_desc_create(made, LAYOUT_IN(from), engine, LAYOUT_IN(to), engine, attributes);
 }
+
+/// The most tensors that one concatenation joins.
+#define CONCATENATION_LIMIT 128
+
+/// Tensors one after another along an axis.
+static inline dnnl_status_t concatenation(
+    dnnl_primitive_desc_t *made, dnnl_engine_t engine, const_dnnl_primitive_attr_t attributes, onednn_layout_t result,
+    int axis, int count, const onednn_layout_t *sources) {
+    if (count > CONCATENATION_LIMIT) return dnnl_unimplemented;
+#if DNNL_VERSION_MAJOR >= 3
+    const_dnnl_memory_desc_t parts[CONCATENATION_LIMIT];
+    for (int i = 0; i < count; i++) parts[i] = LAYOUT_IN(sources[i]);
+    return dnnl_concat_primitive_desc_create(made, engine, LAYOUT_IN(result), count, axis, parts, attributes);
+#else
+    dnnl_memory_desc_t parts[CONCATENATION_LIMIT];
+    for (int i = 0; i < count; i++) parts[i] = *LAYOUT_IN(sources[i]);
+    return dnnl_concat_primitive_desc_create(made, LAYOUT_IN(result), count, axis, parts, attributes, engine);
+#endif
+}
+
+/// Mean 0 and variance 1 along the last axis; mean and variance of each row are results too.
+static inline dnnl_status_t normalization_forward(
+    dnnl_primitive_desc_t *made, dnnl_engine_t engine, const_dnnl_primitive_attr_t attributes, onednn_layout_t layout,
+    onednn_layout_t statistics, float epsilon) {
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_layer_normalization_forward_primitive_desc_create(
+        made, engine, dnnl_forward_training, LAYOUT_IN(layout), LAYOUT_IN(layout), LAYOUT_IN(statistics), epsilon,
+        dnnl_normalization_flags_none, attributes);
+#else
+    dnnl_layer_normalization_desc_t operation;
+    dnnl_status_t status = dnnl_layer_normalization_forward_desc_init(
+        &operation, dnnl_forward_training, LAYOUT_IN(layout), LAYOUT_IN(statistics), epsilon,
+        dnnl_normalization_flags_none);
+    if (status != dnnl_success) return status;
+    return dnnl_primitive_desc_create(made, &operation, attributes, engine, NULL);
+#endif
+}
+
+static inline dnnl_status_t normalization_backward(
+    dnnl_primitive_desc_t *made, dnnl_engine_t engine, const_dnnl_primitive_attr_t attributes, onednn_layout_t layout,
+    onednn_layout_t statistics, float epsilon, const_dnnl_primitive_desc_t forward) {
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_layer_normalization_backward_primitive_desc_create(
+        made, engine, dnnl_backward_data, LAYOUT_IN(layout), LAYOUT_IN(layout), LAYOUT_IN(layout),
+        LAYOUT_IN(statistics), epsilon, dnnl_normalization_flags_none, forward, attributes);
+#else
+    dnnl_layer_normalization_desc_t operation;
+    dnnl_status_t status = dnnl_layer_normalization_backward_desc_init(
+        &operation, dnnl_backward_data, LAYOUT_IN(layout), LAYOUT_IN(layout), LAYOUT_IN(statistics), epsilon,
+        dnnl_normalization_flags_none);
+    if (status != dnnl_success) return status;
+    return dnnl_primitive_desc_create(made, &operation, attributes, engine, forward);
+#endif
+}

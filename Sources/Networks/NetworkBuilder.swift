@@ -46,8 +46,14 @@ public struct NetworkBuilder {
     public mutating func add(
         _ name: LayerName, _ layer: some Layer, _ inputs: Output..., channels: Int? = nil
     ) -> Output {
+        add(name, layer, reading: inputs, channels: channels ?? inputs[0].channels)
+    }
+
+    mutating func add(
+        _ name: LayerName, _ layer: some Layer, reading inputs: [Output], channels: Int
+    ) -> Output {
         nodes.append(.init(name: name, layer: layer, inputs: inputs.map(\.node)))
-        return Output(node: nodes.count - 1, channels: channels ?? inputs[0].channels)
+        return Output(node: nodes.count - 1, channels: channels)
     }
 
     public mutating func convolution(
@@ -76,6 +82,11 @@ public struct NetworkBuilder {
     public mutating func relu6(_ name: LayerName, _ x: Output) -> Output { add(name, ReLU(ceiling: 6), x) }
 
     public mutating func sum(_ name: LayerName, _ a: Output, _ b: Output) -> Output { add(name, Add(), a, b) }
+
+    /// Several values side by side along the channels.
+    public mutating func concatenation(_ name: LayerName, _ parts: [Output]) -> Output {
+        add(name, Concatenation(), reading: parts, channels: parts.reduce(0) { $0 + $1.channels })
+    }
 
     public mutating func globalAveragePooling(_ name: LayerName, _ x: Output) -> Output {
         add(name, GlobalAveragePooling(), x)

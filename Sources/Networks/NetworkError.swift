@@ -5,6 +5,7 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
     case unknownLayer(LayerName, network: String, nearest: [LayerName])
     case wrongInputShape(Shape, network: String, channels: Int)
     case inputTooSmall(Shape, layer: LayerName)
+    case wrongInputSize(Shape, layer: LayerName)
     case notFinite(value: String, index: Int, image: Int)
     case classOutOfRange(Int, count: Int)
     case unitOutOfRange(String, layer: LayerName, shape: Shape)
@@ -21,6 +22,8 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
             "\(network) takes [N, \(channels), H, W] or [\(channels), H, W], not a tensor of shape \(shape)."
         case .inputTooSmall(let shape, let layer):
             "An input of shape \(shape) is too small: nothing is left of it for the window of layer \"\(layer)\"."
+        case .wrongInputSize(let shape, let layer):
+            "An input of shape \(shape) does not fit layer \"\(layer)\": use images of the network's own size."
         case .notFinite(let value, let index, let image):
             "The input is \(value) at element \(index) of image \(image); a network can only be run on finite numbers."
         case .classOutOfRange(let index, let count):

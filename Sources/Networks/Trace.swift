@@ -33,6 +33,7 @@ final class Trace: @unchecked Sendable {
                 continue
             }
             let inputs = node.inputs.map { values[$0] }
+            guard layer.accepts(inputs[0].shape) else { throw .wrongInputSize(input, layer: node.name) }
             if let window = layer.window(for: inputs[0].shape), !window.fits(inputs[0].shape) {
                 throw .inputTooSmall(input, layer: node.name)
             }

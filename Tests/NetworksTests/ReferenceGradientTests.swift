@@ -98,6 +98,40 @@ import Testing
         #expect(ofGlobal < 1e-8)
     }
 
+    @Test(arguments: ReferenceActivation.allCases)
+    func `Activation functions`(function: ReferenceActivation) {
+        let x = ReferenceArray(waves: [2, 3, 4, 5], seed: 6).map { $0 * 4 }
+        let got = deviation(at: x, forward: function.forward) { function.gradientToInput($0, input: x) }
+        #expect(got < 1e-8)
+    }
+
+    @Test func `Layer normalization`() {
+        let layer = ReferenceLayerNormalization(scale: [1.5, -0.5, 2], shift: [0, 1, 2], epsilon: 1e-3)
+        let x = ReferenceArray(waves: [2, 3, 3, 2], seed: 5)
+        let got = deviation(at: x, forward: layer.forward) { layer.gradientToInput($0, input: x) }
+        #expect(got < 1e-8)
+    }
+
+    @Test func `Shuffles, halves and gates of channels`() {
+        let x = ReferenceArray(waves: [2, 6, 3, 2], seed: 5), gate = ReferenceArray(waves: [2, 6, 1, 1], seed: 6)
+        let shuffle = ReferenceChannelShuffle(groups: 3)
+        let ofShuffle = deviation(at: x, forward: shuffle.forward, backward: shuffle.gradientToInput)
+        #expect(ofShuffle < 1e-8)
+        for isSecond in [false, true] {
+            let half = ReferenceChannelHalf(isSecond: isSecond)
+            let ofHalf = deviation(at: x, forward: half.forward) { half.gradientToInput($0, inputShape: x.shape) }
+            #expect(ofHalf < 1e-8)
+        }
+        let toInput = deviation(at: x, forward: { ReferenceChannelGate.forward($0, gate: gate) }) {
+            ReferenceChannelGate.gradientToInputs($0, input: x, gate: gate)[0]
+        }
+        #expect(toInput < 1e-8)
+        let toGate = deviation(at: gate, forward: { ReferenceChannelGate.forward(x, gate: $0) }) {
+            ReferenceChannelGate.gradientToInputs($0, input: x, gate: gate)[1]
+        }
+        #expect(toGate < 1e-8)
+    }
+
     @Test func `Softmax and cross-entropy`() {
         let x = ReferenceArray(waves: [2, 5], seed: 8)
         let softmax = deviation(at: x, forward: ReferenceSoftmax.forward) {

@@ -10,6 +10,12 @@ public struct ReferenceNetwork: Sendable {
         case globalAveragePooling
         case maximumPooling(ReferenceMaximumPooling)
         case averagePooling(ReferenceAveragePooling)
+        case activation(ReferenceActivation)
+        case layerNormalization(ReferenceLayerNormalization)
+        case channelShuffle(ReferenceChannelShuffle)
+        case channelHalf(ReferenceChannelHalf)
+        case channelGate
+        case channelScale([Double])
     }
 
     public struct Node: Sendable {
@@ -75,9 +81,16 @@ public struct ReferenceNetwork: Sendable {
         case .rectifier(let layer): layer.forward(inputs[0])
         case .addition: ReferenceAddition.forward(inputs[0], inputs[1])
         case .concatenation: ReferenceConcatenation.forward(inputs)
-        case .globalAveragePooling: ReferenceGlobalAveragePooling.forward(inputs[0])
+        case .globalAveragePooling:
+            ReferenceGlobalAveragePooling.forward(inputs[0]).reshaped(to: [inputs[0].shape[0], inputs[0].shape[1], 1, 1])
         case .maximumPooling(let layer): layer.forward(inputs[0])
         case .averagePooling(let layer): layer.forward(inputs[0])
+        case .activation(let function): function.forward(inputs[0])
+        case .layerNormalization(let layer): layer.forward(inputs[0])
+        case .channelShuffle(let layer): layer.forward(inputs[0])
+        case .channelHalf(let layer): layer.forward(inputs[0])
+        case .channelGate: ReferenceChannelGate.forward(inputs[0], gate: inputs[1])
+        case .channelScale(let scale): ReferenceChannelScale.forward(inputs[0], by: scale)
         }
     }
 
@@ -96,9 +109,17 @@ public struct ReferenceNetwork: Sendable {
         case .concatenation:
             return ReferenceConcatenation.gradientToInputs(signal, channels: inputs.map { $0.shape[1] })
         case .globalAveragePooling:
-            return [ReferenceGlobalAveragePooling.gradientToInput(signal, inputShape: input.shape)]
+            let perChannel = signal.reshaped(to: [input.shape[0], input.shape[1]])
+            return [ReferenceGlobalAveragePooling.gradientToInput(perChannel, inputShape: input.shape)]
         case .maximumPooling(let layer): return [layer.gradientToInput(signal, input: input)]
         case .averagePooling(let layer): return [layer.gradientToInput(signal, inputShape: input.shape)]
+        case .activation(let function): return [function.gradientToInput(signal, input: input)]
+        case .layerNormalization(let layer): return [layer.gradientToInput(signal, input: input)]
+        case .channelShuffle(let layer): return [layer.gradientToInput(signal)]
+        case .channelHalf(let layer): return [layer.gradientToInput(signal, inputShape: input.shape)]
+        case .channelGate:
+            return ReferenceChannelGate.gradientToInputs(signal, input: input, gate: inputs[1])
+        case .channelScale(let scale): return [ReferenceChannelScale.forward(signal, by: scale)]
         }
     }
 

@@ -103,7 +103,10 @@ struct Fusion {
                 group.tail.append(.elementwise(function, output: reader))
             case (.convolution, .binary(let kind)):
                 let other = node.inputs[0] == group.output ? node.inputs[1] : node.inputs[0]
-                guard other != group.output else { return }
+                // A kernel's result lies like its operand: both must have the result's shape.
+                guard other != group.output, nodes[other].shape == node.shape,
+                    nodes[group.output].shape == node.shape
+                else { return }
                 group.tail.append(.binary(kind, other: other, output: reader))
             default: return
             }

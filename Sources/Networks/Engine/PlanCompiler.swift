@@ -114,9 +114,9 @@ extension PlanCompiler {
         return buffers.count - 1
     }
 
-    /// A buffer over the memory of another one.
-    mutating func alias(_ buffer: Int, as layout: Layout, for value: Int) throws(EngineError) -> Int {
-        if case .slot(let slot) = buffers[buffer].home {
+    /// A buffer over the memory of another one: another view of it for a kernel, or the place of a value.
+    mutating func alias(_ buffer: Int, as layout: Layout, for value: Int? = nil) throws(EngineError) -> Int {
+        if case .slot(let slot) = buffers[buffer].home, let value {
             slots[slot].isShared = true
             if keepsEverything || outputs.contains(value) { slots[slot].life = slots[slot].life.lowerBound...Int.max }
         }

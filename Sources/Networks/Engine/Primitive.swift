@@ -74,11 +74,16 @@ enum FusedOperation {
 }
 
 extension Elementwise {
-    /// oneDNN's names for this function and for its derivative, which it takes from the function's value.
+    /// oneDNN's names for this function and for its derivative, taken from what `derivative` says.
     var kernel: (forward: dnnl_alg_kind_t, backward: dnnl_alg_kind_t, alpha: Float, beta: Float) {
         switch self {
         case .relu: (dnnl_eltwise_relu, dnnl_eltwise_relu_use_dst_for_bwd, 0, 0)
         case .clamp(let low, let high): (dnnl_eltwise_clip_v2, dnnl_eltwise_clip_v2_use_dst_for_bwd, low, high)
+        case .linear(let scale, let shift): (dnnl_eltwise_linear, dnnl_eltwise_linear, scale, shift)
+        case .sigmoid: (dnnl_eltwise_logistic, dnnl_eltwise_logistic_use_dst_for_bwd, 0, 0)
+        // oneDNN 3 wants the slope and the shift; 2 knows them.
+        case .hardSwish: (dnnl_eltwise_hardswish, dnnl_eltwise_hardswish, 1 / 6, 1 / 2)
+        case .gelu: (dnnl_eltwise_gelu_erf, dnnl_eltwise_gelu_erf, 0, 0)
         }
     }
 }

@@ -18,9 +18,9 @@ enum Operation {
     case scaleAndShift(scale: Constant, shift: Constant?)
     /// y = φ(x) for each element.
     case elementwise(Elementwise)
-    /// signal · φ'(x), from the inputs [signal, y] with y = φ(x).
+    /// signal · φ'(x), from the inputs [signal, x] or [signal, y] with y = φ(x), as `Elementwise.derivative` says.
     case elementwiseGradient(Elementwise)
-    /// Two inputs, element by element.
+    /// Two inputs, element by element; an axis of size 1 of the second is repeated.
     case binary(Binary)
     case pooling(Pooling, Window)
     /// A signal led back to the largest element under each window, from the inputs [signal, x].
@@ -28,16 +28,18 @@ enum Operation {
     /// A signal led back in equal parts to all elements under each window. `model` is the value that was pooled: the
     /// result has its shape; its elements are not read.
     case averageGradient(Window, countsPadding: Bool, model: Int)
+    /// (x - μ) / √(σ² + ε) at each place, μ and σ² over the channels there.
+    case channelNormalization(epsilon: Float)
+    /// The transpose of the Jacobian of `channelNormalization` at x, from the inputs [signal, x].
+    case channelNormalizationGradient(epsilon: Float)
+    /// Any number of inputs one after another along the channels.
+    case concatenation
+    /// Some of the channels.
+    case slice(Range<Int>)
+    /// The channels, seen as a table of `groups` rows, read column by column.
+    case channelShuffle(groups: Int)
     /// The same elements with another shape.
     case reshape
-}
-
-/// A function of one number whose derivative is known from its value.
-enum Elementwise: Hashable, Sendable {
-    /// max(0, x).
-    case relu
-    /// min(max(x, low), high); derivative 1 strictly inside, 0 at the bounds and outside.
-    case clamp(low: Float, high: Float)
 }
 
 enum Binary: Hashable, Sendable {

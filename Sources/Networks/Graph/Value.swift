@@ -53,9 +53,10 @@ extension Value {
     /// φ(x).
     func applying(_ function: Elementwise) -> Value { graph.append(.elementwise(function), [self], shape) }
 
-    /// This signal times φ'(x), known from the value y = φ(x).
-    func times(derivativeOf function: Elementwise, at y: Value) -> Value {
-        graph.append(.elementwiseGradient(function), [self, y], shape)
+    /// This signal times φ'(x), computed from x or from y = φ(x), whichever tells it.
+    func times(derivativeOf function: Elementwise, at x: Value, where y: Value) -> Value {
+        let known = function.derivative == .value ? y : x
+        return graph.append(.elementwiseGradient(function), [self, known], shape)
     }
 
     /// max(0, x).
@@ -64,6 +65,20 @@ extension Value {
     static func + (a: Value, b: Value) -> Value {
         precondition(a.shape == b.shape, "cannot add shapes \(a.shape) and \(b.shape)")
         return a.graph.append(.binary(.add), [a, b], a.shape)
+    }
+
+    /// a b, element by element; where b is `[N, C, 1, 1]` its number counts for the whole channel.
+    static func * (a: Value, b: Value) -> Value {
+        precondition(
+            a.shape.rank == b.shape.rank && zip(a.shape, b.shape).allSatisfy { $0 == $1 || $1 == 1 },
+            "cannot multiply shapes \(a.shape) and \(b.shape)")
+        return a.graph.append(.binary(.multiply), [a, b], a.shape)
+    }
+
+    /// The sum over height and width, `[N, C, 1, 1]`.
+    func summedOverPlaces() -> Value {
+        let mean = pooled(.average(countsPadding: true), window: Window(kernel: .init(height, width)))
+        return mean.applying(.linear(scale: Float(height * width), shift: 0))
     }
 
     func pooled(_ pooling: Pooling, window: Window) -> Value {

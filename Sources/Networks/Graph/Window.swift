@@ -53,6 +53,20 @@ public struct Window: Hashable, Sendable {
         precondition(rows >= 0 && columns >= 0, "a kernel of extent \(extent) does not fit into \(height) × \(width)")
         return (rows / stride.height + 1, columns / stride.width + 1)
     }
+
+    /// This window with padding added at the end, so that a last step which would run over the end counts too, as long
+    /// as it begins inside of the image or of the padding before it.
+    func coveringEnd(height: Int, width: Int) -> Window {
+        func missing(_ size: Int, _ before: Int, _ after: Int, _ extent: Int, _ stride: Int) -> Int {
+            let room = size + before + after - extent
+            let more = (stride - room % stride) % stride
+            return room < 0 || room + more >= size + before ? 0 : more
+        }
+        var window = self
+        window.after.height += missing(height, before.height, after.height, extent.height, stride.height)
+        window.after.width += missing(width, before.width, after.width, extent.width, stride.width)
+        return window
+    }
 }
 
 /// What surrounds an image before a kernel moves over it.

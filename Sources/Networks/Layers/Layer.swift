@@ -14,12 +14,16 @@ public protocol Layer: Sendable {
     /// The part of the input that one output element sees, for layers that look at neighbours.
     func window(for input: Shape) -> Window?
 
+    /// Whether the layer can be used on inputs of that shape, the first one's where it reads several.
+    func accepts(_ input: Shape) -> Bool
+
     /// The parameters by the last part of their names in a state dict: `weight`, `bias`, `running_mean` …
     var parameters: [(name: String, tensor: Tensor)] { get }
 }
 
 extension Layer {
     public func window(for input: Shape) -> Window? { nil }
+    public func accepts(_ input: Shape) -> Bool { true }
     public var parameters: [(name: String, tensor: Tensor)] { [] }
 }
 

@@ -15,6 +15,8 @@ public struct Linear: Layer {
         key = name
     }
 
+    public func accepts(_ input: Shape) -> Bool { input.dropFirst().reduce(1, *) == weight.shape[1] }
+
     private var weights: Constant { Constant(weight, key: key + ".weight") }
 
     public func forward(_ inputs: [Value]) -> Value {

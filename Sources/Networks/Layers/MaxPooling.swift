@@ -2,21 +2,29 @@ import Tensors
 
 /// y[i, j] = max x over the window at [i, j]; outside of the image counts as -∞.
 ///
-/// x: `[N, C, H, W]`, y: `[N, C, H', W']`.
+/// x: `[N, C, H, W]`, y: `[N, C, H', W']`. With `coversEnd` a last window that begins inside of the padded image and ends
+/// beyond it counts too: H' is rounded up (`ceil_mode` in PyTorch).
 public struct MaxPooling: Layer {
     public let kernel, stride: Window.Pair
     public let padding: Padding
+    public let coversEnd: Bool
 
-    public init(kernel: Window.Pair, stride: Window.Pair? = nil, padding: Padding = .symmetric(.init(0))) {
+    public init(
+        kernel: Window.Pair, stride: Window.Pair? = nil, padding: Padding = .symmetric(.init(0)),
+        coversEnd: Bool = false
+    ) {
         self.kernel = kernel
         self.stride = stride ?? kernel
         self.padding = padding
+        self.coversEnd = coversEnd
     }
 
     public func window(for input: Shape) -> Window? { resolved(input) }
 
     private func resolved(_ input: Shape) -> Window {
-        padding.window(kernel: kernel, stride: stride, dilation: .init(1), height: input[2], width: input[3])
+        let window = padding.window(
+            kernel: kernel, stride: stride, dilation: .init(1), height: input[2], width: input[3])
+        return coversEnd ? window.coveringEnd(height: input[2], width: input[3]) : window
     }
 
     public func forward(_ inputs: [Value]) -> Value { inputs[0].pooled(.maximum, window: resolved(inputs[0].shape)) }

@@ -15,9 +15,9 @@ public struct ReLU: Layer {
     public func backward(_ signal: Value, inputs: [Value], output: Value, rule: BackwardRule) -> [Value] {
         switch rule {
         // g where 0 < x < ceiling, else 0.
-        case .standard: [signal.times(derivativeOf: function, at: output)]
+        case .standard: [signal.times(derivativeOf: function, at: inputs[0], where: output)]
         // max(0, g) where 0 < x < ceiling, else 0.
-        case .guided: [signal.positivePart().times(derivativeOf: function, at: output)]
+        case .guided: [signal.positivePart().times(derivativeOf: function, at: inputs[0], where: output)]
         // max(0, g), whatever x was.
         case .deconvolution: [signal.positivePart()]
         }

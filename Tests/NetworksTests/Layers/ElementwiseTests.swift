@@ -20,6 +20,18 @@ import Testing
         #expect(deviations.filter { $0.value > 1e-5 } == [:])
     }
 
+    @Test(arguments: ReferenceActivation.allCases, [5, 16, 20])
+    func `Activation functions, on either side of their corners`(
+        function: ReferenceActivation, channels: Int
+    ) throws {
+        let x = ReferenceArray(waves: [2, channels, 3, 5], seed: 8).map { $0 * 4 }.rounded
+        var network = ReferenceNetwork()
+        network.add("function", .activation(function))
+        network.addReadOut(after: x.shape)
+        let deviations = try network.deviations(at: x)
+        #expect(deviations.filter { !($0.value <= 1e-5) } == [:])
+    }
+
     @Test(arguments: [1, 3, 16, 19])
     func `Batch normalization by itself`(channels: Int) throws {
         let x = ReferenceArray(waves: [2, channels, 4, 3], seed: 1).rounded

@@ -1,5 +1,6 @@
 import Networks
 import Reference
+import Tensors
 import Testing
 
 /// Pooling layers between an image and a linear read-out, against the reference.
@@ -43,6 +44,58 @@ import Testing
         network.addReadOut(after: layer.outputShape(x.shape))
         let deviations = try network.deviations(at: x)
         #expect(deviations.filter { $0.value > 1e-5 } == [:])
+    }
+
+    static let coveringCases = [
+        Case(
+            testDescription: "3x3, stride 2, a last window that is not full",
+            window: ReferenceWindow(size: (3, 3), stride: (2, 2), ceilMode: true), shape: [2, 20, 8, 11]),
+        Case(
+            testDescription: "3x3, stride 2, padding 1",
+            window: ReferenceWindow(size: (3, 3), stride: (2, 2), padding: (1, 1, 1, 1), ceilMode: true),
+            shape: [1, 5, 6, 7]),
+        Case(
+            testDescription: "2x2, stride 3, a last window that would begin outside",
+            window: ReferenceWindow(size: (2, 2), stride: (3, 3), ceilMode: true), shape: [1, 16, 6, 9]),
+    ]
+
+    @Test(arguments: coveringCases)
+    func `Max pooling can cover the end of an image`(_ test: Case) throws {
+        let layer = ReferenceMaximumPooling(window: test.window), x = levels(test.shape)
+        var network = ReferenceNetwork()
+        network.add("pooling", .maximumPooling(layer))
+        network.addReadOut(after: layer.outputShape(x.shape))
+        let deviations = try network.deviations(at: x)
+        #expect(deviations.filter { $0.value > 1e-5 } == [:])
+    }
+
+    @Test(arguments: [(6, 9, 2, 3), (7, 7, 7, 7), (6, 6, 1, 1)])
+    func `Adaptive average pooling makes a given number of places`(
+        height: Int, width: Int, rows: Int, columns: Int
+    ) throws {
+        let x = ReferenceArray(waves: [2, 20, height, width], seed: 4).rounded
+        let step = (height / rows, width / columns)
+        let layer = ReferenceAveragePooling(window: .init(size: step, stride: step), countsPadding: true)
+        let specification = InputSpecification(
+            channels: 20, height: height, width: width, mean: .init(repeating: 0, count: 20),
+            deviation: .init(repeating: 1, count: 20))
+        var builder = NetworkBuilder(formulaWeights: 0, input: specification)
+        _ = builder.add("pooling", AdaptiveAveragePooling(size: .init(rows, columns)), builder.input)
+        let pass = try builder.network("pooling", explanationLayer: "pooling").forward(x.tensor)
+        #expect(pass.logits.shape == [2, 20, rows, columns])
+        let deviation = pass.logits.deviation(from: layer.forward(x))
+        #expect(deviation < 1e-6)
+    }
+
+    @Test func `Adaptive average pooling refuses an image that is no multiple of its size`() throws {
+        let specification = InputSpecification(channels: 1, height: 6, width: 6, mean: [0], deviation: [1])
+        var builder = NetworkBuilder(formulaWeights: 0, input: specification)
+        _ = builder.add("pooling", AdaptiveAveragePooling(size: .init(3)), builder.input)
+        let network = try builder.network("pooling", explanationLayer: "pooling")
+        let shape: Shape = [1, 1, 6, 7]
+        #expect(throws: NetworkError.wrongInputSize(shape, layer: "pooling")) {
+            try network.forward(Tensor(zeros: shape))
+        }
     }
 
     @Test(arguments: cases, [true, false])

@@ -39,14 +39,30 @@ extension ReferenceNetwork {
         case .globalAveragePooling: return builder.add(name, GlobalAveragePooling(), x)
         case .maximumPooling(let layer):
             let window = layer.window
-            let made = MaxPooling(kernel: window.kernel, stride: window.step, padding: window.sides)
+            let made = MaxPooling(
+                kernel: window.kernel, stride: window.step, padding: window.sides, coversEnd: window.ceilMode)
             return builder.add(name, made, x)
         case .averagePooling(let layer):
             let window = layer.window
             let made = AveragePooling(
                 kernel: window.kernel, stride: window.step, padding: window.sides, countsPadding: layer.countsPadding)
             return builder.add(name, made, x)
-        case .concatenation: preconditionFailure("the engine has no concatenation")
+        case .concatenation:
+            return builder.concatenation(name, inputs)
+        case .activation(.sigmoid): return builder.add(name, Sigmoid(), x)
+        case .activation(.hardSigmoid): return builder.add(name, HardSigmoid(), x)
+        case .activation(.hardSwish): return builder.add(name, HardSwish(), x)
+        case .activation(.gelu): return builder.add(name, GELU(), x)
+        case .layerNormalization(let layer):
+            let made = LayerNormalization(
+                node.name, gamma: layer.scale.tensor, beta: layer.shift.tensor, epsilon: Float(layer.epsilon))
+            return builder.add(name, made, x)
+        case .channelShuffle(let layer): return builder.add(name, ChannelShuffle(groups: layer.groups), x)
+        case .channelHalf(let layer):
+            let half = ChannelHalf(layer.isSecond ? .second : .first)
+            return builder.add(name, half, x, channels: layer.isSecond ? x.channels - x.channels / 2 : x.channels / 2)
+        case .channelGate: return builder.add(name, ChannelGate(), x, inputs[1])
+        case .channelScale(let scale): return builder.add(name, ChannelScale(node.name, scale: scale.tensor), x)
         }
     }
 

@@ -53,8 +53,8 @@ extension PlanCompiler {
     mutating func lowerElementwiseGradient(
         _ group: FusedGroup, _ function: Elementwise
     ) throws(EngineError) {
-        let signal = group.inputs[0], y = group.inputs[1]
-        let value = try read(y)
+        let signal = group.inputs[0]
+        let value = try read(group.inputs[1])
         let layout = layout(ofBuffer: value)
         let kernel = function.kernel
         let forward = try Primitive.Descriptor(naming("activation", group)) {
@@ -68,7 +68,10 @@ extension PlanCompiler {
         let result = try allocateOver(signal, in: input, for: group.output)
         try emit(
             "activation derivative", descriptor,
-            [(DNNL_ARG_DST, value), (DNNL_ARG_DIFF_DST, input), (DNNL_ARG_DIFF_SRC, result)])
+            [
+                (function.derivative == .value ? DNNL_ARG_DST : DNNL_ARG_SRC, value), (DNNL_ARG_DIFF_DST, input),
+                (DNNL_ARG_DIFF_SRC, result),
+            ])
         bind(group.output, to: result)
     }
 
@@ -85,11 +88,12 @@ extension PlanCompiler {
     ) throws(EngineError) {
         let first = try read(a)
         let layout = layout(ofBuffer: first)
-        let second = try read(b, in: layout)
+        let other = shape(of: b) == shape(of: a) ? layout : try Layout.plain(shape(of: b))
+        let second = try read(b, in: other)
         let descriptor = try Primitive.Descriptor(
-            "combine two values of shape \(shape(of: a))", followedBy: fused.map { .elementwise($0) }
+            "combine values of shapes \(shape(of: a)) and \(shape(of: b))", followedBy: fused.map { .elementwise($0) }
         ) {
-            binary($0, $1, $2, kind.kernel, layout.handle, layout.handle, layout.handle)
+            binary($0, $1, $2, kind.kernel, layout.handle, other.handle, layout.handle)
         }
         let result = try allocateOver(a, in: first, for: output)
         try emit(

@@ -21,6 +21,11 @@ extension PlanCompiler {
         case .maximumGradient(let window): try lowerMaximumGradient(group, window)
         case .averageGradient(let window, let countsPadding, let model):
             try lowerAverageGradient(group, window, countsPadding, like: model)
+        case .channelNormalization(let epsilon): try lowerChannelNormalization(group, epsilon)
+        case .channelNormalizationGradient(let epsilon): try lowerChannelNormalizationGradient(group, epsilon)
+        case .concatenation: try lowerConcatenation(group)
+        case .slice(let channels): try lowerSlice(group, channels)
+        case .channelShuffle(let groups): try lowerChannelShuffle(group, groups)
         case .reshape: try lowerReshape(group)
         }
         finishReads(of: group)

@@ -1,0 +1,25 @@
+import Tensors
+
+/// y_c = s_c x_c with a trained number for each channel: ConvNeXt's layer scale (Touvron et al. 2021).
+///
+/// x, y: `[N, C, H, W]`; s: `[C]`, in state dicts `[C, 1, 1]`.
+public struct ChannelScale: Layer {
+    public let scale: Tensor
+    private let key: String
+
+    public init(_ name: String, scale: Tensor) {
+        self.scale = scale
+        key = name
+    }
+
+    private var factors: Constant { Constant(scale.reshaped(to: [scale.count]), key: key) }
+
+    public func forward(_ inputs: [Value]) -> Value { inputs[0].scaled(by: factors) }
+
+    /// ∂y/∂x = s.
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: BackwardRule) -> [Value] {
+        [signal.scaled(by: factors)]
+    }
+
+    public var parameters: [(name: String, tensor: Tensor)] { [("layer_scale", scale)] }
+}
