@@ -122,6 +122,14 @@ static inline dnnl_status_t fuse_eltwise(dnnl_post_ops_t operations, dnnl_alg_ki
 #endif
 }
 
+static inline dnnl_status_t fuse_sum(dnnl_post_ops_t operations) {
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_post_ops_append_sum(operations, 1.0f, 0, dnnl_data_type_undef);
+#else
+    return dnnl_post_ops_append_sum(operations, 1.0f);
+#endif
+}
+
 static inline dnnl_status_t fuse_binary(dnnl_post_ops_t operations, dnnl_alg_kind_t kind, onednn_layout_t operand) {
     return dnnl_post_ops_append_binary(operations, kind, LAYOUT_IN(operand));
 }

@@ -126,12 +126,15 @@ extension PlanCompiler {
 
     /// Memory for a result that a kernel may write over its input `value`, if nobody reads that again.
     mutating func allocateOver(_ value: Int, in buffer: Int, for result: Int) throws(EngineError) -> Int {
-        if !keepsEverything, !outputs.contains(value), !outputs.contains(result), pendingReads[value] == 1,
-            case .slot(let slot) = buffers[buffer].home, !slots[slot].isShared
-        {
-            return buffer
-        }
+        if mayWrite(over: value, in: buffer, for: result) { return buffer }
         return try allocate(buffers[buffer].layout, for: result)
+    }
+
+    /// Whether the memory of a value may take a result: it belongs to this plan, and nobody reads the value again.
+    func mayWrite(over value: Int, in buffer: Int, for result: Int) -> Bool {
+        guard case .slot(let slot) = buffers[buffer].home else { return false }
+        return !keepsEverything && !outputs.contains(value) && !outputs.contains(result) && pendingReads[value] == 1
+            && !slots[slot].isShared
     }
 
     mutating func bind(_ value: Int, to buffer: Int) { bufferOfValue[value] = buffer }

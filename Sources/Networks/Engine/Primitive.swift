@@ -62,6 +62,8 @@ enum FusedOperation {
     case elementwise(Elementwise)
     /// Another tensor, of a given layout, added to the result or multiplied with it.
     case binary(Binary, Layout)
+    /// The result is added to what lies in its memory already.
+    case accumulation
 
     fileprivate func append(to chain: dnnl_post_ops_t) -> dnnl_status_t {
         switch self {
@@ -69,6 +71,7 @@ enum FusedOperation {
             let kernel = function.kernel
             return fuse_eltwise(chain, kernel.forward, kernel.alpha, kernel.beta)
         case .binary(let kind, let layout): return fuse_binary(chain, kind.kernel, layout.handle)
+        case .accumulation: return fuse_sum(chain)
         }
     }
 }

@@ -36,59 +36,6 @@ extension PlanCompiler {
         "run a \(what) from \(shape(of: group.inputs[0])) to \(shape(of: group.output))"
     }
 
-    /// Makes a kernel with as much of the tail fused as it supports, and runs the rest behind it.
-    mutating func withTail(
-        _ group: FusedGroup,
-        make: ([FusedOperation], Layout?) throws(EngineError) -> Primitive.Descriptor,
-        emit: (inout PlanCompiler, Primitive.Descriptor, Int, [(Int32, Int)]) throws(EngineError) -> Void
-    ) throws(EngineError) {
-        for count in stride(from: group.tail.count, through: 0, by: -1) {
-            let fused = group.tail.prefix(count)
-            // A tensor that is added fixes the layout of the result: kernels want both alike.
-            var wanted: Layout?
-            for case .binary(_, let other, _) in fused where wanted == nil { wanted = self.layout(of: other) }
-            let operations = fused.map { tail in
-                switch tail {
-                case .elementwise(let function, _): FusedOperation.elementwise(function)
-                case .binary(let kind, _, _): FusedOperation.binary(kind, wanted!)
-                }
-            }
-            let descriptor: Primitive.Descriptor
-            do throws(EngineError) {
-                descriptor = try make(operations, wanted)
-                if count > 0, descriptor.implementation.hasPrefix("ref") { continue }
-            } catch {
-                if count > 0 { continue }
-                throw error
-            }
-            let layout = descriptor.layout(of: dnnl_query_dst_md)!
-            let value = fused.last?.output ?? group.head
-            var operands: [(Int32, Int)] = []
-            for (position, tail) in fused.enumerated() {
-                guard case .binary(_, let other, _) = tail else { continue }
-                let argument = DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * Int32(position + 1) | DNNL_ARG_SRC_1
-                operands.append((argument, try read(other, in: wanted!)))
-            }
-            let result = try allocate(layout, for: value)
-            try emit(&self, descriptor, result, operands)
-            bind(value, to: result)
-            try lowerTail(of: group, from: count)
-            return
-        }
-    }
-
-    /// Runs what a kernel could not fuse behind it, kernel by kernel.
-    mutating func lowerTail(of group: FusedGroup, from count: Int) throws(EngineError) {
-        var last = count == 0 ? group.head : group.tail[count - 1].output
-        for tail in group.tail.dropFirst(count) {
-            switch tail {
-            case .elementwise(let function, let output): try lowerElementwise(function, of: last, to: output)
-            case .binary(let kind, let other, let output): try lowerBinary(kind, last, other, to: output)
-            }
-            last = tail.output
-        }
-    }
-
     mutating func lowerReshape(_ group: FusedGroup) throws(EngineError) {
         let x = group.inputs[0]
         let plain = try read(x, in: .plain(shape(of: x)))

@@ -1,0 +1,86 @@
+import COneDNN
+import Tensors
+
+// What rides behind a convolution or a linear layer: sums, products and activation functions of its result.
+
+extension PlanCompiler {
+    /// Makes a kernel with as much of the tail fused as it supports, and runs the rest behind it.
+    mutating func withTail(
+        _ group: FusedGroup,
+        make: ([FusedOperation], Layout?) throws(EngineError) -> Primitive.Descriptor,
+        emit: (inout PlanCompiler, Primitive.Descriptor, Int, [(Int32, Int)]) throws(EngineError) -> Void
+    ) throws(EngineError) {
+        let sum = try accumulated(by: group.tail.first)
+        for count in stride(from: group.tail.count, through: 0, by: -1) {
+            if let sum, count > 0, try lower(group, fusing: count, onto: sum, make, emit) { return }
+            if try lower(group, fusing: count, onto: nil, make, emit) { return }
+        }
+    }
+
+    /// Tries to run a group as one kernel with the first `count` operations of its tail, and the rest behind it.
+    /// - Parameter sum: the memory that the kernel adds its result to instead of reading the first operand of the tail.
+    /// - Returns: whether there is such a kernel.
+    private mutating func lower(
+        _ group: FusedGroup, fusing count: Int, onto sum: Int?,
+        _ make: ([FusedOperation], Layout?) throws(EngineError) -> Primitive.Descriptor,
+        _ emit: (inout PlanCompiler, Primitive.Descriptor, Int, [(Int32, Int)]) throws(EngineError) -> Void
+    ) throws(EngineError) -> Bool {
+        let fused = Array(group.tail.prefix(count))
+        // A tensor that is added fixes the layout of the result: kernels want both alike.
+        var wanted: Layout?
+        for case .binary(_, let other, _) in fused where wanted == nil { wanted = layout(of: other) }
+        var operations: [FusedOperation] = [], read: [(position: Int, value: Int)] = []
+        for (position, tail) in fused.enumerated() {
+            switch tail {
+            case .elementwise(let function, _): operations.append(.elementwise(function))
+            case .binary where position == 0 && sum != nil: operations.append(.accumulation)
+            case .binary(let kind, let other, _):
+                operations.append(.binary(kind, wanted!))
+                read.append((position, other))
+            }
+        }
+        let descriptor: Primitive.Descriptor
+        do throws(EngineError) {
+            descriptor = try make(operations, wanted)
+            if count > 0, descriptor.implementation.hasPrefix("ref") { return false }
+        } catch {
+            if count > 0 { return false }
+            throw error
+        }
+        var operands: [(Int32, Int)] = []
+        for (position, value) in read {
+            let argument = DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * Int32(position + 1) | DNNL_ARG_SRC_1
+            operands.append((argument, try self.read(value, in: wanted!)))
+        }
+        let value = fused.last?.output ?? group.head
+        let result: Int
+        if let sum {
+            result = sum
+        } else {
+            result = try allocate(descriptor.layout(of: dnnl_query_dst_md)!, for: value)
+        }
+        try emit(&self, descriptor, result, operands)
+        bind(value, to: result)
+        try lowerTail(of: group, from: count)
+        return true
+    }
+
+    /// The buffer of a value that is added first and read by nobody else: the kernel adds its result to what lies there.
+    private mutating func accumulated(by tail: FusedGroup.Tail?) throws(EngineError) -> Int? {
+        guard case .binary(.add, let other, let output)? = tail, layout(of: other) != nil else { return nil }
+        let buffer = try read(other)
+        return mayWrite(over: other, in: buffer, for: output) ? buffer : nil
+    }
+
+    /// Runs what a kernel could not fuse behind it, kernel by kernel.
+    mutating func lowerTail(of group: FusedGroup, from count: Int) throws(EngineError) {
+        var last = count == 0 ? group.head : group.tail[count - 1].output
+        for tail in group.tail.dropFirst(count) {
+            switch tail {
+            case .elementwise(let function, let output): try lowerElementwise(function, of: last, to: output)
+            case .binary(let kind, let other, let output): try lowerBinary(kind, last, other, to: output)
+            }
+            last = tail.output
+        }
+    }
+}
