@@ -5,9 +5,10 @@ public enum Zoo {
     public static let names = [EfficientNetLite.lite0, .lite1, .lite2].map(\.name)
 
     /// A network of a known architecture.
+    /// - Parameter classes: how many outputs it has.
     /// - Throws: `UnknownModel` with the nearest names, `WeightsMismatch` if the weights belong to another network.
-    public static func network(_ name: String, weights: Weights) throws -> Network {
-        try architecture(name).network(weights)
+    public static func network(_ name: String, weights: Weights, classes: Int = 1000) throws -> Network {
+        try architecture(name).network(weights, classes: classes)
     }
 
     /// - Throws: `UnknownModel` with the nearest names if no architecture has this name.
