@@ -28,6 +28,17 @@ public struct InputSpecification: Hashable, Sendable {
         self.deviation = deviation
     }
 
+    /// What torchvision's networks were trained on: RGB with the mean (0.485, 0.456, 0.406) and the deviation (0.229,
+    /// 0.224, 0.225) of ImageNet's levels over 255; the shorter side resized to `resized` pixels, bilinear.
+    public static func imageNet(size: Int = 224, resized: Int = 256) -> InputSpecification {
+        InputSpecification(
+            height: size, width: size, cropFraction: Double(size) / Double(resized), filter: .bilinear,
+            mean: imageNetMean, deviation: imageNetDeviation)
+    }
+
+    static let imageNetMean: [Float] = [0.485 * 255, 0.456 * 255, 0.406 * 255]
+    static let imageNetDeviation: [Float] = [0.229 * 255, 0.224 * 255, 0.225 * 255]
+
     /// x = (v - mean) / deviation for each channel of `[C, H, W]`.
     public func normalize(_ levels: Tensor) -> Tensor {
         (levels - Tensor(mean, shape: [channels, 1, 1])) / Tensor(deviation, shape: [channels, 1, 1])

@@ -2,8 +2,8 @@ import Tensors
 
 /// Puts a network together, layer by layer, with its parameters taken by name from a state dict.
 ///
-///     var net = NetworkBuilder(.file(weights))
-///     var x = net.convolution("conv1", net.input, from: 3, to: 64, kernel: 7, stride: 2, padding: .symmetric(.init(3)))
+///     var net = NetworkBuilder(weights: weights, input: .imageNet())
+///     var x = net.convolution("conv1", net.input, to: 64, kernel: 7, stride: 2)
 ///     x = net.batchNormalization("bn1", x)
 ///     x = net.relu("relu", x)
 public struct NetworkBuilder {
@@ -15,11 +15,11 @@ public struct NetworkBuilder {
     }
 
     private var nodes: [Network.Node] = [.init(name: .input, layer: nil, inputs: [])]
-    private var parameters: Parameters
+    var parameters: Parameters
     private let specification: InputSpecification
 
-    init(_ source: Parameters.Source, input: InputSpecification) {
-        parameters = Parameters(source)
+    init(_ source: Parameters.Source, input: InputSpecification, dialect: StateDictDialect = .init()) {
+        parameters = Parameters(source, dialect: dialect)
         specification = input
     }
 
@@ -54,51 +54,5 @@ public struct NetworkBuilder {
     ) -> Output {
         nodes.append(.init(name: name, layer: layer, inputs: inputs.map(\.node)))
         return Output(node: nodes.count - 1, channels: channels)
-    }
-
-    public mutating func convolution(
-        _ name: String, _ x: Output, to channels: Int, kernel: Int, stride: Int = 1, padding: Padding? = nil,
-        dilation: Int = 1, groups: Int = 1, bias: Bool = false
-    ) -> Output {
-        let shape: Shape = [channels, x.channels / groups, kernel, kernel]
-        let layer = Convolution(
-            name, weight: parameters.tensor(name + ".weight", shape),
-            bias: bias ? parameters.tensor(name + ".bias", [channels]) : nil, stride: .init(stride),
-            padding: padding ?? .symmetric(.init(kernel / 2 * dilation)), dilation: .init(dilation), groups: groups)
-        return add(LayerName(name), layer, x, channels: channels)
-    }
-
-    public mutating func batchNormalization(_ name: String, _ x: Output, epsilon: Float = 1e-5) -> Output {
-        let shape: Shape = [x.channels]
-        let layer = BatchNormalization(
-            name, gamma: parameters.tensor(name + ".weight", shape), beta: parameters.tensor(name + ".bias", shape),
-            mean: parameters.tensor(name + ".running_mean", shape),
-            variance: parameters.tensor(name + ".running_var", shape), epsilon: epsilon)
-        return add(LayerName(name), layer, x)
-    }
-
-    public mutating func relu(_ name: LayerName, _ x: Output) -> Output { add(name, ReLU(), x) }
-
-    public mutating func relu6(_ name: LayerName, _ x: Output) -> Output { add(name, ReLU(ceiling: 6), x) }
-
-    public mutating func sum(_ name: LayerName, _ a: Output, _ b: Output) -> Output { add(name, Add(), a, b) }
-
-    /// Several values side by side along the channels.
-    public mutating func concatenation(_ name: LayerName, _ parts: [Output]) -> Output {
-        add(name, Concatenation(), reading: parts, channels: parts.reduce(0) { $0 + $1.channels })
-    }
-
-    public mutating func globalAveragePooling(_ name: LayerName, _ x: Output) -> Output {
-        add(name, GlobalAveragePooling(), x)
-    }
-
-    /// - Parameter features: the number of elements of the input for one image, where that is not its channels.
-    public mutating func linear(
-        _ name: String, _ x: Output, features: Int? = nil, to outputs: Int, bias: Bool = true
-    ) -> Output {
-        let layer = Linear(
-            name, weight: parameters.tensor(name + ".weight", [outputs, features ?? x.channels]),
-            bias: bias ? parameters.tensor(name + ".bias", [outputs]) : nil)
-        return add(LayerName(name), layer, x, channels: outputs)
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Tensors
 
 /// Hands out the parameters of a network by name, and keeps account: what was missing, what had another shape, what
@@ -9,26 +10,46 @@ struct Parameters {
         /// Numbers that a formula gives for each name, for tests and exercises: no file is needed, and a program in
         /// any language can compute the same.
         case formula(seed: UInt64)
+        /// Zeros: for networks that are looked at and never run.
+        case none
     }
 
     private let source: Source
-    private var asked: Set<String> = []
+    private let dialect: StateDictDialect
+    /// What was asked for, in order.
+    private(set) var shapes: [(name: String, shape: Shape)] = []
+    private var found: Set<String> = []
     private var missing: [String] = []
     private var misshapen: [WeightsMismatch.Shapes] = []
     private var notFinite: [String] = []
 
-    init(_ source: Source) { self.source = source }
+    init(_ source: Source, dialect: StateDictDialect) {
+        self.source = source
+        self.dialect = dialect
+    }
 
     /// The tensor of that name and shape; zeros, and a note for `finish`, where there is none.
     mutating func tensor(_ name: String, _ shape: Shape) -> Tensor {
-        asked.insert(name)
-        guard case .file(let weights) = source else { return formula(name, shape) }
-        guard let found = weights.shape(of: name) else {
+        shapes.append((name, shape))
+        switch source {
+        case .file(let weights): return tensor(name, shape, in: weights)
+        case .formula(let seed): return Self.formula(seed, name, shape)
+        case .none: return .blank(shape)
+        }
+    }
+
+    private mutating func tensor(_ name: String, _ shape: Shape, in weights: Weights) -> Tensor {
+        var stored = name
+        if weights.shape(of: name) == nil, let older = dialect.olderName(name), weights.shape(of: older) != nil {
+            stored = older
+        }
+        found.insert(stored)
+        guard let storedShape = weights.shape(of: stored) else {
             missing.append(name)
             return Tensor(zeros: shape)
         }
-        guard found == shape, let tensor = weights[name] else {
-            misshapen.append(.init(name: name, found: found, expected: shape))
+        guard storedShape == shape, let tensor = weights[stored] else {
+            misshapen.append(.init(name: name, found: storedShape, expected: shape))
             return Tensor(zeros: shape)
         }
         if let place = tensor.firstNonFinite() {
@@ -42,57 +63,58 @@ struct Parameters {
     func finish(network: String) throws(WeightsMismatch) {
         guard case .file(let weights) = source else { return }
         // PyTorch counts batches during training; nothing depends on it.
-        let extra = weights.names.filter { !asked.contains($0) && !$0.hasSuffix("num_batches_tracked") }
+        let extra = weights.names.filter { name in
+            !found.contains(name) && !name.hasSuffix("num_batches_tracked")
+                && !dialect.ignored.contains { name.hasPrefix($0) }
+        }
         guard missing.isEmpty, misshapen.isEmpty, extra.isEmpty, notFinite.isEmpty else {
             throw WeightsMismatch(
                 network: network, missing: missing, misshapen: misshapen, extra: extra, notFinite: notFinite)
         }
     }
 
-    /// Weights of a standard deviation √(2 / fan-in) (He et al. 2015); statistics of batch normalization away from
-    /// the trivial 0 and 1, so that a network of formula weights tests them.
-    private func formula(_ name: String, _ shape: Shape) -> Tensor {
-        guard case .formula(let seed) = source else { return Tensor(zeros: shape) }
+    /// Kernels and matrices evenly in ±√(6 / fan-in), a variance of 2 / fan-in (He et al. 2015); factors of
+    /// normalizations in 0.5...1.2 and variances in 0.5...1.5, away from the trivial 1; biases and means in ±0.2.
+    private static func formula(_ seed: UInt64, _ name: String, _ shape: Shape) -> Tensor {
         let numbers = RandomNumbers(seed: seed, stream: name)
-        if shape.rank > 1 {
-            let fanIn = shape.dropFirst().reduce(1, *)
-            return numbers.normalTensor(shape) * Float((2 / Double(fanIn)).squareRoot())
+        let kind = name.split(separator: ".").last ?? ""
+        if kind == "weight", shape.rank > 1 {
+            let bound = Float((6 / Double(shape.dropFirst().reduce(1, *))).squareRoot())
+            return numbers.uniformTensor(shape, in: -bound...bound)
         }
-        if name.hasSuffix("weight") || name.hasSuffix("running_var") {
-            return numbers.uniformTensor(shape, in: 0.5...1.5)
+        switch kind {
+        case "weight": return numbers.uniformTensor(shape, in: 0.5...1.2)
+        case "running_var", "layer_scale": return numbers.uniformTensor(shape, in: 0.5...1.5)
+        default: return numbers.uniformTensor(shape, in: -0.2...0.2)
         }
-        return numbers.uniformTensor(shape, in: -0.2...0.2)
     }
 }
 
-/// A state dict that does not belong to a network.
-public struct WeightsMismatch: Error, Equatable, CustomStringConvertible {
-    public struct Shapes: Equatable, Sendable {
-        public let name: String
-        public let found, expected: Shape
+/// How the state dicts that are in circulation differ from what a network asks for.
+struct StateDictDialect: Sendable {
+    /// The beginnings of names that only training needs.
+    var ignored: [String] = []
+    /// What older files call a parameter.
+    var olderName: @Sendable (String) -> String? = { _ in nil }
+}
+
+/// Zeros that take no memory until somebody reads them.
+private final class BlankMemory {
+    let elements: UnsafeMutablePointer<Float>
+
+    init(count: Int) {
+        // The system hands out fresh pages as zeros, and only when they are touched.
+        elements = calloc(max(count, 1), MemoryLayout<Float>.stride)!.assumingMemoryBound(to: Float.self)
     }
 
-    public let network: String
-    /// Parameters that the network has and the file has not.
-    public let missing: [String]
-    public let misshapen: [Shapes]
-    /// Entries of the file that the network has no place for.
-    public let extra: [String]
-    /// Parameters with a NaN or an infinity, and where.
-    public let notFinite: [String]
+    deinit { free(elements) }
+}
 
-    public var description: String {
-        func list(_ title: String, _ lines: [String]) -> String {
-            guard !lines.isEmpty else { return "" }
-            let shown = lines.prefix(8).map { "\n    \($0)" }.joined()
-            let rest = lines.count > 8 ? "\n    … and \(lines.count - 8) more" : ""
-            return "\n  \(title) (\(lines.count)):\(shown)\(rest)"
-        }
-        return "These weights do not fit \(network)."
-            + list("missing", missing)
-            + list("of another shape", misshapen.map { "\($0.name) is \($0.found), should be \($0.expected)" })
-            + list("not part of the network", extra)
-            + list("not finite", notFinite)
-            + "\nChoose the network that they were trained for with --model, or another file."
+extension Tensor {
+    fileprivate static func blank(_ shape: Shape) -> Tensor {
+        let memory = BlankMemory(count: shape.elementCount)
+        return Tensor(
+            borrowing: UnsafeBufferPointer(start: memory.elements, count: shape.elementCount), owner: memory,
+            shape: shape)
     }
 }

@@ -15,23 +15,14 @@ struct ModelsCommand: ParsableCommand {
         var heads = ["network", "parameters", "input", "licence", "weights"]
         if time { heads.insert("forward", at: 3) }
         let rows = try assets.knownModels().map { model in
-            // Installed networks that no table describes are asked themselves.
-            let isAsked = model.isInstalled && Zoo.names.contains(model.name)
-            let network = isAsked && (time || model.inputSize == nil) ? try assets.network(model.name) : nil
-            let parameters = try model.parameterCount ?? (model.isInstalled ? count(of: model.name, in: assets) : nil)
-            let size = model.inputSize ?? network?.input.height
             var row = [
-                model.name, parameters.map(millions) ?? "-", size.map { "\($0) × \($0)" } ?? "-", model.licence,
-                model.isInstalled ? "installed" : model.source,
+                model.name, millions(model.parameterCount), "\(model.inputSize) × \(model.inputSize)",
+                model.licence ?? "-", model.isInstalled ? "installed" : model.source,
             ]
-            if time { row.insert(try network.map(forwardTime) ?? "-", at: 3) }
+            if time { row.insert(model.isInstalled ? try forwardTime(assets.network(model.name)) : "-", at: 3) }
             return row
         }
         for line in PlainTable(heads: heads, rows: rows, numeric: time ? [1, 3] : [1]).lines { print(line) }
-    }
-
-    private func count(of model: String, in assets: Assets) throws -> Int {
-        try Weights(contentsOf: assets.model(model).path).trainedParameterCount
     }
 
     private func millions(_ count: Int) -> String { String(format: "%.1f M", Double(count) / 1e6) }

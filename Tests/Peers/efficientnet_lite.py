@@ -19,6 +19,8 @@ VARIANTS = {
     "efficientnet-lite0": (1.0, 1.0, 224),
     "efficientnet-lite1": (1.0, 1.1, 240),
     "efficientnet-lite2": (1.1, 1.2, 260),
+    "efficientnet-lite3": (1.2, 1.4, 280),
+    "efficientnet-lite4": (1.4, 1.8, 300),
 }
 
 

@@ -53,7 +53,7 @@ import Testing
         let lines = run.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
         #expect(lines.first == "network parameters input licence weights")
         #expect(lines.contains("resnet18 11.7 M 224 × 224 BSD-3-Clause mirador fetch resnet18"))
-        #expect(lines.contains("efficientnet-lite0 - - Apache-2.0 ./setup"))
+        #expect(lines.contains("efficientnet-lite0 4.7 M 224 × 224 Apache-2.0 ./setup"))
     }
 
     @Test func `What is installed is measured when asked for`() throws {

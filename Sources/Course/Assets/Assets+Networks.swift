@@ -1,5 +1,4 @@
 import Networks
-import Tensors
 
 extension Assets {
     /// The trained network of a name, with its weights from `Assets/`.
@@ -22,67 +21,21 @@ extension Assets {
     }
 
     func network(_ name: String, weights: Weights, called origin: String, classes: Int?) throws -> Network {
-        let expected = classes ?? 1000
-        do {
-            return try Zoo.network(name, weights: weights, classes: expected)
-        } catch let mismatch as WeightsMismatch {
-            guard let found = mismatch.classes(insteadOf: expected) else {
-                throw UnfitWeights(
-                    origin: origin, mismatch: mismatch, fitting: try fittingModels(weights, otherThan: name))
+        let architecture = try Zoo.architecture(name)
+        let network: Network
+        do throws(WeightsMismatch) {
+            network = try architecture.network(weights)
+        } catch {
+            // An architecture whose last layer has another name cannot fit, and a large one takes long to put together.
+            let fitting = Zoo.architectures.filter {
+                $0.name != name && $0.classes(in: weights) != nil && (try? $0.network(weights)) != nil
             }
-            // Whatever else does not fit is told now.
-            let network: Network
-            do { network = try Zoo.network(name, weights: weights, classes: found) } catch {
-                throw UnfitWeights(
-                    origin: origin, mismatch: mismatch, fitting: try fittingModels(weights, otherThan: name))
-            }
-            guard classes == nil else { throw ClassCountMismatch(origin: origin, network: found, labels: expected) }
-            return network
+            throw UnfitWeights(origin: origin, mismatch: error, fitting: fitting.map(\.name))
         }
-    }
-
-    /// The known architectures that a state dict fits, whatever its number of classes.
-    private func fittingModels(_ weights: Weights, otherThan name: String) throws -> [String] {
-        let table = try publishedWeights()
-        let count = weights.trainedParameterCount
-        return Zoo.names.filter { candidate in
-            guard candidate != name else { return false }
-            if let published = table[candidate], !weights.mayHave(published.parameterCount, own: count) { return false }
-            do {
-                _ = try Zoo.network(candidate, weights: weights)
-                return true
-            } catch {
-                guard let classes = (error as? WeightsMismatch)?.classes(insteadOf: 1000) else { return false }
-                return (try? Zoo.network(candidate, weights: weights, classes: classes)) != nil
-            }
+        if let classes, let found = architecture.classes(in: weights), found != classes {
+            throw ClassCountMismatch(origin: origin, network: found, labels: classes)
         }
-    }
-}
-
-extension Weights {
-    /// Whether a network of 1000 classes could have so many parameters if it were these weights' network: each class
-    /// more has a row of the last layer and a bias more. Only to spare the building of networks that cannot fit.
-    fileprivate func mayHave(_ published: Int, own: Int) -> Bool {
-        published == own
-            || names.contains { name in
-                guard let shape = shape(of: name), shape.rank > 1, name.hasSuffix("weight") else { return false }
-                return own + (1000 - shape[0]) * (shape.elementCount / max(shape[0], 1) + 1) == published
-            }
-    }
-}
-
-extension WeightsMismatch {
-    /// The number of classes of the file, where nothing but that number can be what does not fit.
-    ///
-    /// The last layer is the only one with as many rows as there are classes: its weight and its bias.
-    fileprivate func classes(insteadOf expected: Int) -> Int? {
-        guard missing.isEmpty, extra.isEmpty, let first = misshapen.first else { return nil }
-        let found = first.found.first ?? 0
-        let isLastLayer = misshapen.allSatisfy {
-            $0.expected.first == expected && $0.found.first == found
-                && $0.found.dropFirst().elementsEqual($0.expected.dropFirst())
-        }
-        return isLastLayer && misshapen.count <= 2 && found > 0 ? found : nil
+        return network
     }
 }
 

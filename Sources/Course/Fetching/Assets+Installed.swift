@@ -27,45 +27,37 @@ extension Assets {
         public let isInstalled: Bool
         /// What brings the weights: `./setup`, or a command.
         public let source: String
-        /// The number of trained parameters, where it is known without the file.
-        public let parameterCount: Int?
-        /// Height and width of the images, where they are known without the file.
-        public let inputSize: Int?
-        public let licence: String
+        /// The number of trained parameters, statistics of batch normalization not counted.
+        public let parameterCount: Int
+        /// Height and width of the images.
+        public let inputSize: Int
+        /// The weights' licence; nil where nobody is known to publish any.
+        public let licence: String?
     }
 
-    /// Every network that the kit can run: those of `./setup` first, then the published ones, then the rest.
+    /// Every network that the kit can run, family by family.
     /// - Throws: `ManifestError` where the table of published weights is not as it should be.
     public func knownModels() throws -> [KnownModel] {
-        let files = FileManager.default
         let table = try publishedWeights()
-        let fromSetup = manifest.assets.filter { $0.name.hasPrefix("models/") }
-        var models = fromSetup.map { asset in
-            KnownModel(
-                name: asset.shortName, isInstalled: files.isReadableFile(atPath: asset.path), source: "./setup",
-                parameterCount: nil, inputSize: nil, licence: asset.licence)
+        return Zoo.architectures.map { architecture in
+            let name = architecture.name
+            let fromSetup = manifest.assets.first { $0.name == "models/\(name).pth" }
+            let published = table[name]
+            let otherwise = "mirador fetch \(name)" + (published == nil ? " --from FILE" : "")
+            return KnownModel(
+                name: name, isInstalled: FileManager.default.isReadableFile(atPath: modelPath(name)),
+                source: fromSetup == nil ? otherwise : "./setup",
+                parameterCount: published?.parameterCount ?? architecture.trainedParameterCount,
+                inputSize: architecture.input.height, licence: fromSetup?.licence ?? published?.licence)
         }
-        models += table.entries.map { entry in
-            KnownModel(
-                name: entry.model, isInstalled: files.isReadableFile(atPath: modelPath(entry.model)),
-                source: "mirador fetch \(entry.model)", parameterCount: entry.parameterCount,
-                inputSize: entry.inputSize, licence: entry.licence)
-        }
-        let listed = Set(models.map(\.name))
-        models += Zoo.names.filter { !listed.contains($0) }.map { name in
-            KnownModel(
-                name: name, isInstalled: files.isReadableFile(atPath: modelPath(name)),
-                source: "mirador fetch \(name) --from FILE", parameterCount: nil, inputSize: nil, licence: "-")
-        }
-        return models
     }
 }
 
-extension Weights {
+extension Architecture {
     /// The number of trained parameters: statistics of batch normalization are measured, not trained.
-    public var trainedParameterCount: Int {
-        let measured = ["running_mean", "running_var", "num_batches_tracked"]
-        return names.filter { name in !measured.contains { name.hasSuffix($0) } }
-            .reduce(0) { $0 + (shape(of: $1)?.elementCount ?? 0) }
+    var trainedParameterCount: Int {
+        let measured = ["running_mean", "running_var"]
+        return parameterShapes().filter { parameter in !measured.contains { parameter.name.hasSuffix($0) } }
+            .reduce(0) { $0 + $1.shape.elementCount }
     }
 }

@@ -21,6 +21,8 @@ final class PartialFile {
     deinit {
         // Where nothing came, nothing is left.
         if Self.identity(descriptor) == Self.identity(path), count == 0 { remove() }
+        // Closing alone would not end the lock while a process that is just being started has a copy of the descriptor.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 

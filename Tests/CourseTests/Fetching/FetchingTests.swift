@@ -157,14 +157,22 @@ private func stateDict() throws -> [UInt8] { try FetchingClone().weights }
         #expect(stays)
     }
 
-    @Test func `Another address can be named, and a file without a sum in its name`() throws {
-        let served = try stateDict()
-        let server = try LoopbackServer { _ in .file(served) }
+    @Test func `Another address can be named, and a file without a sum in its name if it fits the network`() throws {
         let clone = try FetchingClone()
-        _ = try clone.put(Array(served.prefix(10)), as: "weights.part")
+        let tensors = try Zoo.architecture("squeezenet1-1").parameterShapes().map { name, shape in
+            (name: name, tensor: Tensor(zeros: shape))
+        }
+        let place = clone.clone.repository.path("squeezenet.safetensors")
+        try Weights(tensors).write(toSafetensors: place)
+        let error = #expect(throws: UnfitWeights.self) { try clone.assets.fetch("resnet18", from: place) }
+        #expect(error?.fitting == ["squeezenet1-1"])
+        let none = clone.installed
+        #expect(none == [])
+        let served = try Array(Data(contentsOf: URL(fileURLWithPath: place)))
+        let server = try LoopbackServer { _ in .file(served) }
         let fetched = try clone.assets.fetch(
-            "resnet18", from: "http://127.0.0.1:\(server.port)/mirror/best.pth", patience: patience)
-        #expect(fetched == .brought(path: clone.assets.modelPath("resnet18")))
+            "squeezenet1-1", from: "http://127.0.0.1:\(server.port)/mirror/best.pth", patience: patience)
+        #expect(fetched == .brought(path: clone.assets.modelPath("squeezenet1-1")))
         let asked = server.requests.map(\.path)
         #expect(asked == ["/mirror/best.pth"])
     }
@@ -185,7 +193,7 @@ private func stateDict() throws -> [UInt8] { try FetchingClone().weights }
     @Test func `A model that nobody knows brings the nearest names`() throws {
         let clone = try FetchingClone()
         let error = #expect(throws: FetchError.self) { try clone.assets.fetch("resnet81") }
-        #expect(error == .unknown(model: "resnet81", nearest: ["resnet18"]))
+        #expect(error == .unknown(model: "resnet81", nearest: ["resnet18", "resnet34", "resnet50"]))
         #expect(throws: FetchError.comesWithSetup(model: "efficientnet-lite0")) {
             try clone.assets.fetch("efficientnet-lite0", from: "x.pth")
         }
@@ -204,6 +212,12 @@ private func stateDict() throws -> [UInt8] { try FetchingClone().weights }
             let stem = entry.file.split(separator: "-")[0].filter { $0 != "_" }
             let plain = entry.model.filter { $0 != "-" }
             #expect(plain.hasPrefix(stem) || stem.hasPrefix(plain), "\(entry.model) and \(entry.file)")
+        }
+        for entry in entries {
+            let architecture = try Zoo.architecture(entry.model)
+            let size = architecture.input.height, count = architecture.trainedParameterCount
+            #expect(size == entry.inputSize, "\(entry.model)")
+            #expect(count == entry.parameterCount, "\(entry.model)")
         }
         let resnet = entries.first { $0.model == "resnet50" }
         #expect(resnet?.file == "resnet50-0676ba61.pth")

@@ -1,0 +1,61 @@
+import Tensors
+
+/// A network without its weights: how it is put together, and the images that it was made for.
+public struct Architecture: Sendable {
+    /// What the command line calls it: torchvision's name with `-` for `_`.
+    public let name: String
+    /// The images on which the published weights were trained.
+    public let input: InputSpecification
+    /// The last convolutional stage, which CAM methods explain unless told otherwise.
+    public let explanationLayer: LayerName
+    /// The layer whose outputs are the classes.
+    public let classifier: String
+    private let dialect: StateDictDialect
+    private let assemble: @Sendable (_ net: inout NetworkBuilder, _ classes: Int) -> Void
+
+    init(
+        _ name: String, input: InputSpecification = .imageNet(), explanationLayer: LayerName, classifier: String,
+        dialect: StateDictDialect = .init(),
+        assemble: @escaping @Sendable (_ net: inout NetworkBuilder, _ classes: Int) -> Void
+    ) {
+        self.name = name
+        self.input = input
+        self.explanationLayer = explanationLayer
+        self.classifier = classifier
+        self.dialect = dialect
+        self.assemble = assemble
+    }
+
+    /// The network with weights from a state dict.
+    /// - Parameter classes: by default as many as the state dict's classifier has.
+    /// - Throws: `WeightsMismatch` if the weights belong to another network.
+    public func network(_ weights: Weights, classes: Int? = nil) throws(WeightsMismatch) -> Network {
+        try network(.file(weights), classes: classes ?? self.classes(in: weights) ?? 1000)
+    }
+
+    /// The network with weights given by a formula, for tests.
+    public func network(formulaWeights seed: UInt64, classes: Int = 1000) throws(WeightsMismatch) -> Network {
+        try network(.formula(seed: seed), classes: classes)
+    }
+
+    /// The number of classes that a state dict was trained for; nil where it has no such classifier.
+    public func classes(in weights: Weights) -> Int? { weights.shape(of: classifier + ".weight")?.first }
+
+    /// The network with zeros for weights, which take no memory: for its layers, their names and shapes.
+    public func blueprint(classes: Int = 1000) throws(WeightsMismatch) -> Network {
+        try network(.none, classes: classes)
+    }
+
+    /// The parameters by name, in the order in which the network uses them.
+    public func parameterShapes(classes: Int = 1000) -> [(name: String, shape: Shape)] {
+        var net = NetworkBuilder(.none, input: input, dialect: dialect)
+        assemble(&net, classes)
+        return net.parameters.shapes
+    }
+
+    private func network(_ source: Parameters.Source, classes: Int) throws(WeightsMismatch) -> Network {
+        var net = NetworkBuilder(source, input: input, dialect: dialect)
+        assemble(&net, classes)
+        return try net.network(name, explanationLayer: explanationLayer)
+    }
+}

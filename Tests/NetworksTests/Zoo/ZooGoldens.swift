@@ -1,0 +1,67 @@
+import Foundation
+import Tensors
+
+/// The golden numbers of the architectures, made by `make_zoo_goldens.py` beside them.
+struct ZooGoldens: Decodable {
+    struct Architecture: Decodable {
+        let seed: UInt64
+        let size, smallSize: Int
+        /// Whether no unit switches within rounding, so that gradients can be compared to the last digits.
+        let isSteady: Bool
+        /// The largest values of logits, activation, gradient, and gradient at the smaller size.
+        let largest: [Double]
+    }
+
+    let architectures: [String: Architecture]
+
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Golden")
+
+    static func read() throws -> ZooGoldens {
+        try JSONDecoder().decode(ZooGoldens.self, from: Data(contentsOf: folder.appending(path: "zoo.json")))
+    }
+
+    /// `[8, 128]`: a row of samples for each array and image.
+    static func samples(_ name: String) throws -> Tensor {
+        try NumPyFile.read(from: folder.appending(path: "zoo-\(name).npy").path)
+    }
+
+    /// Names and shapes of all parameters of each architecture, as torchvision has them.
+    static func parameters() throws -> [String: [String: Shape]] {
+        let text = try String(contentsOf: folder.appending(path: "zoo-parameters.txt"), encoding: .utf8)
+        var all: [String: [String: Shape]] = [:], name = ""
+        for line in text.split(separator: "\n") {
+            let words = line.split(separator: " ")
+            if words[0] == "#" {
+                name = String(words[1])
+                continue
+            }
+            for parameter in words.dropFirst() {
+                let parts = parameter.split(separator: "=")
+                all[name, default: [:]]["\(words[0]).\(parts[0])"] = Shape(parts[1].split(separator: "x").map { Int($0)! })
+            }
+        }
+        return all
+    }
+}
+
+/// `[2, 3, size, size]`: waves, and the same numbers in reverse order.
+func formulaImages(_ size: Int) -> Tensor {
+    var numbers: [Float] = []
+    for c in 0..<3 {
+        for i in 0..<size {
+            for j in 0..<size {
+                let (c, i, j) = (Double(c), Double(i), Double(j))
+                numbers.append(
+                    Float(0.6 * sin(0.11 * (c + 1) * i + 0.07 * j) + 0.4 * cos(0.05 * i - 0.13 * (c + 1) * j)))
+            }
+        }
+    }
+    return Tensor(numbers + numbers.reversed(), shape: [2, 3, size, size])
+}
+
+/// Samples of a tensor's part: element k is at 7919 k modulo the part's size.
+func samples(_ tensor: Tensor, part: Int, count: Int) -> [Float] {
+    let size = tensor.count / tensor.shape[0]
+    return tensor.withElements { elements in (0..<count).map { elements[part * size + $0 * 7919 % size] } }
+}
