@@ -82,7 +82,7 @@ public struct ReferenceNetwork: Sendable {
         case .addition: ReferenceAddition.forward(inputs[0], inputs[1])
         case .concatenation: ReferenceConcatenation.forward(inputs)
         case .globalAveragePooling:
-            ReferenceGlobalAveragePooling.forward(inputs[0]).reshaped(to: [inputs[0].shape[0], inputs[0].shape[1], 1, 1])
+            ReferenceGlobalAveragePooling.forward(inputs[0]).reshaped(to: inputs[0].shape.prefix(2) + [1, 1])
         case .maximumPooling(let layer): layer.forward(inputs[0])
         case .averagePooling(let layer): layer.forward(inputs[0])
         case .activation(let function): function.forward(inputs[0])

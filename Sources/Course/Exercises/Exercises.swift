@@ -33,7 +33,7 @@ public enum Exercises {
     /// A run of the small network.
     package static func smallPass() throws -> ForwardPass {
         let input = InputSpecification(height: 10, width: 14, mean: [0, 0, 0], deviation: [1, 1, 1])
-        var net = NetworkBuilder(formulaWeights: 4, input: input)
+        var net = NetworkBuilder(formulaWeights: 5, input: input)
         var x = net.convolution("features", net.input, to: 6, kernel: 3, stride: 2, bias: true)
         x = net.relu("features.relu", x)
         x = net.convolution("head", x, to: 8, kernel: 3, bias: true)

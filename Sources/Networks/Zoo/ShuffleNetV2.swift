@@ -11,8 +11,8 @@ public enum ShuffleNetV2 {
         x = net.maxPooling("maxpool", x, kernel: 3, stride: 2, padding: 1)
         for (stage, count, channels) in [(2, 4, 116), (3, 8, 232), (4, 4, 464)] {
             for i in 0..<count {
-                x = i == 0 ? reducing("stage\(stage).0", x, to: channels, in: &net)
-                    : block("stage\(stage).\(i)", x, in: &net)
+                let name = "stage\(stage).\(i)"
+                x = i == 0 ? reducing(name, x, to: channels, in: &net) : block(name, x, in: &net)
             }
         }
         x = net.convolutionNormActivation("conv5", x, to: 1024, kernel: 1, .relu)

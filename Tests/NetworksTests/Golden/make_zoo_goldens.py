@@ -38,13 +38,13 @@ COUNT, TARGET = 128, 7
 # smaller size of its images (None: it takes only its own).
 TORCHVISION = {
     "resnet18": ("layer4.1", 64), "resnet34": ("layer4.2", 64), "resnet50": ("layer4.2", 64),
-    "resnet101": ("layer4.2", 64), "resnet152": ("layer4.2", 64), "resnext50_32x4d": ("layer4.2", 64),
-    "wide_resnet50_2": ("layer4.2", 64),
+    "resnet101": ("layer4.2", 32), "resnet152": ("layer4.2", 32), "resnext50_32x4d": ("layer4.2", 32),
+    "wide_resnet50_2": ("layer4.2", 32),
     "vgg11": ("features.19", None), "vgg11_bn": ("features.27", None), "vgg13": ("features.23", None),
     "vgg13_bn": ("features.33", None), "vgg16": ("features.29", None), "vgg16_bn": ("features.42", None),
     "vgg19": ("features.35", None), "vgg19_bn": ("features.51", None),
     "alexnet": ("features.11", None), "squeezenet1_0": ("features.12", 64), "squeezenet1_1": ("features.12", 64),
-    "densenet121": (None, 64), "densenet161": (None, 64), "densenet169": (None, 64), "densenet201": (None, 64),
+    "densenet121": (None, 32), "densenet161": (None, 32), "densenet169": (None, 32), "densenet201": (None, 32),
     "googlenet": ("inception5b", 64), "inception_v3": ("Mixed_7c", 107), "mobilenet_v2": ("features.18.2", 64),
     "mobilenet_v3_small": ("features.12.2", 64), "mobilenet_v3_large": ("features.16.2", 64),
     "shufflenet_v2_x1_0": ("conv5.2", 64), "convnext_tiny": ("features.7.2", 64),
@@ -94,7 +94,7 @@ def deviation(got, expected):
 def shaken(model, generator):
     """A copy with every parameter changed as much as rounding would."""
     state = {
-        n: t * (1 + 3e-7 * torch.randn(t.shape, generator=generator, dtype=t.dtype)) if t.is_floating_point() else t
+        n: t * (1 + 6e-7 * torch.randn(t.shape, generator=generator, dtype=t.dtype)) if t.is_floating_point() else t
         for n, t in model.state_dict().items()
     }
     changed, _ = make(model.name)
@@ -106,10 +106,15 @@ def shaken(model, generator):
 def is_steady(single, exact, x, module):
     """Whether the gradient stays within 2e-5 under float32 and under small changes of the weights."""
     expected = run(exact, x.double(), module)[2]
-    if deviation(run(single, x, module)[2], expected) > 2e-5:
+    if not deviation(run(single, x, module)[2], expected) < 2e-5:
         return False
     generator = torch.Generator().manual_seed(1)
-    return all(deviation(run(shaken(exact, generator), x.double(), module)[2], expected) < 2e-5 for _ in range(2))
+    return all(deviation(run(shaken(exact, generator), x.double(), module)[2], expected) < 2e-5 for _ in range(4))
+
+
+def reaches_both(gradient):
+    """Whether the gradient of neither image is 0, as it is where SqueezeNet's last ReLU cuts the target off."""
+    return float(gradient.abs().amax((1, 2, 3)).min()) > 0
 
 
 def prepared(name, seed):
@@ -127,11 +132,13 @@ def goldens(name, module, small):
     for seed in seeds:
         single, exact, size = prepared(name, seed)
         small = small or size
-        steady = is_steady(single, exact, images(small), module)
-        if steady:
+        of_small = run(exact, images(small).double(), module)[2]
+        steady = reaches_both(of_small) and is_steady(single, exact, images(small), module)
+        if not steady and seed < seeds[-1]:
+            continue
+        whole = run(exact, images(size).double(), module)
+        if reaches_both(whole[2]):
             break
-    whole = run(exact, images(size).double(), module)
-    of_small = run(exact, images(small).double(), module)[2]
     single_whole = run(single, images(size), module)
     arrays = whole + [of_small]
     rows = [samples(array[i].numpy(), COUNT) for array in arrays for i in range(2)]

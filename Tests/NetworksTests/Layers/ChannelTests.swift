@@ -97,7 +97,9 @@ import Testing
 
     @Test(arguments: counts)
     func `ConvNeXt's block: normalization over channels, GELU, layer scale and a skip`(_ channels: Int) throws {
-        func waves(_ count: Int, _ seed: Int) -> [Double] { ReferenceArray(waves: [count], seed: seed).rounded.elements }
+        func waves(_ count: Int, _ seed: Int) -> [Double] {
+            ReferenceArray(waves: [count], seed: seed).rounded.elements
+        }
         var network = ReferenceNetwork()
         network.add("stem", Self.convolution(channels, 3, seed: 1))
         network.add(

@@ -38,7 +38,8 @@ struct ZooGoldens: Decodable {
             }
             for parameter in words.dropFirst() {
                 let parts = parameter.split(separator: "=")
-                all[name, default: [:]]["\(words[0]).\(parts[0])"] = Shape(parts[1].split(separator: "x").map { Int($0)! })
+                let sizes = parts[1].split(separator: "x").compactMap { Int($0) }
+                all[name, default: [:]]["\(words[0]).\(parts[0])"] = Shape(sizes)
             }
         }
         return all
