@@ -51,7 +51,7 @@ package.targets += [
             "Tensors", "Networks", "Explanations", "Drawing",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
-        exclude: ["Assets/manifest.tsv"],
+        exclude: ["Assets/manifest.tsv", "Fetching/published-weights.tsv"],
         resources: [.embedInCode("Notebook/Page/page.html"), .embedInCode("Notebook/Page/page.css")],
         swiftSettings: optimized),
     .target(name: "Mirador", dependencies: ["Tensors", "Networks", "Explanations", "Drawing", "Course"]),

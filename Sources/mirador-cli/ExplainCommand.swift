@@ -44,14 +44,15 @@ struct ExplainCommand: ParsableCommand {
 
     func run() throws {
         let assets = try Assets.find()
-        let network = try model.network(from: assets)
-        let names = try assets.classNames()
-        let subject = try Subject(contentsOf: image.image, for: network)
+        // Whatever can be wrong is found before the network runs.
+        for path in [raw, figure].compactMap({ $0 }) { try WrongPlace.check(path) }
+        let (network, names) = try model.networkAndNames(from: assets)
         let asked = try target.map(names.index(of:))
+        let layer = try network.layer(self.layer)
+        let subject = try Subject(contentsOf: image.image, for: network)
 
         let pass = try network.forward(subject.input)
         let target = asked ?? pass.logits.argMax()
-        let layer = self.layer.map { LayerName($0) } ?? network.explanationLayer
         let map = try GradCAM(layer: layer).map(of: .logit(target), in: pass)
 
         let probability = pass.probabilities[0, target]
@@ -84,6 +85,36 @@ struct ExplainCommand: ParsableCommand {
                 .heatmap(heatmap, caption: Wording.english.caption(name, probability: probability)),
             ])
         ])
+    }
+}
+
+extension Network {
+    /// The layer of a name, or the one that is explained without being asked for.
+    fileprivate func layer(_ name: String?) throws(NetworkError) -> LayerName {
+        guard let name = name.map({ LayerName($0) }) else { return explanationLayer }
+        guard layerNames.contains(name) else {
+            let nearest = nearestNames(to: name.text, in: layerNames.map(\.text)).map { LayerName($0) }
+            throw .unknownLayer(name, network: self.name, nearest: nearest)
+        }
+        return name
+    }
+}
+
+/// A place where a command is asked to write and cannot.
+struct WrongPlace: Error, CustomStringConvertible {
+    let path, reason: String
+    var description: String { "\(path) cannot be written: \(reason)." }
+
+    /// Makes sure that a file can be made or replaced at a path.
+    static func check(_ path: String) throws(WrongPlace) {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            throw WrongPlace(path: path, reason: "it is a folder; name a file in it")
+        }
+        guard FileManager.default.isWritableFile(atPath: folder) else {
+            throw WrongPlace(path: path, reason: "\(folder) is not a folder that you may write to")
+        }
     }
 }
 

@@ -9,8 +9,10 @@ struct MiradorCommand: ParsableCommand {
             mirador predict --image cat.jpg
             mirador explain --image cat.jpg --target "tabby cat" --figure why.png
             mirador layers --model efficientnet-lite0
+            mirador fetch resnet50
             """,
         subcommands: [
-            PredictCommand.self, ExplainCommand.self, LayersCommand.self, ExercisesCommand.self, BenchCommand.self,
+            PredictCommand.self, ExplainCommand.self, LayersCommand.self, ModelsCommand.self, FetchCommand.self,
+            ExercisesCommand.self, BenchCommand.self,
         ])
 }

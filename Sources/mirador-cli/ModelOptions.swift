@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Mirador
 
 /// The network that a command works with.
@@ -6,7 +7,34 @@ struct ModelOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The network: \(Zoo.names.joined(separator: ", ")).", valueName: "name"))
     var model = EfficientNetLite.lite0.name
 
-    func network(from assets: Assets) throws -> Network { try assets.network(model) }
+    @Option(
+        help: ArgumentHelp(
+            "Weights of your own for that network: a PyTorch state dict (.pth, .pt) or .safetensors.",
+            valueName: "file"),
+        completion: .file(extensions: ["pth", "pt", "safetensors"]))
+    var weights: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The names of the classes: one a line in the order of the network's outputs, or a JSON array.",
+            valueName: "file"),
+        completion: .file(extensions: ["txt", "json"]))
+    var labels: String?
+
+    func network(from assets: Assets) throws -> Network { try networkAndNames(from: assets).0 }
+
+    /// The network and what its classes are called.
+    ///
+    /// Without labels, the classes are ImageNet's where there are 1000 of them, and numbers where there are not.
+    func networkAndNames(from assets: Assets) throws -> (Network, ClassNames) {
+        try Zoo.check(model)
+        let labels = try labels.map { try Labels(contentsOf: $0) }
+        let path = try weights ?? assets.model(model).path
+        let network = try assets.network(model, weightsAt: path, classes: labels?.names.count)
+        if let labels { return (network, ClassNames(labels: labels.names)) }
+        let count = try network.shape(of: network.outputLayer)[1]
+        return (network, count == 1000 ? try assets.classNames() : ClassNames(numbered: count))
+    }
 }
 
 /// The picture that a command looks at.

@@ -22,8 +22,7 @@ struct PredictCommand: ParsableCommand {
 
     func run() throws {
         let assets = try Assets.find()
-        let network = try model.network(from: assets)
-        let names = try assets.classNames()
+        let (network, names) = try model.networkAndNames(from: assets)
         let subject = try Subject(contentsOf: image.image, for: network)
         let logits = try network.logits(subject.input)
         let predictions = Prediction.best(top, logits: logits, names: names)

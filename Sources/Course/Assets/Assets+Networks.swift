@@ -2,9 +2,65 @@ import Networks
 
 extension Assets {
     /// The trained network of a name, with its weights from `Assets/`.
-    /// - Throws: `Zoo.UnknownModel` with the nearest names, `AssetError.missing`, `WeightsError`, `WeightsMismatch`.
+    /// - Throws: `Zoo.UnknownModel` with the nearest names, `AssetError`, `WeightsError`, `WeightsMismatch`.
     public func network(_ name: String) throws -> Network {
         try Zoo.check(name)
         return try Zoo.network(name, weights: Weights(contentsOf: model(name).path))
+    }
+
+    /// A network of a known architecture with weights from any file, with as many classes as the file says.
+    ///
+    /// - Parameters:
+    ///   - name: the architecture, as on the command line: `resnet18`.
+    ///   - path: a state dict, as `torch.save(model.state_dict(), path)` writes it, or safetensors.
+    ///   - classes: how many classes there should be; nil where the file decides.
+    /// - Throws: `Zoo.UnknownModel` with the nearest names, `WeightsError`, `UnfitWeights`, `ClassCountMismatch`.
+    public func network(_ name: String, weightsAt path: String, classes: Int? = nil) throws -> Network {
+        try Zoo.check(name)
+        return try network(name, weights: Weights(contentsOf: path), called: path, classes: classes)
+    }
+
+    func network(_ name: String, weights: Weights, called origin: String, classes: Int?) throws -> Network {
+        let architecture = try Zoo.architecture(name)
+        let network: Network
+        do throws(WeightsMismatch) {
+            network = try architecture.network(weights)
+        } catch {
+            // An architecture whose last layer has another name cannot fit, and a large one takes long to put together.
+            let fitting = Zoo.architectures.filter {
+                $0.name != name && $0.classes(in: weights) != nil && (try? $0.network(weights)) != nil
+            }
+            throw UnfitWeights(origin: origin, mismatch: error, fitting: fitting.map(\.name))
+        }
+        if let classes, let found = architecture.classes(in: weights), found != classes {
+            throw ClassCountMismatch(origin: origin, network: found, labels: classes)
+        }
+        return network
+    }
+}
+
+/// Weights that belong to another architecture.
+public struct UnfitWeights: Error, Equatable, CustomStringConvertible {
+    /// The file, or the address that it came from.
+    public let origin: String
+    public let mismatch: WeightsMismatch
+    /// The known architectures that these weights do fit.
+    public let fitting: [String]
+
+    public var description: String {
+        let hint = fitting.isEmpty ? "" : "\nThey do fit \(fitting.joined(separator: ", ")): give that as the model."
+        return "\(origin): \(mismatch)\(hint)"
+    }
+}
+
+/// As many labels as a network has classes are needed.
+public struct ClassCountMismatch: Error, Equatable, CustomStringConvertible {
+    public let origin: String
+    public let network: Int
+    public let labels: Int
+
+    public var description: String {
+        "\(origin) is a network of \(network) classes, and there are \(labels) labels: give one label a class, in the "
+            + "order of the network's outputs."
     }
 }

@@ -29,10 +29,14 @@ public struct Assets: Sendable {
     /// - Throws: `RepositoryError`, `ManifestError`.
     public static func find() throws -> Assets { try Assets(in: Repository.find()) }
 
-    /// The trained weights of a network.
+    /// The trained weights of a network, from `./setup` or from `mirador fetch`.
     /// - Parameter name: as on the command line: `efficientnet-lite0`.
-    /// - Throws: `AssetError.unknown` with the nearest names, `AssetError.missing`.
-    public func model(_ name: String) throws -> Asset { try find(name, in: "models", called: "model") }
+    /// - Throws: `AssetError.unknown` with the nearest names, `AssetError.missing`, `AssetError.notFetched`.
+    public func model(_ name: String) throws -> Asset {
+        let shelf = manifest.assets.filter { $0.name.hasPrefix("models/") }
+        guard shelf.contains(where: { $0.goesBy(name.lowercased()) }) else { return try fetched(name, or: shelf) }
+        return try find(name, among: shelf, called: "model")
+    }
 
     /// A photograph of the course.
     /// - Parameter name: with or without the ending: `chelsea`, `rocket.jpg`.
@@ -90,12 +94,15 @@ extension Asset {
 /// Why an asset cannot be given.
 public enum AssetError: Error, Equatable, CustomStringConvertible {
     case missing(path: String, root: String)
+    case notFetched(model: String)
     case unknown(kind: String, name: String, nearest: [String])
 
     public var description: String {
         switch self {
         case .missing(let path, let root):
             "\(path) is not there: run ./setup in \(root)."
+        case .notFetched(let model):
+            "The weights of \(model) are not here: run `mirador fetch \(model)`, or name a file with --weights."
         case .unknown(let kind, let name, let nearest):
             "There is no \(kind) called \(name)\(nearest.didYouMean)"
         }

@@ -1,7 +1,7 @@
 import Foundation
 import Networks
 
-/// What the 1000 classes of ImageNet are called.
+/// What a network's classes are called: the 1000 of ImageNet, or those of a network of one's own.
 ///
 ///     let names = try Assets.find().classNames()
 ///     names[282]                          // "tiger cat"
@@ -18,6 +18,8 @@ public struct ClassNames: Sendable {
     /// For each way of writing a name, the classes it may mean: names that are shown come before synonyms.
     private let shown: [String: Set<Int>]
     private let synonyms: [String: Set<Int>]
+    /// By class number, where there is one.
+    private let spanish: [Int: String]
 
     /// Makes the names from the two published tables.
     ///
@@ -36,6 +38,7 @@ public struct ClassNames: Sendable {
             return lists[index].first { $0.lowercased() == name.lowercased() } ?? name
         }
         self.english = english
+        spanish = spanishClassNames
         var shown: [String: Set<Int>] = [:]
         var synonyms: [String: Set<Int>] = [:]
         for index in clean.indices {
@@ -46,6 +49,17 @@ public struct ClassNames: Sendable {
         }
         (self.shown, self.synonyms) = (shown, synonyms)
     }
+
+    /// The names of other classes than ImageNet's, the same in every language.
+    /// - Parameter labels: one for each class, in the order of the network's outputs.
+    public init(labels: [String]) {
+        english = labels
+        (synonyms, spanish) = ([:], [:])
+        shown = Dictionary(labels.enumerated().map { (Self.key($1), [$0]) }, uniquingKeysWith: { $0.union($1) })
+    }
+
+    /// Names for classes of which only the number is known: `class 0`, `class 1`, …
+    public init(numbered count: Int) { self.init(labels: (0..<count).map { "class \($0)" }) }
 
     /// Reads the two tables.
     ///
@@ -72,7 +86,7 @@ public struct ClassNames: Sendable {
 
     /// The name of a class: in Spanish where the table of Spanish names has it, or else in English.
     public func name(of index: Int, in language: Language) -> String {
-        language == .es ? spanishClassNames[index] ?? english[index] : english[index]
+        language == .es ? spanish[index] ?? english[index] : english[index]
     }
 
     /// The class that a number or a name means.
@@ -88,7 +102,7 @@ public struct ClassNames: Sendable {
         }
         let key = Self.key(text)
         guard let classes = shown[key] ?? synonyms[key] else {
-            let candidates = english + spanishClassNames.values.sorted()
+            let candidates = english + spanish.values.sorted()
             throw ClassNamesError.unknown(text, nearest: nearestNames(to: text, in: candidates))
         }
         guard classes.count == 1, let index = classes.first else {

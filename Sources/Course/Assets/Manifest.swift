@@ -71,6 +71,6 @@ public struct ManifestError: Error, Equatable, CustomStringConvertible {
     public let reason: String
 
     public var description: String {
-        "\(file), line \(line): \(reason). Restore it with: git checkout Sources/Course/Assets"
+        "\(file), line \(line): \(reason). Restore it with: git checkout \(file)"
     }
 }

@@ -28,11 +28,13 @@ public struct ProgressLine: Sendable {
     }
 
     /// `maps ━━━━━━────── 6/12`.
-    func line(width: Int) -> String {
-        let count = "\(done)/\(total)"
+    func line(width: Int) -> String { Self.bar(words, "\(done)/\(total)", done, of: total, width: width) }
+
+    /// A bar between the words and the count, as long as there is room for it.
+    static func bar(_ words: String, _ count: String, _ done: Int, of total: Int, width: Int) -> String {
         let room = max(min(width - 1, 60) - words.count - count.count - 2, 4)
-        let full = room * min(done, total) / total
-        return "\(words) " + String(repeating: "━", count: full) + String(repeating: "─", count: room - full)
-            + " \(count)"
+        let full = Int(Double(room) * Double(min(done, total)) / Double(total))
+        let bar = String(repeating: "━", count: full) + String(repeating: "─", count: room - full)
+        return "\(words) \(bar) \(count)"
     }
 }

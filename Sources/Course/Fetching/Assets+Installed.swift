@@ -1,0 +1,63 @@
+import Foundation
+import Networks
+
+extension Assets {
+    /// Weights that `mirador fetch` brought.
+    /// - Parameter shelf: the files of other models, for the nearest names.
+    func fetched(_ name: String, or shelf: [Asset]) throws -> Asset {
+        let model = name.lowercased()
+        let table = try publishedWeights()
+        let known = shelf.map(\.shortName) + table.entries.map(\.model)
+        let others = Zoo.names.filter { !known.contains($0) }
+        guard (known + others).contains(model) else {
+            throw AssetError.unknown(kind: "model", name: name, nearest: nearestNames(to: name, in: known + others))
+        }
+        let path = modelPath(model)
+        guard FileManager.default.isReadableFile(atPath: path) else { throw AssetError.notFetched(model: model) }
+        let published = table[model]
+        return Asset(
+            name: "models/\(model).pth", path: path, origin: published?.address ?? "by hand", version: "-",
+            licence: published?.licence ?? "unknown", author: published == nil ? "unknown" : "torchvision",
+            sha256: published.flatMap { Checksum(inNameOf: $0.file)?.digits } ?? "-", purpose: "fetched")
+    }
+
+    /// A network that the kit can run, and whether its weights are here.
+    public struct KnownModel: Hashable, Sendable {
+        public let name: String
+        public let isInstalled: Bool
+        /// What brings the weights: `./setup`, or a command.
+        public let source: String
+        /// The number of trained parameters, statistics of batch normalization not counted.
+        public let parameterCount: Int
+        /// Height and width of the images.
+        public let inputSize: Int
+        /// The weights' licence; nil where nobody is known to publish any.
+        public let licence: String?
+    }
+
+    /// Every network that the kit can run, family by family.
+    /// - Throws: `ManifestError` where the table of published weights is not as it should be.
+    public func knownModels() throws -> [KnownModel] {
+        let table = try publishedWeights()
+        return Zoo.architectures.map { architecture in
+            let name = architecture.name
+            let fromSetup = manifest.assets.first { $0.name == "models/\(name).pth" }
+            let published = table[name]
+            let otherwise = "mirador fetch \(name)" + (published == nil ? " --from FILE" : "")
+            return KnownModel(
+                name: name, isInstalled: FileManager.default.isReadableFile(atPath: modelPath(name)),
+                source: fromSetup == nil ? otherwise : "./setup",
+                parameterCount: published?.parameterCount ?? architecture.trainedParameterCount,
+                inputSize: architecture.input.height, licence: fromSetup?.licence ?? published?.licence)
+        }
+    }
+}
+
+extension Architecture {
+    /// The number of trained parameters: statistics of batch normalization are measured, not trained.
+    var trainedParameterCount: Int {
+        let measured = ["running_mean", "running_var"]
+        return parameterShapes().filter { parameter in !measured.contains { parameter.name.hasSuffix($0) } }
+            .reduce(0) { $0 + $1.shape.elementCount }
+    }
+}
