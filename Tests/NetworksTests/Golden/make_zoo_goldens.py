@@ -52,7 +52,7 @@ TORCHVISION = {
 LITES = {f"efficientnet-lite{i}": ("act1", 64) for i in range(5)}
 # The pass through 60 to 140 million parameters takes long in tests: of these only names and shapes are compared.
 STRUCTURE_ONLY = {
-    "vgg11_bn", "vgg13", "vgg13_bn", "vgg16_bn", "vgg19", "vgg19_bn", "resnet101", "densenet161", "densenet169",
+    "vgg11", "vgg13", "vgg13_bn", "vgg16_bn", "vgg19", "vgg19_bn", "resnet101", "densenet161", "densenet169",
 }
 
 

@@ -1,5 +1,6 @@
 import Foundation
 import Networks
+import Reference
 import Tensors
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 /// the network's own list of parameters gives.
 @Suite struct `State dicts of torchvision` {
     private func saved(_ name: String) throws -> Weights {
-        try Weights(contentsOf: ZooGoldens.folder.appending(path: "zoo-\(name).pth").path)
+        try Weights(contentsOf: RepositoryFile.path("Tests/NetworksTests/Golden/zoo-\(name).pth"))
     }
 
     /// Zeros under the names of an architecture's parameters, some of them changed.

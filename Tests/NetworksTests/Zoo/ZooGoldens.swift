@@ -1,4 +1,5 @@
 import Foundation
+import Reference
 import Tensors
 
 /// The golden numbers of the architectures, made by `make_zoo_goldens.py` beside them.
@@ -14,21 +15,20 @@ struct ZooGoldens: Decodable {
 
     let architectures: [String: Architecture]
 
-    static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "Golden")
+    private static func path(_ name: String) -> String { RepositoryFile.path("Tests/NetworksTests/Golden/\(name)") }
 
     static func read() throws -> ZooGoldens {
-        try JSONDecoder().decode(ZooGoldens.self, from: Data(contentsOf: folder.appending(path: "zoo.json")))
+        try JSONDecoder().decode(ZooGoldens.self, from: Data(contentsOf: URL(filePath: path("zoo.json"))))
     }
 
     /// `[8, 128]`: a row of samples for each array and image.
     static func samples(_ name: String) throws -> Tensor {
-        try NumPyFile.read(from: folder.appending(path: "zoo-\(name).npy").path)
+        try NumPyFile.read(from: path("zoo-\(name).npy"))
     }
 
     /// Names and shapes of all parameters of each architecture, as torchvision has them.
     static func parameters() throws -> [String: [String: Shape]] {
-        let text = try String(contentsOf: folder.appending(path: "zoo-parameters.txt"), encoding: .utf8)
+        let text = try String(contentsOfFile: path("zoo-parameters.txt"), encoding: .utf8)
         var all: [String: [String: Shape]] = [:], name = ""
         for line in text.split(separator: "\n") {
             let words = line.split(separator: " ")
@@ -46,19 +46,10 @@ struct ZooGoldens: Decodable {
     }
 }
 
-/// `[2, 3, size, size]`: waves, and the same numbers in reverse order.
+/// `[2, 3, size, size]`: the image of the formula, and the same numbers in reverse order.
 func formulaImages(_ size: Int) -> Tensor {
-    var numbers: [Float] = []
-    for c in 0..<3 {
-        for i in 0..<size {
-            for j in 0..<size {
-                let (c, i, j) = (Double(c), Double(i), Double(j))
-                numbers.append(
-                    Float(0.6 * sin(0.11 * (c + 1) * i + 0.07 * j) + 0.4 * cos(0.05 * i - 0.13 * (c + 1) * j)))
-            }
-        }
-    }
-    return Tensor(numbers + numbers.reversed(), shape: [2, 3, size, size])
+    let image = ReferenceArray(formulaImage: size).tensor.elements
+    return Tensor(image + image.reversed(), shape: [2, 3, size, size])
 }
 
 /// Samples of a tensor's part: element k is at 7919 k modulo the part's size.

@@ -9,9 +9,10 @@ extension PlanCompiler {
     ) throws(EngineError) {
         let x = group.inputs[0]
         let perChannel = Shape(shape(of: x).indices.map { $0 == 1 ? scale.shape[0] : 1 })
-        let channel = try Layout.plain(perChannel)
         let source = try read(x)
         let layout = layout(ofBuffer: source)
+        // Factors in the order of what they scale: else oneDNN 2.6 falls back to a slow kernel.
+        let channel = try layout.sameOrder(of: shape(of: x), for: perChannel)
         var operations: [FusedOperation] = shift == nil ? [] : [.binary(.add, channel)]
         let fused = fusableTail(of: group, in: layout)
         operations += fused.map { .elementwise($0) }
