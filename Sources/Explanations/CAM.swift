@@ -9,11 +9,26 @@ import Tensors
 /// of either sign and not normalized. Its mean is the class's score, apart from the bias.
 ///
 /// Zhou et al., "Learning Deep Features for Discriminative Localization", CVPR 2016, equation 2.
-public struct CAM: Sendable {
-    /// What the command line calls it.
+public struct CAM: CAMMethod {
     public static let name = "cam"
+    public static let card = MethodCard(
+        passes: "1 forward", needs: "a head of global average pooling and one linear layer", isSigned: true,
+        paper: "Zhou et al., \"Learning Deep Features for Discriminative Localization\", CVPR 2016")
 
     public init() {}
+    public init(_ settings: MethodSettings) {}
+
+    /// The layer is the one before the pooling.
+    public var layer: LayerName? { nil }
+
+    public func passes(in network: Network) -> Passes { Passes(forward: 0) }
+
+    /// The map of a class for each image of a pass.
+    /// - Throws: as `map(ofClass:in:)`, and `ExplanationError.needsClass` for a target that is not a class's score.
+    public func map(of target: Target, in pass: ForwardPass) throws -> Tensor {
+        guard case .logit(let c) = target else { throw ExplanationError.needsClass(method: Self.name) }
+        return try map(ofClass: c, in: pass)
+    }
 
     /// The map of a class for each image of a pass.
     /// - Returns: `[N, 1, H, W]` at the resolution of the maps before the pooling.

@@ -11,21 +11,25 @@ import Tensors
 ///
 /// Selvaraju et al., "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization", ICCV 2017,
 /// equations 1 and 2. Captum leaves the ReLU out by default; pytorch-grad-cam scales the map to [0, 1].
-public struct GradCAM: Sendable {
-    /// What the command line calls it.
+public struct GradCAM: CAMMethod {
     public static let name = "grad-cam"
+    public static let card = MethodCard(
+        passes: "1 forward, 1 backward to the layer", needs: "gradients, a layer with maps", settings: [.layer],
+        isSigned: false, paper: "Selvaraju et al., \"Grad-CAM\", ICCV 2017")
 
     /// Whose maps are added up; nil for the network's last convolutional stage.
     public let layer: LayerName?
 
     public init(layer: LayerName? = nil) { self.layer = layer }
+    public init(_ settings: MethodSettings) { self.init(layer: settings.layer) }
 
     /// The map of a target for each image of a pass.
     /// - Returns: `[N, 1, H, W]` at the layer's resolution, 0 or more; all zeros where nothing speaks for the target.
-    /// - Throws: `NetworkError` if the layer or the target does not exist, or the target does not depend on the layer.
+    /// - Throws: `NetworkError` if the layer or the target does not exist, or the target does not depend on the layer;
+    ///   `ExplanationError.noPlaces` if the layer has no maps.
     /// - Complexity: a backward pass from the target to the layer.
     public func map(of target: Target, in pass: ForwardPass) throws -> Tensor {
-        let layer = layer ?? pass.network.explanationLayer
+        let layer = try pass.mapsLayer(layer)
         // notebook: begin grad-cam
         let A = try pass.activation(at: layer)
         let dA = try pass.gradient(of: target, at: layer)

@@ -1,0 +1,36 @@
+import Networks
+import Tensors
+
+/// A method that adds up the maps of one layer, and can be asked of a forward pass that has been made.
+public protocol CAMMethod: ExplanationMethod {
+    /// Whose maps are added up; nil for the network's last convolutional stage.
+    var layer: LayerName? { get }
+    /// What it takes beyond the forward pass that it is asked of.
+    func passes(in network: Network) -> Passes
+
+    /// The map of a target for each image of a pass.
+    /// - Returns: `[N, 1, h, w]` at the layer's resolution.
+    func map(of target: Target, in pass: ForwardPass) throws -> Tensor
+}
+
+extension CAMMethod {
+    public func attribute(_ target: Target, to images: Tensor, in network: Network) throws -> Attribution {
+        let map = try map(of: target, in: network.forward(images))
+        let more = passes(in: network)
+        return Attribution(map, passes: Passes(forward: 1 + more.forward, backward: more.backward))
+    }
+
+    /// One backward pass, from the target to the layer.
+    public func passes(in network: Network) -> Passes { Passes(forward: 0, backward: 1) }
+}
+
+extension ForwardPass {
+    /// The layer whose maps a CAM method adds up.
+    /// - Throws: `NetworkError.unknownLayer`, `ExplanationError.noPlaces` for a layer without height and width.
+    func mapsLayer(_ layer: LayerName?) throws -> LayerName {
+        let layer = layer ?? network.explanationLayer
+        let shape = try activation(at: layer).shape
+        guard shape.rank == 4 else { throw ExplanationError.noPlaces(layer: layer, shape: shape) }
+        return layer
+    }
+}

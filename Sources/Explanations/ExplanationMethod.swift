@@ -1,0 +1,67 @@
+import Networks
+import Tensors
+
+/// A way to say what in an image speaks for a target.
+///
+///     let attribution = try IntegratedGradients(steps: 50).attribute(.logit(281), to: image, in: network)
+///
+/// A method is a value: its settings are its properties, and explaining changes nothing. Each image of a batch has the
+/// explanation that it has alone, random numbers included.
+public protocol ExplanationMethod: Sendable {
+    /// What the command line calls it.
+    static var name: String { get }
+    /// What a list of methods says of it.
+    static var card: MethodCard { get }
+
+    /// The method with some settings; what they leave open has its default, and what it does not have is ignored.
+    init(_ settings: MethodSettings)
+
+    /// Explains a target for each image.
+    /// - Parameters:
+    ///   - target: y, the same for all images.
+    ///   - images: preprocessed, `[N, C, H, W]`, or one image `[C, H, W]`.
+    /// - Returns: raw values, neither scaled nor resized.
+    /// - Throws: `NetworkError` if the images, the target or the layer do not fit the network, `ExplanationError` if the
+    ///   settings cannot be used.
+    func attribute(_ target: Target, to images: Tensor, in network: Network) throws -> Attribution
+}
+
+extension ExplanationMethod {
+    /// Explains a target of its own for each image.
+    /// - Throws: as above, and `NetworkError.targetCount` if there are not as many targets as images.
+    public func attribute(_ targets: [Target], to images: Tensor, in network: Network) throws -> Attribution {
+        let images = try network.batch(images)
+        guard targets.count == 1 || targets.count == images.shape[0] else {
+            throw NetworkError.targetCount(targets.count, images: images.shape[0])
+        }
+        if Set(targets).count == 1 { return try attribute(targets[0], to: images, in: network) }
+        return try Attribution(
+            joining: targets.enumerated().map { try attribute($1, to: images[part: $0], in: network) })
+    }
+}
+
+/// A method that runs altered copies of an image, and therefore takes images one by one.
+public protocol PerturbationMethod: ExplanationMethod {
+    /// Explains one image `[C, H, W]`; the values have an axis of size 1 for it.
+    func attribute(_ target: Target, toImage x: Tensor, in network: Network) throws -> Attribution
+}
+
+extension PerturbationMethod {
+    public func attribute(_ target: Target, to images: Tensor, in network: Network) throws -> Attribution {
+        let images = try network.batch(images)
+        return try Attribution(
+            joining: (0..<images.shape[0]).map { try attribute(target, toImage: images[part: $0], in: network) })
+    }
+}
+
+extension Network {
+    /// Images with their batch axis.
+    /// - Throws: `NetworkError.wrongInputShape`.
+    func batch(_ images: Tensor) throws(NetworkError) -> Tensor {
+        let batch = images.shape.rank == 3 ? images.reshaped(to: Shape([1] + images.shape.sizes)) : images
+        guard batch.shape.rank == 4, batch.shape[1] == input.channels, batch.count > 0 else {
+            throw .wrongInputShape(images.shape, network: name, channels: input.channels)
+        }
+        return batch
+    }
+}

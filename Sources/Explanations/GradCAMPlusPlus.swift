@@ -1,0 +1,51 @@
+import Networks
+import Tensors
+
+/// Grad-CAM++: Grad-CAM whose weights count only what speaks for the target, each place by its share.
+///
+///     αᵏᵢⱼ = g² / (2 g² + Σₐ Σᵦ Aᵏₐᵦ g³)      where g = ∂y/∂Aᵏᵢⱼ is not 0, else 0
+///     wₖ   = Σᵢ Σⱼ αᵏᵢⱼ ReLU(g)
+///     L    = ReLU(Σₖ wₖ Aᵏ)
+///
+/// A: `[N, K, H, W]`, the layer's activation; y: the target; α: of A's shape; w: `[N, K, 1, 1]`; L: `[N, 1, H, W]`. The
+/// paper explains exp(y), which multiplies all weights by exp(y): that factor is left out, as it cancels when a map is
+/// scaled.
+///
+/// Chattopadhay et al., "Grad-CAM++", WACV 2018, equations 5, 10 and 19. pytorch-grad-cam adds 1e-6 to the denominator,
+/// which is not small beside squares of gradients: set `epsilon` for its maps.
+public struct GradCAMPlusPlus: CAMMethod {
+    public static let name = "grad-cam-plus-plus"
+    public static let card = MethodCard(
+        passes: "1 forward, 1 backward to the layer", needs: "gradients, a layer with maps", settings: [.layer],
+        isSigned: false, paper: "Chattopadhay et al., \"Grad-CAM++\", WACV 2018")
+
+    /// Whose maps are added up; nil for the network's last convolutional stage.
+    public var layer: LayerName?
+    /// What is added to the denominator.
+    public var epsilon: Float
+
+    public init(layer: LayerName? = nil, epsilon: Float = 0) {
+        self.layer = layer
+        self.epsilon = epsilon
+    }
+
+    public init(_ settings: MethodSettings) { self.init(layer: settings.layer) }
+
+    /// - Returns: `[N, 1, H, W]` at the layer's resolution, 0 or more; all zeros where nothing speaks for the target.
+    /// - Complexity: a backward pass from the target to the layer.
+    public func map(of target: Target, in pass: ForwardPass) throws -> Tensor {
+        let layer = try pass.mapsLayer(layer)
+        let A = try pass.activation(at: layer)
+        let g = try pass.gradient(of: target, at: layer)
+        // α = g² / (2 g² + ΣA g³) = 1 / (2 + ΣA g), which does not underflow for small g
+        let ΣA = A.sum(over: .height, .width)
+        let α =
+            epsilon == 0
+            ? (ΣA * g).combined(with: g) { $1 == 0 || $0 == -2 ? 0 : 1 / (2 + $0) }
+            : (ΣA * g).combined(with: g) { $1 == 0 ? 0 : $1 * $1 / ($1 * $1 * (2 + $0) + epsilon) }
+        // wₖ = Σᵢⱼ α ReLU(g)
+        let w = (α * g.relu()).sum(over: .height, .width)
+        // L = ReLU(Σₖ wₖ Aᵏ)
+        return (w * A).sum(over: .channel).relu()
+    }
+}

@@ -1,0 +1,44 @@
+import Networks
+import Tensors
+
+/// Internal influence: the mean gradient at a layer while the image comes out of a baseline.
+///
+///     R = ∫₀¹ ∂y/∂A (b + t (x - b)) dt ≈ Σᵢ wᵢ ∂y/∂A (b + tᵢ (x - b))
+///
+/// A: `[K, H, W]` or `[features]`, the layer's activation; x, b: image and baseline `[C, H, W]`; t, w: points and weights of
+/// Gauss and Legendre; R: `[N, …]` of A's shape, in units of y per unit of A. Nothing is multiplied.
+///
+/// Leino et al., "Influence-Directed Explanations for Deep Convolutional Networks", ITC 2018, section II. Captum the same.
+public struct InternalInfluence: PerturbationMethod {
+    public static let name = "internal-influence"
+    public static let card = MethodCard(
+        passes: "steps × (1 forward, 1 backward to the layer)", needs: "gradients, a layer, a baseline",
+        settings: [.layer, .steps, .baseline], isSigned: true,
+        paper: "Leino et al., \"Influence-Directed Explanations for Deep Convolutional Networks\", ITC 2018")
+
+    /// nil for the network's last convolutional stage.
+    public var layer: LayerName?
+    /// The number of points between baseline and image.
+    public var steps: Int
+    public var baseline: Baseline
+
+    public init(layer: LayerName? = nil, steps: Int = 50, baseline: Baseline = .zero) {
+        self.layer = layer
+        self.steps = steps
+        self.baseline = baseline
+    }
+
+    public init(_ settings: MethodSettings) {
+        self.init(layer: settings.layer)
+        steps = settings.steps ?? steps
+        baseline = settings.baseline ?? baseline
+    }
+
+    /// - Returns: a tensor of the activation's shape, of either sign.
+    /// - Complexity: `steps` forward passes and backward passes to the layer.
+    public func attribute(_ target: Target, toImage x: Tensor, in network: Network) throws -> Attribution {
+        let path = try StraightPath(from: baseline, to: x, steps: steps, in: network, method: Self.name)
+        let R = try path.integral(of: target, at: layer ?? network.explanationLayer, in: network)
+        return Attribution(R, passes: Passes(forward: steps, backward: steps))
+    }
+}

@@ -1,0 +1,21 @@
+/// What a list of methods says of one of them.
+public struct MethodCard: Sendable {
+    /// Runs of the network for one image.
+    public let passes: String
+    /// What a network or a user must have for it: gradients, a baseline, a head of a certain kind.
+    public let needs: String
+    /// The settings that it has.
+    public let settings: [MethodSettings.Name]
+    /// Whether its values say both what speaks for the target and what speaks against it.
+    public let isSigned: Bool
+    /// Authors, title, venue.
+    public let paper: String
+
+    init(passes: String, needs: String, settings: [MethodSettings.Name] = [], isSigned: Bool, paper: String) {
+        self.passes = passes
+        self.needs = needs
+        self.settings = settings
+        self.isSigned = isSigned
+        self.paper = paper
+    }
+}

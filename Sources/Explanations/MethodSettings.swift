@@ -1,0 +1,29 @@
+import Networks
+
+/// The settings of all methods, under the names that the field gives them; nil leaves a method its default.
+public struct MethodSettings: Sendable {
+    public var layer: LayerName?
+    public var steps: Int?
+    public var sampleCount: Int?
+    public var noiseLevel: Float?
+    public var seed: UInt64?
+    public var baseline: Baseline?
+    public var window: Int?
+    public var stride: Int?
+
+    /// What the command line calls them.
+    public enum Name: String, CaseIterable, Sendable {
+        case layer, steps, samples, noise, seed, baseline, window, stride
+    }
+
+    public init() {}
+
+    /// The settings that are not left open.
+    public var given: [Name] {
+        let isGiven: [Name: Bool] = [
+            .layer: layer != nil, .steps: steps != nil, .samples: sampleCount != nil, .noise: noiseLevel != nil,
+            .seed: seed != nil, .baseline: baseline != nil, .window: window != nil, .stride: stride != nil,
+        ]
+        return Name.allCases.filter { isGiven[$0] == true }
+    }
+}

@@ -1,0 +1,30 @@
+import Networks
+import Tensors
+
+/// Saliency: how much the target changes with each channel of each pixel.
+///
+///     S = ∂y/∂x
+///
+/// x: `[N, C, H, W]`, the image in network units; y: the score of a class before softmax, or another `Target`;
+/// S: `[N, C, H, W]`, in units of y per unit of x, of either sign. The paper draws maxₖ |Sₖ|: a step of drawing here.
+///
+/// Simonyan, Vedaldi and Zisserman, "Deep Inside Convolutional Networks", ICLR workshop 2014, equation 3. Captum takes the
+/// absolute value by default.
+public struct Saliency: ExplanationMethod {
+    public static let name = "saliency"
+    public static let card = MethodCard(
+        passes: "1 forward, 1 backward", needs: "gradients", isSigned: true,
+        paper: "Simonyan, Vedaldi, Zisserman, \"Deep Inside Convolutional Networks\", ICLR workshop 2014")
+
+    public init() {}
+    public init(_ settings: MethodSettings) {}
+
+    /// - Returns: `[N, C, H, W]`, of either sign.
+    /// - Complexity: one forward and one backward pass.
+    public func attribute(_ target: Target, to images: Tensor, in network: Network) throws -> Attribution {
+        let pass = try network.forward(images)
+        // S = ∂y/∂x
+        let S = try pass.gradient(of: target, at: .input)
+        return Attribution(S, passes: Passes(forward: 1, backward: 1))
+    }
+}

@@ -1,0 +1,49 @@
+import Networks
+import Tensors
+
+/// SmoothGrad: the mean gradient at copies of the image with Gaussian noise.
+///
+///     S = 1/n Σₖ ∂y/∂x (x + σ εₖ),     εₖ ~ N(0, 1),     σ = level · (max x - min x)
+///
+/// x: `[C, H, W]`; S: `[N, C, H, W]`, in units of y per unit of x, of either sign; without noise it is the gradient.
+///
+/// Smilkov et al., "SmoothGrad: removing noise by adding noise", 2017, section 3. Captum's NoiseTunnel takes σ itself, 1 by
+/// default, and 5 samples.
+public struct SmoothGrad: PerturbationMethod {
+    public static let name = "smoothgrad"
+    public static let card = MethodCard(
+        passes: "samples × (1 forward, 1 backward)", needs: "gradients, a noise level",
+        settings: [.samples, .noise, .seed], isSigned: true,
+        paper: "Smilkov et al., \"SmoothGrad: removing noise by adding noise\", 2017")
+
+    public var sampleCount: Int
+    /// σ as a share of the image's range.
+    public var noiseLevel: Float
+    public var seed: UInt64
+
+    public init(sampleCount: Int = 25, noiseLevel: Float = 0.1, seed: UInt64 = 0) {
+        self.sampleCount = sampleCount
+        self.noiseLevel = noiseLevel
+        self.seed = seed
+    }
+
+    public init(_ settings: MethodSettings) {
+        self.init()
+        sampleCount = settings.sampleCount ?? sampleCount
+        noiseLevel = settings.noiseLevel ?? noiseLevel
+        seed = settings.seed ?? seed
+    }
+
+    /// - Returns: `[1, C, H, W]`, of either sign.
+    /// - Complexity: `sampleCount` forward and backward passes.
+    public func attribute(_ target: Target, toImage x: Tensor, in network: Network) throws -> Attribution {
+        var total = [Double](repeating: 0, count: x.count)
+        let gradients = NoisyGradients(sampleCount: sampleCount, noiseLevel: noiseLevel, seed: seed)
+        try gradients.forEach(of: target, at: x, in: network, method: Self.name) { g in
+            for i in 0..<g.count { total[i] += Double(g[i]) }
+        }
+        // S = 1/n Σₖ gₖ
+        let S = Tensor(total.map { Float($0 / Double(sampleCount)) }, shape: Shape([1] + x.shape.sizes))
+        return Attribution(S, passes: Passes(forward: sampleCount, backward: sampleCount))
+    }
+}

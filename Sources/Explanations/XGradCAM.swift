@@ -1,0 +1,37 @@
+import Networks
+import Tensors
+
+/// XGrad-CAM: Grad-CAM whose weights average a map's gradients by how active the map is at each place.
+///
+///     wₖ = Σᵢ Σⱼ (Aᵏᵢⱼ / Σₐ Σᵦ Aᵏₐᵦ) ∂y/∂Aᵏᵢⱼ        0 for a map that adds up to 0
+///     L  = ReLU(Σₖ wₖ Aᵏ)
+///
+/// A: `[N, K, H, W]`, the layer's activation; y: the target; w: `[N, K, 1, 1]`, in units of y per unit of A;
+/// L: `[N, 1, H, W]`.
+///
+/// Fu et al., "Axiom-based Grad-CAM", BMVC 2020, equation 8. pytorch-grad-cam adds 1e-7 to Σ A.
+public struct XGradCAM: CAMMethod {
+    public static let name = "xgrad-cam"
+    public static let card = MethodCard(
+        passes: "1 forward, 1 backward to the layer", needs: "gradients, a layer with maps", settings: [.layer],
+        isSigned: false, paper: "Fu et al., \"Axiom-based Grad-CAM\", BMVC 2020")
+
+    /// Whose maps are added up; nil for the network's last convolutional stage.
+    public var layer: LayerName?
+
+    public init(layer: LayerName? = nil) { self.layer = layer }
+    public init(_ settings: MethodSettings) { self.init(layer: settings.layer) }
+
+    /// - Returns: `[N, 1, H, W]` at the layer's resolution, 0 or more.
+    /// - Complexity: a backward pass from the target to the layer.
+    public func map(of target: Target, in pass: ForwardPass) throws -> Tensor {
+        let layer = try pass.mapsLayer(layer)
+        let A = try pass.activation(at: layer)
+        let g = try pass.gradient(of: target, at: layer)
+        // wₖ = Σᵢⱼ A g / Σᵢⱼ A
+        let w = (A * g).sum(over: .height, .width)
+            .combined(with: A.sum(over: .height, .width)) { $1 == 0 ? 0 : $0 / $1 }
+        // L = ReLU(Σₖ wₖ Aᵏ)
+        return (w * A).sum(over: .channel).relu()
+    }
+}
