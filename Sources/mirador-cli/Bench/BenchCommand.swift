@@ -30,15 +30,20 @@ struct BenchCommand: ParsableCommand {
 
     func run() throws {
         let assets = try Assets.find()
-        let network = try model.network(from: assets)
+        try Zoo.check(model.model)
+        let isInstalled = (try? assets.model(model.model)) != nil
+        // The time does not depend on the numbers: an architecture can be timed before its weights are fetched.
+        let network =
+            try isInstalled ? model.network(from: assets) : Zoo.network(model.model, formulaWeights: 0)
         let photograph = try assets.photograph("chelsea").path
         let peers = try python.map {
             PeerScript(
                 python: $0, script: assets.repository.path("Tests/Peers/bench_peers.py"),
-                weights: try assets.model(model.model).path, photograph: photograph)
+                weights: try assets.model(EfficientNetLite.lite0.name).path, photograph: photograph)
         }
         let subject = try Subject(contentsOf: photograph, for: network)
-        let measurements = Measurement.all(network, subject.input, photograph: photograph, model: model.model)
+        var measurements = Measurement.passes(of: network, subject.input)
+        if isInstalled { measurements.append(.process(model: model.model, photograph: photograph)) }
         var rows: [BenchRow] = []
         for measurement in measurements {
             let ours = try measurement.median(runs: runs)

@@ -38,21 +38,25 @@ struct Measurement {
         }
     }
 
-    /// All that is timed, for one image. Each body does the whole work: nothing is kept from run to run but the plans.
-    static func all(_ network: Network, _ image: Tensor, photograph: String, model: String) -> [Measurement] {
+    /// What is timed for one image. Each body does the whole work: nothing is kept from run to run but the plans.
+    static func passes(of network: Network, _ image: Tensor) -> [Measurement] {
         let target = Target.logit(281)
         return [
             Measurement("forward") { _ = try network.logits(image) },
             Measurement("saliency") { _ = try network.forward(image).gradient(of: target, at: .input) },
             Measurement("grad-cam") { _ = try GradCAM().map(of: target, in: network.forward(image)) },
-            Measurement("process", warmUps: 1) {
-                let figure = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).png").path
-                defer { try? FileManager.default.removeItem(atPath: figure) }
-                return try ChildProcess.time(
-                    ProcessInfo.processInfo.executablePath,
-                    ["explain", "--model", model, "--image", photograph, "--method", GradCAM.name, "--figure", figure])
-            },
         ]
+    }
+
+    /// A whole process that loads the model, explains a photograph and writes the figure.
+    static func process(model: String, photograph: String) -> Measurement {
+        Measurement("process", warmUps: 1) {
+            let figure = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).png").path
+            defer { try? FileManager.default.removeItem(atPath: figure) }
+            return try ChildProcess.time(
+                ProcessInfo.processInfo.executablePath,
+                ["explain", "--model", model, "--image", photograph, "--method", GradCAM.name, "--figure", figure])
+        }
     }
 }
 
