@@ -23,7 +23,7 @@ public struct AblationCAM: CAMMethod {
     public init(layer: LayerName? = nil) { self.layer = layer }
     public init(_ settings: MethodSettings) { self.init(layer: settings.layer) }
 
-    public func passes(in network: Network) -> Passes { Passes(forward: 0) }
+    public var backwardPasses: Int { 0 }
 
     /// - Returns: `[N, 1, H, W]`, 0 or more.
     /// - Throws: `ExplanationError.needsPooledHead` for another layer or network, `needsClass` for a unit of a layer,

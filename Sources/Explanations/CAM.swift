@@ -21,7 +21,7 @@ public struct CAM: CAMMethod {
     /// The layer is the one before the pooling.
     public var layer: LayerName? { nil }
 
-    public func passes(in network: Network) -> Passes { Passes(forward: 0) }
+    public var backwardPasses: Int { 0 }
 
     /// The map of a class for each image of a pass.
     /// - Throws: as `map(ofClass:in:)`, and `ExplanationError.needsClass` for a target that is not a class's score.

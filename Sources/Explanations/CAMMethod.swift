@@ -2,11 +2,11 @@ import Networks
 import Tensors
 
 /// A method that adds up the maps of one layer, and can be asked of a forward pass that has been made.
-public protocol CAMMethod: ExplanationMethod {
+public protocol CAMMethod: OnePassMethod {
     /// Whose maps are added up; nil for the network's last convolutional stage.
     var layer: LayerName? { get }
     /// What it takes beyond the forward pass that it is asked of.
-    func passes(in network: Network) -> Passes
+    var backwardPasses: Int { get }
 
     /// The map of a target for each image of a pass.
     /// - Returns: `[N, 1, h, w]` at the layer's resolution.
@@ -14,14 +14,12 @@ public protocol CAMMethod: ExplanationMethod {
 }
 
 extension CAMMethod {
-    public func attribute(_ target: Target, to images: Tensor, in network: Network) throws -> Attribution {
-        let map = try map(of: target, in: network.forward(images))
-        let more = passes(in: network)
-        return Attribution(map, passes: Passes(forward: 1 + more.forward, backward: more.backward))
+    public func attribute(_ target: Target, in pass: ForwardPass) throws -> Attribution {
+        Attribution(try map(of: target, in: pass), passes: Passes(forward: 1, backward: backwardPasses))
     }
 
     /// One backward pass, from the target to the layer.
-    public func passes(in network: Network) -> Passes { Passes(forward: 0, backward: 1) }
+    public var backwardPasses: Int { 1 }
 }
 
 extension ForwardPass {

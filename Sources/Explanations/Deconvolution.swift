@@ -10,7 +10,7 @@ import Tensors
 ///
 /// Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014, section 2.1. Captum applies the
 /// rule at `nn.ReLU` modules alone.
-public struct Deconvolution: ExplanationMethod {
+public struct Deconvolution: OnePassMethod {
     public static let name = "deconvolution"
     public static let card = MethodCard(
         passes: "1 forward, 1 backward", needs: "gradients, ReLUs", isSigned: true,
@@ -21,8 +21,7 @@ public struct Deconvolution: ExplanationMethod {
 
     /// - Returns: `[N, C, H, W]`, of either sign.
     /// - Complexity: one forward and one backward pass.
-    public func attribute(_ target: Target, to images: Tensor, in network: Network) throws -> Attribution {
-        let pass = try network.forward(images)
+    public func attribute(_ target: Target, in pass: ForwardPass) throws -> Attribution {
         // R' = max(0, R)
         let R = try pass.gradient(of: target, at: .input, rule: .deconvolution)
         return Attribution(R, passes: Passes(forward: 1, backward: 1))

@@ -30,7 +30,7 @@ public struct EigenCAM: CAMMethod {
 
     public init(_ settings: MethodSettings) { self.init(layer: settings.layer) }
 
-    public func passes(in network: Network) -> Passes { Passes(forward: 0) }
+    public var backwardPasses: Int { 0 }
 
     /// - Returns: `[N, 1, H, W]` at the layer's resolution, 0 or more.
     /// - Complexity: no pass beyond the forward one; O(iterations · K H W).

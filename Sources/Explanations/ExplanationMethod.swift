@@ -24,9 +24,17 @@ public protocol ExplanationMethod: Sendable {
     /// - Throws: `NetworkError` if the images, the target or the layer do not fit the network, `ExplanationError` if the
     ///   settings cannot be used.
     func attribute(_ target: Target, to images: Tensor, in network: Network) throws -> Attribution
+
+    /// Explains a target for each image of a forward pass that has been made, which one-pass methods need not repeat.
+    /// - Returns: as above; the passes count that forward pass.
+    func attribute(_ target: Target, in pass: ForwardPass) throws -> Attribution
 }
 
 extension ExplanationMethod {
+    public func attribute(_ target: Target, in pass: ForwardPass) throws -> Attribution {
+        try attribute(target, to: pass.input, in: pass.network)
+    }
+
     /// Explains a target of its own for each image.
     /// - Throws: as above, and `NetworkError.targetCount` if there are not as many targets as images.
     public func attribute(_ targets: [Target], to images: Tensor, in network: Network) throws -> Attribution {
@@ -37,6 +45,17 @@ extension ExplanationMethod {
         if Set(targets).count == 1 { return try attribute(targets[0], to: images, in: network) }
         return try Attribution(
             joining: targets.enumerated().map { try attribute($1, to: images[part: $0], in: network) })
+    }
+}
+
+/// A method that asks one forward pass, of all images together.
+public protocol OnePassMethod: ExplanationMethod {
+    func attribute(_ target: Target, in pass: ForwardPass) throws -> Attribution
+}
+
+extension OnePassMethod {
+    public func attribute(_ target: Target, to images: Tensor, in network: Network) throws -> Attribution {
+        try attribute(target, in: network.forward(images))
     }
 }
 

@@ -5,14 +5,14 @@ import Foundation
 ///     ∫₀¹ f(t) dt ≈ Σᵢ wᵢ f(tᵢ),     tᵢ = (1 + ξᵢ) / 2,   Pₙ(ξᵢ) = 0,   wᵢ = 1 / ((1 - ξᵢ²) Pₙ'(ξᵢ)²)
 ///
 /// The roots of the Legendre polynomial Pₙ are found by Newton's method from Tricomi's estimate.
-struct GaussLegendre {
+package struct GaussLegendre {
     /// Rising, inside (0, 1).
-    let points: [Double]
+    package let points: [Double]
     /// Positive, of sum 1.
-    let weights: [Double]
+    package let weights: [Double]
 
     /// - Precondition: `count` is at least 1.
-    init(count n: Int) {
+    package init(count n: Int) {
         precondition(n >= 1, "\(n) points integrate nothing")
         var points: [Double] = [], weights: [Double] = []
         for i in 0..<n {

@@ -10,7 +10,7 @@ import Tensors
 ///
 /// Springenberg et al., "Striving for Simplicity: The All Convolutional Net", ICLR workshop 2015, figure 1. A ReLU6 also
 /// stops what arrives where it is at its ceiling. Captum applies the rule at `nn.ReLU` modules alone.
-public struct GuidedBackprop: ExplanationMethod {
+public struct GuidedBackprop: OnePassMethod {
     public static let name = "guided-backprop"
     public static let card = MethodCard(
         passes: "1 forward, 1 backward", needs: "gradients, ReLUs", isSigned: true,
@@ -21,8 +21,7 @@ public struct GuidedBackprop: ExplanationMethod {
 
     /// - Returns: `[N, C, H, W]`, of either sign.
     /// - Complexity: one forward and one backward pass.
-    public func attribute(_ target: Target, to images: Tensor, in network: Network) throws -> Attribution {
-        let pass = try network.forward(images)
+    public func attribute(_ target: Target, in pass: ForwardPass) throws -> Attribution {
         // R' = max(0, R) where a > 0
         let R = try pass.gradient(of: target, at: .input, rule: .guided)
         return Attribution(R, passes: Passes(forward: 1, backward: 1))

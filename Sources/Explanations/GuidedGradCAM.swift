@@ -9,7 +9,7 @@ import Tensors
 /// cells; G: `[N, C, H, W]`, of either sign.
 ///
 /// Selvaraju et al., "Grad-CAM", ICCV 2017, section 3.2. Captum repeats the nearest cell unless told `bilinear`.
-public struct GuidedGradCAM: ExplanationMethod {
+public struct GuidedGradCAM: OnePassMethod {
     public static let name = "guided-grad-cam"
     public static let card = MethodCard(
         passes: "1 forward, 2 backward", needs: "gradients, ReLUs, a layer with maps", settings: [.layer],
@@ -23,8 +23,7 @@ public struct GuidedGradCAM: ExplanationMethod {
 
     /// - Returns: `[N, C, H, W]`, of either sign; all zeros where nothing speaks for the target.
     /// - Complexity: one forward pass, a backward pass to the image and one to the layer.
-    public func attribute(_ target: Target, to images: Tensor, in network: Network) throws -> Attribution {
-        let pass = try network.forward(images)
+    public func attribute(_ target: Target, in pass: ForwardPass) throws -> Attribution {
         let L = try GradCAM(layer: layer).map(of: target, in: pass)
         let R = try pass.gradient(of: target, at: .input, rule: .guided)
         // G = R ⊙ upsample(L)

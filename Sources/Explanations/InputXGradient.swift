@@ -10,7 +10,7 @@ import Tensors
 ///
 /// Shrikumar, Greenside and Kundaje, "Learning Important Features Through Propagating Activation Differences",
 /// ICML 2017, section 2.2. Captum the same.
-public struct InputXGradient: ExplanationMethod {
+public struct InputXGradient: OnePassMethod {
     public static let name = "input-x-gradient"
     public static let card = MethodCard(
         passes: "1 forward, 1 backward", needs: "gradients", isSigned: true,
@@ -21,8 +21,7 @@ public struct InputXGradient: ExplanationMethod {
 
     /// - Returns: `[N, C, H, W]`, of either sign.
     /// - Complexity: one forward and one backward pass.
-    public func attribute(_ target: Target, to images: Tensor, in network: Network) throws -> Attribution {
-        let pass = try network.forward(images)
+    public func attribute(_ target: Target, in pass: ForwardPass) throws -> Attribution {
         // R = x ⊙ ∂y/∂x
         let R = try pass.input * pass.gradient(of: target, at: .input)
         return Attribution(R, passes: Passes(forward: 1, backward: 1))

@@ -6,7 +6,7 @@ import Tensors
 ///     R = A
 ///
 /// A: `[N, K, H, W]` or `[N, features]`; in the layer's own units. Captum the same.
-public struct LayerActivation: ExplanationMethod {
+public struct LayerActivation: OnePassMethod {
     public static let name = "layer-activation"
     public static let card = MethodCard(
         passes: "1 forward", needs: "a layer; the same for every class", settings: [.layer], isSigned: true,
@@ -20,9 +20,8 @@ public struct LayerActivation: ExplanationMethod {
 
     /// - Returns: a tensor of the activation's shape.
     /// - Complexity: one forward pass.
-    public func attribute(_ target: Target, to images: Tensor, in network: Network) throws -> Attribution {
-        let pass = try network.forward(images)
+    public func attribute(_ target: Target, in pass: ForwardPass) throws -> Attribution {
         return Attribution(
-            try pass.activation(at: layer ?? network.explanationLayer), passes: Passes(forward: 1))
+            try pass.activation(at: layer ?? pass.network.explanationLayer), passes: Passes(forward: 1))
     }
 }

@@ -9,7 +9,7 @@ import Tensors
 /// channels and rectified it is HiResCAM.
 ///
 /// Ancona et al., "Towards better understanding of gradient-based attribution methods", ICLR 2018. Captum the same.
-public struct LayerGradientXActivation: ExplanationMethod {
+public struct LayerGradientXActivation: OnePassMethod {
     public static let name = "layer-gradient-x-activation"
     public static let card = MethodCard(
         passes: "1 forward, 1 backward to the layer", needs: "gradients, a layer", settings: [.layer], isSigned: true,
@@ -23,8 +23,8 @@ public struct LayerGradientXActivation: ExplanationMethod {
 
     /// - Returns: a tensor of the activation's shape, of either sign.
     /// - Complexity: one forward pass and a backward pass to the layer.
-    public func attribute(_ target: Target, to images: Tensor, in network: Network) throws -> Attribution {
-        let pass = try network.forward(images), layer = layer ?? network.explanationLayer
+    public func attribute(_ target: Target, in pass: ForwardPass) throws -> Attribution {
+        let layer = layer ?? pass.network.explanationLayer
         // R = A ⊙ ∂y/∂A
         let R = try pass.activation(at: layer) * pass.gradient(of: target, at: layer)
         return Attribution(R, passes: Passes(forward: 1, backward: 1))

@@ -17,13 +17,4 @@ public struct MethodSettings: Sendable {
     }
 
     public init() {}
-
-    /// The settings that are not left open.
-    public var given: [Name] {
-        let isGiven: [Name: Bool] = [
-            .layer: layer != nil, .steps: steps != nil, .samples: sampleCount != nil, .noise: noiseLevel != nil,
-            .seed: seed != nil, .baseline: baseline != nil, .window: window != nil, .stride: stride != nil,
-        ]
-        return Name.allCases.filter { isGiven[$0] == true }
-    }
 }

@@ -10,7 +10,7 @@ import Tensors
 ///
 /// Simonyan, Vedaldi and Zisserman, "Deep Inside Convolutional Networks", ICLR workshop 2014, equation 3. Captum takes the
 /// absolute value by default.
-public struct Saliency: ExplanationMethod {
+public struct Saliency: OnePassMethod {
     public static let name = "saliency"
     public static let card = MethodCard(
         passes: "1 forward, 1 backward", needs: "gradients", isSigned: true,
@@ -21,8 +21,7 @@ public struct Saliency: ExplanationMethod {
 
     /// - Returns: `[N, C, H, W]`, of either sign.
     /// - Complexity: one forward and one backward pass.
-    public func attribute(_ target: Target, to images: Tensor, in network: Network) throws -> Attribution {
-        let pass = try network.forward(images)
+    public func attribute(_ target: Target, in pass: ForwardPass) throws -> Attribution {
         // S = ∂y/∂x
         let S = try pass.gradient(of: target, at: .input)
         return Attribution(S, passes: Passes(forward: 1, backward: 1))

@@ -14,7 +14,8 @@ public struct VarGrad: PerturbationMethod {
     public static let card = MethodCard(
         passes: "samples × (1 forward, 1 backward)", needs: "gradients, a noise level",
         settings: [.samples, .noise, .seed], isSigned: false,
-        paper: "Adebayo et al., \"Local Explanation Methods… Lack Sensitivity to Parameter Values\", ICLR workshop 2018")
+        paper: "Adebayo et al., \"Local Explanation Methods… Lack Sensitivity to Parameter Values\", ICLR workshop 2018"
+    )
 
     public var sampleCount: Int
     /// σ as a share of the image's range.

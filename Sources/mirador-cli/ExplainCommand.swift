@@ -11,18 +11,14 @@ struct ExplainCommand: ParsableCommand {
     @OptionGroup var model: ModelOptions
     @OptionGroup var image: ImageOptions
 
-    @Option(help: ArgumentHelp("How to explain: grad-cam.", valueName: "name"))
-    var method = GradCAM.name
+    @OptionGroup var options: MethodOptions
 
     @Option(
         help: ArgumentHelp("The class, by name or number. (default: the most probable)", valueName: "class"))
     var target: String?
 
-    @Option(help: ArgumentHelp("The layer to explain. (default: the last convolution)", valueName: "name"))
-    var layer: String?
-
     @Option(
-        help: ArgumentHelp("Write the map as the method returns it: float32, .npy.", valueName: "file"),
+        help: ArgumentHelp("Write the values as the method returns them: float32, .npy.", valueName: "file"),
         completion: .file(extensions: ["npy"]))
     var raw: String?
 
@@ -32,10 +28,6 @@ struct ExplainCommand: ParsableCommand {
     var figure: String?
 
     func validate() throws {
-        guard method == GradCAM.name else {
-            let nearest = nearestNames(to: method, in: [GradCAM.name])
-            throw ValidationError("There is no method \"\(method)\"\(nearest.didYouMean) Known are \(GradCAM.name).")
-        }
         if let figure, FigureFormat(path: figure) == nil {
             let known = FigureFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")
             throw ValidationError("--figure \(figure): a figure is one of \(known), told by the end of its name.")
@@ -48,41 +40,54 @@ struct ExplainCommand: ParsableCommand {
         for path in [raw, figure].compactMap({ $0 }) { try WrongPlace.check(path) }
         let (network, names) = try model.networkAndNames(from: assets)
         let asked = try target.map(names.index(of:))
-        let layer = try network.layer(self.layer)
+        _ = try network.layer(options.layer)
         let subject = try Subject(contentsOf: image.image, for: network)
+
+        let explanation = try options.explanation(for: network)
 
         let pass = try network.forward(subject.input)
         let target = asked ?? pass.logits.argMax()
-        let map = try GradCAM(layer: layer).map(of: .logit(target), in: pass)
+        let found = try explanation.attribute(.logit(target), in: pass)
 
         let probability = pass.probabilities[0, target]
-        print(
-            "\(names[target]) (\(target)), probability \(String(format: "%.3f", probability)): \(summary(map, layer))")
+        print("\(names[target]) (\(target)), probability \(String(format: "%.3f", probability)): \(summary(found))")
         if let raw {
-            try NumPyFile.write(map, to: raw)
+            try NumPyFile.write(found.values, to: raw)
             print(raw)
         }
         if let figure {
-            try drawing(of: map, over: subject, called: names[target], probability).write(to: figure, scale: 2)
+            try drawing(of: found, over: subject, called: names[target], probability).write(to: figure, scale: 2)
             print(figure)
         }
     }
 
-    private func summary(_ map: Tensor, _ layer: LayerName) -> String {
-        guard map.maximum() > 0 else { return "nothing in \(layer) speaks for it; the map is zero everywhere." }
-        let peak = map.argMax(), height = map.shape[2], width = map.shape[3]
+    /// Whether the method's values are of either sign.
+    private var isSigned: Bool { (try? Methods.named(options.method).card.isSigned) ?? false }
+
+    /// Where the map is strongest, what it took, and how far a method that promises to add up is from it.
+    private func summary(_ found: Attribution) -> String {
+        let map = found.map
+        guard isSigned ? map.absoluteValue().maximum() > 0 : map.maximum() > 0 else {
+            return "\(options.method) finds nothing that speaks for it; the map is zero everywhere."
+        }
+        let peak = map.argMax(), height = map.shape[0], width = map.shape[1]
+        let sum = found.completenessError.map { String(format: "; completeness error %+.4f", $0[0]) } ?? ""
         return
-            "\(method) of \(layer), \(height) × \(width), is strongest at row \(peak / width), column \(peak % width)."
+            "\(options.method), \(height) × \(width), is strongest at row \(peak / width), column \(peak % width) "
+            + "(\(found.passes)\(sum))."
     }
 
-    private func drawing(of map: Tensor, over subject: Subject, called name: String, _ probability: Float) -> FigureGrid
-    {
+    private func drawing(
+        of found: Attribution, over subject: Subject, called name: String, _ probability: Float
+    ) -> FigureGrid {
         let photograph = Photograph(subject.visible)
-        let heatmap = Heatmap(map[part: 0][part: 0], over: photograph, scale: .ownMaximum(.english))
+        let scale = isSigned ? ColorScale.ownPercentile(.english) : .ownMaximum(.english)
         return FigureGrid(rows: [
             .init(cells: [
                 .photograph(photograph, caption: subject.name),
-                .heatmap(heatmap, caption: Wording.english.caption(name, probability: probability)),
+                .heatmap(
+                    Heatmap(found.map, over: photograph, scale: scale),
+                    caption: Wording.english.caption(name, probability: probability)),
             ])
         ])
     }
@@ -115,6 +120,14 @@ struct WrongPlace: Error, CustomStringConvertible {
         guard FileManager.default.isWritableFile(atPath: folder) else {
             throw WrongPlace(path: path, reason: "\(folder) is not a folder that you may write to")
         }
+    }
+}
+
+extension Attribution {
+    /// What a figure shows of the first image: the channels added up, `[h, w]`; features stand in a row.
+    fileprivate var map: Tensor {
+        let values = values[part: 0]
+        return values.shape.rank == 3 ? values.sum(over: .channel)[part: 0] : values.reshaped(to: [1, values.count])
     }
 }
 

@@ -12,7 +12,7 @@ struct MiradorCommand: ParsableCommand {
             mirador fetch resnet50
             """,
         subcommands: [
-            PredictCommand.self, ExplainCommand.self, LayersCommand.self, ModelsCommand.self, FetchCommand.self,
-            ExercisesCommand.self, BenchCommand.self,
+            PredictCommand.self, ExplainCommand.self, MethodsCommand.self, LayersCommand.self, ModelsCommand.self,
+            FetchCommand.self, ExercisesCommand.self, BenchCommand.self,
         ])
 }

@@ -14,16 +14,17 @@ import Testing
         return try SmallNetworks.rectified(weight, channels: 2, height: 1, width: 2)
     }
 
-    @Test(arguments: [
-        // w = (2·1 - 1·3) / 4 = -1/4 and -2/2 = -1: all negative.
-        ("xgrad-cam", [0, 0]),
-        // 2·1 - 1·2, -1·3 + 4·0
-        ("hires-cam", [0, 0]),
-        // 2·1 + 0·2, 0·3 + 4·0
-        ("layer-cam", [2, 0]),
-        // α = 1 / (2 + ΣA g): 1/(2 + 4·2) and 1/(2 + 2·4); w = 2/10 and 4/10; L = w₁ A₁ + w₂ A₂.
-        ("grad-cam-plus-plus", [0.2 * 1 + 0.4 * 2, 0.2 * 3]),
-    ] as [(String, [Float])])
+    @Test(
+        arguments: [
+            // w = (2·1 - 1·3) / 4 = -1/4 and -2/2 = -1: all negative.
+            ("xgrad-cam", [0, 0]),
+            // 2·1 - 1·2, -1·3 + 4·0
+            ("hires-cam", [0, 0]),
+            // 2·1 + 0·2, 0·3 + 4·0
+            ("layer-cam", [2, 0]),
+            // α = 1 / (2 + ΣA g): 1/(2 + 4·2) and 1/(2 + 2·4); w = 2/10 and 4/10; L = w₁ A₁ + w₂ A₂.
+            ("grad-cam-plus-plus", [0.2 * 1 + 0.4 * 2, 0.2 * 3]),
+        ] as [(String, [Float])])
     func `A case of two maps worked out by hand`(name: String, expected: [Float]) throws {
         let got = try Methods.named(name).init(MethodSettings()).attribute(.logit(0), to: x, in: network()).values
         #expect(got.shape == [1, 1, 1, 2])

@@ -9,10 +9,11 @@ import Testing
     private let x = Tensor([5, 6, -7, -8], shape: [1, 2, 2])
     private let weight = Tensor([1, -2, 3, -4], shape: [1, 4])
 
-    @Test(arguments: [
-        ("saliency", [1, -2, 0, 0]), ("input-x-gradient", [5, -12, 0, 0]), ("guided-backprop", [1, 0, 0, 0]),
-        ("deconvolution", [1, 0, 3, 0]),
-    ] as [(String, [Float])])
+    @Test(
+        arguments: [
+            ("saliency", [1, -2, 0, 0]), ("input-x-gradient", [5, -12, 0, 0]), ("guided-backprop", [1, 0, 0, 0]),
+            ("deconvolution", [1, 0, 3, 0]),
+        ] as [(String, [Float])])
     func `A case of 2 × 2 worked out by hand`(name: String, expected: [Float]) throws {
         let network = try SmallNetworks.rectified(weight, channels: 1, height: 2, width: 2)
         let got = try Methods.named(name).init(MethodSettings()).attribute(.logit(0), to: x, in: network)

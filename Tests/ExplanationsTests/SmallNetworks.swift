@@ -1,3 +1,4 @@
+import Explanations
 import Networks
 import Reference
 import Tensors
@@ -11,7 +12,8 @@ enum SmallNetworks {
     }
 
     /// y = W x + b over all elements of `[channels, height, width]`; "maps" is the image itself.
-    static func linear(_ weight: Tensor, bias: Tensor? = nil, channels: Int, height: Int, width: Int) throws -> Network {
+    static func linear(_ weight: Tensor, bias: Tensor? = nil, channels: Int, height: Int, width: Int) throws -> Network
+    {
         var net = NetworkBuilder(
             formulaWeights: 0, input: input(channels: channels, height: height, width: width))
         let identity = (0..<channels * channels).map { Float($0 % (channels + 1) == 0 ? 1 : 0) }
@@ -82,6 +84,9 @@ struct Twin {
     static func image(_ seed: Int = 3) -> ReferenceArray {
         ReferenceArray(waves: [1, 3, size.height, size.width], seed: seed).rounded
     }
+
+    /// Not zero: without biases before its ReLUs the network has one gradient on the whole way from zero.
+    static let baseline = Baseline.image(image(4).reshaped(to: [3, size.height, size.width]).tensor)
 
     /// Activations and gradients of a class's score, by layer.
     func answers(
