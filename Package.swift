@@ -12,6 +12,13 @@ let lessons: [(number: String, slug: String, module: String)] = [
 // Students run debug builds: loops over pixels are optimized there too. Bounds and preconditions stay.
 let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+// Who imports the umbrella names what it re-exports too: SwiftPM builds a target anew only when a module that it names
+// has changed, and what a lesson was built from must not be older than what it is linked with.
+let kit: [Target.Dependency] = [
+    "Mirador", "Tensors", "Networks", "Explanations", "Drawing", "Course",
+    .product(name: "ArgumentParser", package: "swift-argument-parser"),
+]
+
 let package = Package(
     name: "Mirador",
     products: [
@@ -62,9 +69,7 @@ package.targets += [
 package.targets += [
     .executableTarget(
         name: "mirador-cli",
-        dependencies: [
-            "Mirador", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        ] + lessons.map { .init(stringLiteral: $0.module) })
+        dependencies: kit + lessons.map { .init(stringLiteral: $0.module) })
 ]
 
 // MARK: - Lessons' targets
@@ -74,10 +79,10 @@ for lesson in lessons {
     let prose = ["lesson.es.md", "lesson.en.md"]
     package.targets += [
         .target(
-            name: lesson.module, dependencies: ["Mirador"],
+            name: lesson.module, dependencies: kit,
             path: folder, exclude: prose + ["Lesson.swift"], sources: ["Exercise.swift"]),
         .executableTarget(
-            name: "lesson-\(lesson.slug)", dependencies: ["Mirador"],
+            name: "lesson-\(lesson.slug)", dependencies: kit,
             path: folder, exclude: prose + ["Exercise.swift"], sources: ["Lesson.swift"]),
     ]
 }
@@ -86,20 +91,21 @@ for lesson in lessons {
 
 package.targets += [
     .target(name: "Reference", dependencies: ["Tensors"], path: "Tests/Reference", swiftSettings: optimized),
-    .target(
-        name: "Solutions", dependencies: ["Mirador"], path: "Tests/Solutions"),
+    .target(name: "Solutions", dependencies: kit, path: "Tests/Solutions"),
     .testTarget(
         name: "TensorsTests", dependencies: ["Tensors", "Reference"], exclude: ["Golden"], swiftSettings: optimized),
     .testTarget(
-        name: "NetworksTests", dependencies: ["Networks", "Drawing", "Reference"], exclude: ["Golden"],
+        name: "NetworksTests", dependencies: ["Tensors", "Networks", "Drawing", "Reference"], exclude: ["Golden"],
         swiftSettings: optimized),
     .testTarget(
-        name: "ExplanationsTests", dependencies: ["Explanations", "Drawing", "Reference"], exclude: ["Golden"],
+        name: "ExplanationsTests", dependencies: ["Tensors", "Networks", "Explanations", "Drawing", "Reference"],
+        exclude: ["Golden"],
         swiftSettings: optimized),
-    .testTarget(name: "DrawingTests", dependencies: ["Drawing"], exclude: ["Golden"], swiftSettings: optimized),
     .testTarget(
-        name: "CourseTests", dependencies: ["Course", "Solutions"] + lessons.map { .init(stringLiteral: $0.module) }),
+        name: "DrawingTests", dependencies: ["Tensors", "Drawing"], exclude: ["Golden"], swiftSettings: optimized),
+    .testTarget(
+        name: "CourseTests", dependencies: kit + ["Solutions"] + lessons.map { .init(stringLiteral: $0.module) }),
     .testTarget(
         name: "ToolTests",
-        dependencies: ["Mirador", "mirador-cli"] + lessons.map { .init(stringLiteral: "lesson-\($0.slug)") }),
+        dependencies: kit + ["mirador-cli"] + lessons.map { .init(stringLiteral: "lesson-\($0.slug)") }),
 ]
