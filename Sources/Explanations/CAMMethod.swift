@@ -27,7 +27,7 @@ extension ForwardPass {
     /// - Throws: `NetworkError.unknownLayer`, `ExplanationError.noPlaces` for a layer without height and width.
     func mapsLayer(_ layer: LayerName?) throws -> LayerName {
         let layer = layer ?? network.explanationLayer
-        let shape = try activation(at: layer).shape
+        let shape = try shape(of: layer)
         guard shape.rank == 4 else { throw ExplanationError.noPlaces(layer: layer, shape: shape) }
         return layer
     }

@@ -63,6 +63,7 @@ public struct ForwardPass: Sendable {
             activations)
     }
 
-    /// The shape of a layer's output in this pass.
-    func shape(of layer: LayerName) throws -> Shape { trace.shape(of: try network.node(layer)) }
+    /// The shape of a layer's output in this pass, known without reading it.
+    /// - Throws: `NetworkError.unknownLayer`.
+    public func shape(of layer: LayerName) throws -> Shape { trace.shape(of: try network.node(layer)) }
 }
