@@ -12,6 +12,7 @@ final class Trace: @unchecked Sendable {
     private let graph = Graph()
     private let values: [Value]
     private let weights: PackedWeights
+    private let precision: Precision
     private let lock = Mutex<Void>(())
     private var forwardPlan: Plan?
     private var logitsPlan: Plan?
@@ -23,9 +24,12 @@ final class Trace: @unchecked Sendable {
         case gradient(of: Int, at: [Int], rule: BackwardRule)
     }
 
-    init(_ nodes: [Network.Node], input: Shape, weights: PackedWeights) throws(NetworkError) {
+    init(
+        _ nodes: [Network.Node], input: Shape, weights: PackedWeights, precision: Precision
+    ) throws(NetworkError) {
         self.nodes = nodes
         self.weights = weights
+        self.precision = precision
         var values: [Value] = []
         for node in nodes {
             guard let layer = node.layer else {
@@ -50,7 +54,7 @@ final class Trace: @unchecked Sendable {
     func forward(_ x: Tensor) throws(EngineError) -> Activations {
         let plan = try lock.withLock { _ throws(EngineError) in
             if let forwardPlan { return forwardPlan }
-            let plan = try compile([values.last!.index], kept: [:], keepsEverything: true)
+            let plan = try compile([values.last!.index], kept: [:], keepsForQuestions: true)
             forwardPlan = plan
             return plan
         }
@@ -61,7 +65,7 @@ final class Trace: @unchecked Sendable {
     func logits(_ x: Tensor) throws(EngineError) -> Tensor {
         let plan = try lock.withLock { _ throws(EngineError) in
             if let logitsPlan { return logitsPlan }
-            let plan = try compile([values.last!.index], kept: [:], keepsEverything: false)
+            let plan = try compile([values.last!.index], kept: [:], keepsForQuestions: false)
             logitsPlan = plan
             return plan
         }
@@ -141,7 +145,7 @@ final class Trace: @unchecked Sendable {
         var kept = forwardPlan?.layouts ?? [:]
         if let seed { kept[seed.index] = try .plain(seed.shape) }
         let plan = try compile(
-            Array(Set(answers.map(\.index)).subtracting(kept.keys)), kept: kept, keepsEverything: false)
+            Array(Set(answers.map(\.index)).subtracting(kept.keys)), kept: kept, keepsForQuestions: false)
         let made = (plan, seed?.index, answers.map(\.index))
         questions[question] = made
         return made
@@ -150,12 +154,13 @@ final class Trace: @unchecked Sendable {
     // MARK: Plans
 
     private func compile(
-        _ outputs: [Int], kept: [Int: Layout], keepsEverything: Bool
+        _ outputs: [Int], kept: [Int: Layout], keepsForQuestions: Bool
     ) throws(EngineError) -> Plan {
         var available = kept
         available[values[0].index] = try .plain(values[0].shape)
         return try PlanCompiler.compile(
-            graph, outputs: outputs, available: available, keepsEverything: keepsEverything, weights: weights)
+            graph, outputs: outputs, available: available, keepsForQuestions: keepsForQuestions, weights: weights,
+            precision: precision)
     }
 
     private func run(

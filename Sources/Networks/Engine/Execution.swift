@@ -34,6 +34,13 @@ final class MemoryView {
     deinit { dnnl_memory_destroy(handle) }
 
     func attach(_ address: UnsafeMutableRawPointer) { dnnl_memory_set_data_handle(handle, address) }
+
+    /// The memory that is attached.
+    var address: UnsafeMutableRawPointer {
+        var address: UnsafeMutableRawPointer?
+        dnnl_memory_get_data_handle(handle, &address)
+        return address!
+    }
 }
 
 /// Bytes at a 64-byte boundary.

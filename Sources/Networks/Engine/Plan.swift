@@ -1,4 +1,5 @@
 import COneDNN
+import Foundation
 import Synchronization
 import Tensors
 
@@ -8,11 +9,11 @@ import Tensors
 final class Plan: @unchecked Sendable {
     // Sendable: what changes while it runs (the views' addresses, scratch memory) is guarded by `running`.
 
-    /// One kernel with its operands.
-    struct Step {
-        let name: String
-        let primitive: Primitive
-        let arguments: [dnnl_exec_arg_t]
+    enum Step {
+        /// One kernel with its operands.
+        case kernel(name: String, Primitive, [dnnl_exec_arg_t])
+        /// Zeros for what kernels write only parts of.
+        case clearing(MemoryView, byteCount: Int)
     }
 
     /// Where a plan finds a value.
@@ -72,7 +73,12 @@ final class Plan: @unchecked Sendable {
                 }
             }
             do throws(EngineError) {
-                for step in steps { try stream.run(step.primitive, step.arguments) }
+                for step in steps {
+                    switch step {
+                    case .kernel(_, let primitive, let arguments): try stream.run(primitive, arguments)
+                    case .clearing(let view, let byteCount): memset(view.address, 0, byteCount)
+                    }
+                }
                 try stream.wait()
                 return nil
             } catch {
