@@ -38,7 +38,8 @@ public struct ProjectedGradientDescent: BoundedAttack {
     public func perturb(_ images: AttackedImages, in space: ImageSpace) throws -> Tensor {
         let ball = Ball(norm, around: images.levels, epsilon: epsilon)
         return try ball.ascend(
-            from: ball.randomPoints(seed, for: images), goals: images.goals, steps: steps, stepSize: stepSize, in: space)
+            from: ball.randomPoints(seed, for: images), goals: images.goals, steps: steps, stepSize: stepSize,
+            in: space)
     }
 }
 

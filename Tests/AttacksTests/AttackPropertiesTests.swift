@@ -107,7 +107,9 @@ import Testing
         let short = try CarliniWagner(settings).run(on: images, goals: goals, network: network)
         for i in 0..<3 {
             #expect(fool[i].succeedsUnrounded && short[i].succeedsUnrounded)
-            let length = { (found: AttackOutcome) in (found.changed - found.original).map { $0 * $0 }.sum() }
+            let length = { (found: AttackOutcome) in
+                (found.changed - found.original).map { $0 * $0 }.sum().squareRoot()
+            }
             #expect(length(fool[i]) < length(long[i]))
             #expect(length(short[i]) < 1.1 * length(fool[i]))
         }
