@@ -21,7 +21,8 @@ struct AttackOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How far a step goes, as --epsilon.", valueName: "share"))
     var stepSize: String?
 
-    @Option(help: ArgumentHelp("Where random numbers start; the same seed gives the same picture.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp("Where random numbers start; the same seed gives the same picture.", valueName: "number"))
     var seed: UInt64?
 
     @Option(help: ArgumentHelp("The margin by which another class has to win, in logits.", valueName: "margin"))
