@@ -11,14 +11,21 @@ public struct ForwardPass: Sendable {
     /// The scores before softmax, `[N, classes]`.
     public let logits: Tensor
     private let trace: Trace
+    /// The input, and what stands in place of layers' outputs.
+    private let given: Trace.Given
     private let activations: Activations
 
     init(network: Network, input: Tensor, trace: Trace) throws {
+        try self.init(network: network, given: [0: input], trace: trace)
+    }
+
+    private init(network: Network, given: Trace.Given, trace: Trace) throws {
         self.network = network
-        self.input = input
         self.trace = trace
-        activations = try trace.forward(input)
-        logits = try trace.activation(at: network.nodes.count - 1, of: input, activations)
+        self.given = given
+        input = given[0]!
+        activations = try trace.forward(given)
+        logits = try trace.activation(at: network.nodes.count - 1, of: given, activations)
     }
 
     /// The number of images.
@@ -33,7 +40,7 @@ public struct ForwardPass: Sendable {
     /// between, the pass computes that one layer again.
     /// - Throws: `NetworkError.unknownLayer`, `EngineError`.
     public func activation(at layer: LayerName) throws -> Tensor {
-        try trace.activation(at: network.node(layer), of: input, activations)
+        try trace.activation(at: network.node(layer), of: given, activations)
     }
 
     /// ∂y/∂A: how the target y changes with each element of a layer's output A, under a backward rule.
@@ -59,11 +66,36 @@ public struct ForwardPass: Sendable {
         }
         let (layer, seed) = try Target.seed(targets, in: self)
         return try trace.gradient(
-            of: network.node(layer), seed: seed, at: layers.map { try network.node($0) }, rule: rule, of: input,
+            of: network.node(layer), seed: seed, at: layers.map { try network.node($0) }, rule: rule, of: given,
             activations)
     }
 
     /// The shape of a layer's output in this pass, known without reading it.
     /// - Throws: `NetworkError.unknownLayer`.
     public func shape(of layer: LayerName) throws -> Shape { trace.shape(of: try network.node(layer)) }
+
+    /// This pass as it goes on from another output of a layer: only what depends on that layer is computed again.
+    ///
+    ///     try pass.replacing(layer, with: A).logits             // y as a function of A alone
+    ///     try pass.replacing(layer, with: A).gradient(of: .logit(281), at: layer)
+    ///
+    /// What reads past the layer, a skip connection for instance, reads what this pass computed. A layer before the
+    /// replaced one has no gradient there.
+    /// - Parameters:
+    ///   - layer: whose output is replaced.
+    ///   - activation: what takes its place, of the output's shape: one for each image of this pass.
+    /// - Returns: a pass with the same input, its activations from `layer` on those of the replacement.
+    /// - Throws: `NetworkError.unknownLayer`, `wrongActivation` for another shape, `EngineError`.
+    /// - Complexity: the part of a forward pass behind the layer.
+    public func replacing(_ layer: LayerName, with activation: Tensor) throws -> ForwardPass {
+        let node = try network.node(layer), expected = trace.shape(of: node)
+        guard activation.shape == expected else {
+            throw NetworkError.wrongActivation(activation.shape, layer: layer, expected: expected)
+        }
+        let (behind, others) = try trace.replacing(node)
+        var given = given
+        for other in others { given[other] = try trace.activation(at: other, of: self.given, activations) }
+        given[node] = activation
+        return try ForwardPass(network: network, given: given, trace: behind)
+    }
 }

@@ -9,6 +9,8 @@ public enum Target: Hashable, Sendable {
     case probability(Int)
     /// The cross-entropy of a class, y = -log pᶜ: what training makes small.
     case loss(Int)
+    /// How far the score of one class lies above that of another, y = zᵃ - zᵇ: the border between two classes is y = 0.
+    case margin(of: Int, over: Int)
     /// One unit of an inner layer, y = A[channel, row, column]; without a place the sum over the channel's map.
     case neuron(layer: LayerName, channel: Int, row: Int? = nil, column: Int? = nil)
 
@@ -22,6 +24,10 @@ public enum Target: Hashable, Sendable {
     public func values(in pass: ForwardPass) throws -> [Float] {
         let output = try pass.activation(at: layer(in: pass.network))
         switch self {
+        case .margin(let a, let b):
+            try Target.check(a, pass)
+            try Target.check(b, pass)
+            return (0..<pass.batchSize).map { pass.logits[$0, a] - pass.logits[$0, b] }
         case .logit(let c), .probability(let c), .loss(let c):
             try Target.check(c, pass)
             let rows = self == .logit(c) ? pass.logits : pass.probabilities
@@ -49,6 +55,11 @@ public enum Target: Hashable, Sendable {
             case .logit(let c):
                 try check(c, pass)
                 seed[image, c] = 1
+            case .margin(let a, let b):
+                try check(a, pass)
+                try check(b, pass)
+                seed[image, a] += 1
+                seed[image, b] -= 1
             case .probability(let c), .loss(let c):
                 try check(c, pass)
                 // ∂pᶜ/∂zᵏ = pᶜ (δ - pᵏ), and -log divides by -pᶜ.

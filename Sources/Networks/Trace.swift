@@ -5,10 +5,17 @@ import Tensors
 ///
 /// Questions append to the graph: a gradient is the layers' backward formulas behind their forward ones. A plan then
 /// computes just what the question needs from what the forward pass kept; what was fused away is computed again.
+///
+/// What is given when it runs is the input, or the outputs of other layers in place of what they would compute.
 final class Trace: @unchecked Sendable {
     // Sendable: the graph and the plans change only under `lock`.
 
+    /// The outputs of layers that are given from outside, by node.
+    typealias Given = [Int: Tensor]
+
     private let nodes: [Network.Node]
+    /// The nodes that are given, the input among them.
+    private let given: Set<Int>
     private let graph = Graph()
     private let values: [Value]
     private let weights: PackedWeights
@@ -17,6 +24,7 @@ final class Trace: @unchecked Sendable {
     private var forwardPlan: Plan?
     private var logitsPlan: Plan?
     private var questions: [Question: (plan: Plan, seed: Int?, answers: [Int])] = [:]
+    private var replacements: [Int: Trace] = [:]
 
     /// What can be asked of a forward pass, apart from the numbers.
     private enum Question: Hashable {
@@ -24,19 +32,22 @@ final class Trace: @unchecked Sendable {
         case gradient(of: Int, at: [Int], rule: BackwardRule)
     }
 
+    /// - Parameter given: the shapes of what is given, the input's at node 0.
     init(
-        _ nodes: [Network.Node], input: Shape, weights: PackedWeights, precision: Precision
+        _ nodes: [Network.Node], given: [Int: Shape], weights: PackedWeights, precision: Precision
     ) throws(NetworkError) {
         self.nodes = nodes
+        self.given = Set(given.keys)
         self.weights = weights
         self.precision = precision
+        let input = given[0]!
         var values: [Value] = []
-        for node in nodes {
-            guard let layer = node.layer else {
-                values.append(graph.input(input))
+        for (index, node) in nodes.enumerated() {
+            if let shape = given[index] {
+                values.append(graph.input(shape))
                 continue
             }
-            let inputs = node.inputs.map { values[$0] }
+            let layer = node.layer!, inputs = node.inputs.map { values[$0] }
             guard layer.accepts(inputs[0].shape) else { throw .wrongInputSize(input, layer: node.name) }
             if let window = layer.window(for: inputs[0].shape), !window.fits(inputs[0].shape) {
                 throw .inputTooSmall(input, layer: node.name)
@@ -48,10 +59,36 @@ final class Trace: @unchecked Sendable {
 
     func shape(of node: Int) -> Shape { values[node].shape }
 
+    // MARK: Replacing a layer's output
+
+    /// The trace of what follows when the output of a layer is given.
+    /// - Returns: the trace, and the nodes whose outputs in this one it must be given besides: what layers behind the
+    ///   replaced one read past it.
+    func replacing(_ node: Int) throws -> (trace: Trace, others: Set<Int>) {
+        var depends = [Bool](repeating: false, count: nodes.count)
+        var others: Set<Int> = []
+        depends[node] = true
+        for (i, description) in nodes.enumerated() where i > node && !given.contains(i) {
+            guard description.inputs.contains(where: { depends[$0] }) else { continue }
+            depends[i] = true
+            others.formUnion(description.inputs.filter { !depends[$0] })
+        }
+        others.subtract(given)
+        let trace = try lock.withLock { _ in
+            if let known = replacements[node] { return known }
+            let places = given.union(others).union([node])
+            let shapes = Dictionary(uniqueKeysWithValues: places.map { ($0, values[$0].shape) })
+            let made = try Trace(nodes, given: shapes, weights: weights, precision: precision)
+            replacements[node] = made
+            return made
+        }
+        return (trace, others)
+    }
+
     // MARK: Forward
 
     /// Runs the whole network and keeps what comes to lie in memory.
-    func forward(_ x: Tensor) throws(EngineError) -> Activations {
+    func forward(_ x: Given) throws(EngineError) -> Activations {
         let plan = try lock.withLock { _ throws(EngineError) in
             if let forwardPlan { return forwardPlan }
             let plan = try compile([values.last!.index], kept: [:], keepsForQuestions: true)
@@ -62,7 +99,7 @@ final class Trace: @unchecked Sendable {
     }
 
     /// Runs the whole network and keeps the logits.
-    func logits(_ x: Tensor) throws(EngineError) -> Tensor {
+    func logits(_ x: Given) throws(EngineError) -> Tensor {
         let plan = try lock.withLock { _ throws(EngineError) in
             if let logitsPlan { return logitsPlan }
             let plan = try compile([values.last!.index], kept: [:], keepsForQuestions: false)
@@ -75,8 +112,8 @@ final class Trace: @unchecked Sendable {
     // MARK: Questions
 
     /// The activation of a layer, `[N, …]`.
-    func activation(at node: Int, of x: Tensor, _ kept: Activations) throws -> Tensor {
-        if node == 0 { return x }
+    func activation(at node: Int, of x: Given, _ kept: Activations) throws -> Tensor {
+        if let tensor = x[node] { return tensor }
         if let tensor = try kept.tensor(of: values[node].index, shape: values[node].shape) { return tensor }
         let (plan, _, _) = try lock.withLock { _ in
             try answering(.activation(node: node)) { (nil, [values[node]]) }
@@ -87,7 +124,7 @@ final class Trace: @unchecked Sendable {
     /// The signals that arrive at some layers when `seed` starts at the output of `target`.
     /// - Throws: `NetworkError.noPath` where none arrives, `EngineError`.
     func gradient(
-        of target: Int, seed: Tensor, at wanted: [Int], rule: BackwardRule, of x: Tensor, _ kept: Activations
+        of target: Int, seed: Tensor, at wanted: [Int], rule: BackwardRule, of x: Given, _ kept: Activations
     ) throws -> [Tensor] {
         let (plan, seedValue, answers) = try lock.withLock { _ in
             try answering(.gradient(of: target, at: wanted, rule: rule)) {
@@ -119,11 +156,11 @@ final class Trace: @unchecked Sendable {
     ) -> [Int: Value] {
         var leads = [Bool](repeating: false, count: nodes.count)
         for (node, description) in nodes.enumerated() {
-            leads[node] = wanted.contains(node) || description.inputs.contains { leads[$0] }
+            leads[node] = wanted.contains(node) || !given.contains(node) && description.inputs.contains { leads[$0] }
         }
         var signals = [target: seed]
         for node in stride(from: target, through: 0, by: -1) {
-            guard let signal = signals[node], let layer = nodes[node].layer,
+            guard let signal = signals[node], let layer = nodes[node].layer, !given.contains(node),
                 nodes[node].inputs.contains(where: { leads[$0] })
             else { continue }
             let inputs = nodes[node].inputs
@@ -157,23 +194,22 @@ final class Trace: @unchecked Sendable {
         _ outputs: [Int], kept: [Int: Layout], keepsForQuestions: Bool
     ) throws(EngineError) -> Plan {
         var available = kept
-        available[values[0].index] = try .plain(values[0].shape)
+        for node in given { available[values[node].index] = try .plain(values[node].shape) }
         return try PlanCompiler.compile(
             graph, outputs: outputs, available: available, keepsForQuestions: keepsForQuestions, weights: weights,
             precision: precision)
     }
 
     private func run(
-        _ plan: Plan, on x: Tensor, kept: Activations? = nil, seed: (value: Int, address: UnsafePointer<Float>)? = nil
+        _ plan: Plan, on x: Given, kept: Activations? = nil, seed: (value: Int, address: UnsafePointer<Float>)? = nil
     ) throws(EngineError) -> Activations {
-        let input = values[0].index
-        return try x.withElements { elements throws(EngineError) in
-            try plan.run { value in
-                if value == input { return UnsafeMutableRawPointer(mutating: elements.baseAddress!) }
-                if let seed, value == seed.value { return UnsafeMutableRawPointer(mutating: seed.address) }
-                return kept!.address(of: value)!
-            }
+        var addresses: [Int: UnsafeMutableRawPointer] = [:]
+        if let seed { addresses[seed.value] = UnsafeMutableRawPointer(mutating: seed.address) }
+        for (node, tensor) in x {
+            addresses[values[node].index] = tensor.withElements { UnsafeMutableRawPointer(mutating: $0.baseAddress!) }
         }
+        defer { withExtendedLifetime(x) {} }
+        return try plan.run { addresses[$0] ?? kept!.address(of: $0)! }
     }
 
     private func read(_ node: Int, from activations: Activations) throws(EngineError) -> Tensor {
