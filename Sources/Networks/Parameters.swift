@@ -55,6 +55,7 @@ struct Parameters {
         if let place = tensor.firstNonFinite() {
             notFinite.append("\(name) is \(tensor.withElements { $0[place] }) at element \(place)")
         }
+        tensor.releasePages()
         return tensor
     }
 
@@ -75,7 +76,7 @@ struct Parameters {
 
     /// Kernels and matrices evenly in ±√(6 / fan-in), a variance of 2 / fan-in (He et al. 2015); factors of
     /// normalizations in 0.5...1.2 and variances in 0.5...1.5, away from the trivial 1; biases and means in ±0.2.
-    private static func formula(_ seed: UInt64, _ name: String, _ shape: Shape) -> Tensor {
+    static func formula(_ seed: UInt64, _ name: String, _ shape: Shape) -> Tensor {
         let numbers = RandomNumbers(seed: seed, stream: name)
         let kind = name.split(separator: ".").last ?? ""
         if kind == "weight", shape.rank > 1 {
