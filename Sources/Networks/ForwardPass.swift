@@ -11,14 +11,14 @@ public struct ForwardPass: Sendable {
     /// The scores before softmax, `[N, classes]`.
     public let logits: Tensor
     private let trace: Trace
-    private let activations: Activations
+    private let run: Trace.Run
 
     init(network: Network, input: Tensor, trace: Trace) throws {
         self.network = network
         self.input = input
         self.trace = trace
-        activations = try trace.forward(input)
-        logits = try trace.activation(at: network.nodes.count - 1, of: input, activations)
+        run = Trace.Run(input: input, kept: try trace.forward(input))
+        logits = try trace.activation(at: network.nodes.count - 1, of: run)
     }
 
     /// The number of images.
@@ -33,7 +33,7 @@ public struct ForwardPass: Sendable {
     /// between, the pass computes that one layer again.
     /// - Throws: `NetworkError.unknownLayer`, `EngineError`.
     public func activation(at layer: LayerName) throws -> Tensor {
-        try trace.activation(at: network.node(layer), of: input, activations)
+        try trace.activation(at: network.node(layer), of: run)
     }
 
     /// ∂y/∂A: how the target y changes with each element of a layer's output A, under a backward rule.
@@ -41,9 +41,10 @@ public struct ForwardPass: Sendable {
     /// - Parameters:
     ///   - target: y, the same for all images.
     ///   - layer: whose output is A; `.input` for the image itself.
-    ///   - rule: how signals pass a ReLU. Under `.standard` the result is the gradient.
+    ///   - rule: how signals pass a layer. Under `.standard` the result is the gradient.
     /// - Returns: a tensor of A's shape, in units of y per unit of A.
     /// - Throws: `NetworkError` if the layer, the class or the unit does not exist, or y does not depend on A.
+    /// - Precondition: a reference of the rule is a pass of this network on as many images of one size.
     /// - Complexity: a backward pass from y to A and no further.
     public func gradient(of target: Target, at layer: LayerName, rule: BackwardRule = .standard) throws -> Tensor {
         try gradient(of: [target], at: [layer], rule: rule)[0]
@@ -57,10 +58,16 @@ public struct ForwardPass: Sendable {
         guard targets.count == 1 || targets.count == batchSize else {
             throw NetworkError.targetCount(targets.count, images: batchSize)
         }
-        let (layer, seed) = try Target.seed(targets, in: self)
+        if let reference = rule.reference {
+            precondition(
+                reference.trace === trace,
+                "a reference of \(reference.network.name), \(reference.input.shape), for a pass of \(network.name), "
+                    + "\(input.shape), or of another network of that name")
+        }
+        let (layer, seed) = try Target.seed(targets, in: self, reference: rule.reference)
         return try trace.gradient(
-            of: network.node(layer), seed: seed, at: layers.map { try network.node($0) }, rule: rule, of: input,
-            activations)
+            of: network.node(layer), seed: seed, at: layers.map { try network.node($0) }, rule: rule.kind, of: run,
+            reference: rule.reference?.run)
     }
 
     /// The shape of a layer's output in this pass, known without reading it.
