@@ -15,7 +15,7 @@ let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debu
 // Who imports the umbrella names what it re-exports too: SwiftPM builds a target anew only when a module that it names
 // has changed, and what a lesson was built from must not be older than what it is linked with.
 let kit: [Target.Dependency] = [
-    "Mirador", "Tensors", "Networks", "Explanations", "Drawing", "Course",
+    "Mirador", "Tensors", "Networks", "Explanations", "Features", "Drawing", "Course",
     .product(name: "ArgumentParser", package: "swift-argument-parser"),
 ]
 
@@ -41,6 +41,9 @@ package.targets += [
         name: "CTurboJPEG", pkgConfig: "libturbojpeg",
         providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
     .systemLibrary(
+        name: "CFFTW", pkgConfig: "fftw3f",
+        providers: [.apt(["libfftw3-dev"]), .brew(["fftw"])]),
+    .systemLibrary(
         name: "COneDNN",
         providers: [.apt(["libdnnl-dev"]), .brew(["onednn"])]),
 ]
@@ -51,17 +54,18 @@ package.targets += [
     .target(name: "Tensors", swiftSettings: optimized),
     .target(name: "Networks", dependencies: ["Tensors", "COneDNN"], swiftSettings: optimized),
     .target(name: "Explanations", dependencies: ["Tensors", "Networks"], swiftSettings: optimized),
+    .target(name: "Features", dependencies: ["Tensors", "Networks", "CFFTW"], swiftSettings: optimized),
     .target(name: "Drawing", dependencies: ["Tensors", "CCairo", "CTurboJPEG"], swiftSettings: optimized),
     .target(
         name: "Course",
         dependencies: [
-            "Tensors", "Networks", "Explanations", "Drawing",
+            "Tensors", "Networks", "Explanations", "Features", "Drawing",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         exclude: ["Assets/manifest.tsv", "Fetching/published-weights.tsv"],
         resources: [.embedInCode("Notebook/Page/page.html"), .embedInCode("Notebook/Page/page.css")],
         swiftSettings: optimized),
-    .target(name: "Mirador", dependencies: ["Tensors", "Networks", "Explanations", "Drawing", "Course"]),
+    .target(name: "Mirador", dependencies: ["Tensors", "Networks", "Explanations", "Features", "Drawing", "Course"]),
 ]
 
 // MARK: - Tools
@@ -100,6 +104,9 @@ package.targets += [
     .testTarget(
         name: "ExplanationsTests", dependencies: ["Tensors", "Networks", "Explanations", "Drawing", "Reference"],
         exclude: ["Golden"],
+        swiftSettings: optimized),
+    .testTarget(
+        name: "FeaturesTests", dependencies: ["Tensors", "Networks", "Features", "Reference"], exclude: ["Golden"],
         swiftSettings: optimized),
     .testTarget(
         name: "DrawingTests", dependencies: ["Tensors", "Drawing"], exclude: ["Golden"], swiftSettings: optimized),
