@@ -21,6 +21,7 @@ final class Trace: @unchecked Sendable {
     private let graph = Graph()
     private let values: [Value]
     private let weights: PackedWeights
+    private let precision: Precision
     private let lock = Mutex<Void>(())
     private var forwardPlan: Plan?
     private var logitsPlan: Plan?
@@ -44,10 +45,13 @@ final class Trace: @unchecked Sendable {
     }
 
     /// - Parameter given: the shapes of what is given, the input's at node 0.
-    init(_ nodes: [Network.Node], given: [Int: Shape], weights: PackedWeights) throws(NetworkError) {
+    init(
+        _ nodes: [Network.Node], given: [Int: Shape], weights: PackedWeights, precision: Precision
+    ) throws(NetworkError) {
         self.nodes = nodes
         self.given = Set(given.keys)
         self.weights = weights
+        self.precision = precision
         let input = given[0]!
         var values: [Value] = []
         for (index, node) in nodes.enumerated() {
@@ -88,7 +92,7 @@ final class Trace: @unchecked Sendable {
             if let known = replacements[node] { return known }
             let places = given.union(others).union([node])
             let shapes = Dictionary(uniqueKeysWithValues: places.map { ($0, values[$0].shape) })
-            let made = try Trace(nodes, given: shapes, weights: weights)
+            let made = try Trace(nodes, given: shapes, weights: weights, precision: precision)
             replacements[node] = made
             return made
         }
@@ -101,7 +105,7 @@ final class Trace: @unchecked Sendable {
     func forward(_ x: Given) throws(EngineError) -> Activations {
         let plan = try lock.withLock { _ throws(EngineError) in
             if let forwardPlan { return forwardPlan }
-            let plan = try compile([values.last!.index], kept: [:], keepsEverything: true)
+            let plan = try compile([values.last!.index], kept: [:], keepsForQuestions: true)
             forwardPlan = plan
             return plan
         }
@@ -112,7 +116,7 @@ final class Trace: @unchecked Sendable {
     func logits(_ x: Given) throws(EngineError) -> Tensor {
         let plan = try lock.withLock { _ throws(EngineError) in
             if let logitsPlan { return logitsPlan }
-            let plan = try compile([values.last!.index], kept: [:], keepsEverything: false)
+            let plan = try compile([values.last!.index], kept: [:], keepsForQuestions: false)
             logitsPlan = plan
             return plan
         }
@@ -209,7 +213,7 @@ final class Trace: @unchecked Sendable {
         }
         if let seed { kept[seed.index] = try .plain(seed.shape) }
         let plan = try compile(
-            Array(Set(answers.map(\.index)).subtracting(kept.keys)), kept: kept, keepsEverything: false)
+            Array(Set(answers.map(\.index)).subtracting(kept.keys)), kept: kept, keepsForQuestions: false)
         let made = (plan, seed?.index, answers.map(\.index))
         questions[question] = made
         return made
@@ -218,12 +222,13 @@ final class Trace: @unchecked Sendable {
     // MARK: Plans
 
     private func compile(
-        _ outputs: [Int], kept: [Int: Layout], keepsEverything: Bool
+        _ outputs: [Int], kept: [Int: Layout], keepsForQuestions: Bool
     ) throws(EngineError) -> Plan {
         var available = kept
         for (value, node) in givenNodes { available[value] = try .plain(values[node].shape) }
         return try PlanCompiler.compile(
-            graph, outputs: outputs, available: available, keepsEverything: keepsEverything, weights: weights)
+            graph, outputs: outputs, available: available, keepsForQuestions: keepsForQuestions, weights: weights,
+            precision: precision)
     }
 
     /// Runs a plan on the values of a run, of a reference's run, and a signal to start from.

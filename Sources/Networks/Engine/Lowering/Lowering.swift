@@ -10,7 +10,9 @@ extension PlanCompiler {
         case .convolution(let window, let groups, let weights, let bias):
             try lowerConvolution(group, window, groups, weights, bias)
         case .convolutionTransposed(let window, let groups, let weights):
-            try lowerConvolutionTransposed(group, window, groups, weights)
+            if try !lowerByPhases(group, window, groups, weights) {
+                try lowerConvolutionTransposed(group, window, groups, weights)
+            }
         case .linear(let weights, let bias): try lowerLinear(group, weights, bias)
         case .linearTransposed(let weights): try lowerLinearTransposed(group, weights)
         case .scaleAndShift(let scale, let shift): try lowerScaleAndShift(group, scale, shift)
@@ -41,7 +43,7 @@ extension PlanCompiler {
 
     mutating func lowerReshape(_ group: FusedGroup) throws(EngineError) {
         let x = group.inputs[0]
-        let plain = try read(x, in: .plain(shape(of: x)))
-        bind(group.output, to: try alias(plain, as: .plain(shape(of: group.output)), for: group.output))
+        let rows = try read(x, in: plain(shape(of: x)))
+        bind(group.output, to: try alias(rows, as: plain(shape(of: group.output)), for: group.output))
     }
 }
