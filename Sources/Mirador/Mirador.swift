@@ -2,5 +2,6 @@
 @_exported import Course
 @_exported import Drawing
 @_exported import Explanations
+@_exported import Features
 @_exported import Networks
 @_exported import Tensors

@@ -11,9 +11,7 @@ public struct ForwardPass: Sendable {
     /// The scores before softmax, `[N, classes]`.
     public let logits: Tensor
     private let trace: Trace
-    /// The input, and what stands in place of layers' outputs.
-    private let given: Trace.Given
-    private let activations: Activations
+    private let run: Trace.Run
 
     init(network: Network, input: Tensor, trace: Trace) throws {
         try self.init(network: network, given: [0: input], trace: trace)
@@ -22,10 +20,9 @@ public struct ForwardPass: Sendable {
     private init(network: Network, given: Trace.Given, trace: Trace) throws {
         self.network = network
         self.trace = trace
-        self.given = given
         input = given[0]!
-        activations = try trace.forward(given)
-        logits = try trace.activation(at: network.nodes.count - 1, of: given, activations)
+        run = Trace.Run(given: given, kept: try trace.forward(given))
+        logits = try trace.activation(at: network.nodes.count - 1, of: run)
     }
 
     /// The number of images.
@@ -40,7 +37,7 @@ public struct ForwardPass: Sendable {
     /// between, the pass computes that one layer again.
     /// - Throws: `NetworkError.unknownLayer`, `EngineError`.
     public func activation(at layer: LayerName) throws -> Tensor {
-        try trace.activation(at: network.node(layer), of: given, activations)
+        try trace.activation(at: network.node(layer), of: run)
     }
 
     /// ∂y/∂A: how the target y changes with each element of a layer's output A, under a backward rule.
@@ -48,9 +45,10 @@ public struct ForwardPass: Sendable {
     /// - Parameters:
     ///   - target: y, the same for all images.
     ///   - layer: whose output is A; `.input` for the image itself.
-    ///   - rule: how signals pass a ReLU. Under `.standard` the result is the gradient.
+    ///   - rule: how signals pass a layer. Under `.standard` the result is the gradient.
     /// - Returns: a tensor of A's shape, in units of y per unit of A.
     /// - Throws: `NetworkError` if the layer, the class or the unit does not exist, or y does not depend on A.
+    /// - Precondition: a reference of the rule is a pass of this network on as many images of one size.
     /// - Complexity: a backward pass from y to A and no further.
     public func gradient(of target: Target, at layer: LayerName, rule: BackwardRule = .standard) throws -> Tensor {
         try gradient(of: [target], at: [layer], rule: rule)[0]
@@ -64,10 +62,16 @@ public struct ForwardPass: Sendable {
         guard targets.count == 1 || targets.count == batchSize else {
             throw NetworkError.targetCount(targets.count, images: batchSize)
         }
-        let (layer, seed) = try Target.seed(targets, in: self)
+        if let reference = rule.reference {
+            precondition(
+                reference.trace === trace,
+                "a reference of \(reference.network.name), \(reference.input.shape), for a pass of \(network.name), "
+                    + "\(input.shape), or of another network of that name")
+        }
+        let (layer, seed) = try Target.seed(targets, in: self, reference: rule.reference)
         return try trace.gradient(
-            of: network.node(layer), seed: seed, at: layers.map { try network.node($0) }, rule: rule, of: given,
-            activations)
+            of: network.node(layer), seed: seed, at: layers.map { try network.node($0) }, rule: rule.kind, of: run,
+            reference: rule.reference?.run)
     }
 
     /// The shape of a layer's output in this pass, known without reading it.
@@ -93,8 +97,8 @@ public struct ForwardPass: Sendable {
             throw NetworkError.wrongActivation(activation.shape, layer: layer, expected: expected)
         }
         let (behind, others) = try trace.replacing(node)
-        var given = given
-        for other in others { given[other] = try trace.activation(at: other, of: self.given, activations) }
+        var given = run.given
+        for other in others { given[other] = try trace.activation(at: other, of: run) }
         given[node] = activation
         return try ForwardPass(network: network, given: given, trace: behind)
     }

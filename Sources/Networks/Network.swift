@@ -64,6 +64,11 @@ public struct Network: Sendable {
     /// The names of all layers in the order in which they run, the input first.
     public var layerNames: [LayerName] { nodes.map(\.name) }
 
+    /// The layers that were trained, in the order in which they run.
+    public var layersWithParameters: [LayerName] {
+        nodes.filter { $0.layer?.parameters.isEmpty == false }.map(\.name)
+    }
+
     /// The last layer: its activation are the logits.
     public var outputLayer: LayerName { nodes.last!.name }
 

@@ -16,6 +16,8 @@ final class Trace: @unchecked Sendable {
     private let nodes: [Network.Node]
     /// The nodes that are given, the input among them.
     private let given: Set<Int>
+    /// The same by their values.
+    private let givenNodes: [Int: Int]
     private let graph = Graph()
     private let values: [Value]
     private let weights: PackedWeights
@@ -25,11 +27,21 @@ final class Trace: @unchecked Sendable {
     private var logitsPlan: Plan?
     private var questions: [Question: (plan: Plan, seed: Int?, answers: [Int])] = [:]
     private var replacements: [Int: Trace] = [:]
+    /// The number of values that the forward pass consists of.
+    private let forwardCount: Int
+    /// The distance from them to the same values of another pass, written down when a rule first compares two passes.
+    private var distanceToReference: Int?
+
+    /// The numbers of a forward pass: what it was given, and what it kept.
+    struct Run: Sendable {
+        let given: Given
+        var kept: Activations?
+    }
 
     /// What can be asked of a forward pass, apart from the numbers.
     private enum Question: Hashable {
         case activation(node: Int)
-        case gradient(of: Int, at: [Int], rule: BackwardRule)
+        case gradient(of: Int, at: [Int], rule: BackwardRule.Kind)
     }
 
     /// - Parameter given: the shapes of what is given, the input's at node 0.
@@ -55,6 +67,8 @@ final class Trace: @unchecked Sendable {
             values.append(layer.forward(inputs))
         }
         self.values = values
+        givenNodes = Dictionary(uniqueKeysWithValues: given.keys.map { (values[$0].index, $0) })
+        forwardCount = graph.nodes.count
     }
 
     func shape(of node: Int) -> Shape { values[node].shape }
@@ -95,7 +109,7 @@ final class Trace: @unchecked Sendable {
             forwardPlan = plan
             return plan
         }
-        return try run(plan, on: x)
+        return try execute(plan, on: Run(given: x))
     }
 
     /// Runs the whole network and keeps the logits.
@@ -106,25 +120,26 @@ final class Trace: @unchecked Sendable {
             logitsPlan = plan
             return plan
         }
-        return try read(values.count - 1, from: try run(plan, on: x))
+        return try read(values.count - 1, from: try execute(plan, on: Run(given: x)))
     }
 
     // MARK: Questions
 
     /// The activation of a layer, `[N, …]`.
-    func activation(at node: Int, of x: Given, _ kept: Activations) throws -> Tensor {
-        if let tensor = x[node] { return tensor }
-        if let tensor = try kept.tensor(of: values[node].index, shape: values[node].shape) { return tensor }
+    func activation(at node: Int, of run: Run) throws -> Tensor {
+        if let tensor = run.given[node] { return tensor }
+        if let tensor = try run.kept?.tensor(of: values[node].index, shape: values[node].shape) { return tensor }
         let (plan, _, _) = try lock.withLock { _ in
             try answering(.activation(node: node)) { (nil, [values[node]]) }
         }
-        return try read(node, from: try run(plan, on: x, kept: kept))
+        return try read(node, from: try execute(plan, on: run))
     }
 
     /// The signals that arrive at some layers when `seed` starts at the output of `target`.
+    /// - Parameter run: what was run and kept; `reference` likewise, for a rule that compares two passes.
     /// - Throws: `NetworkError.noPath` where none arrives, `EngineError`.
     func gradient(
-        of target: Int, seed: Tensor, at wanted: [Int], rule: BackwardRule, of x: Given, _ kept: Activations
+        of target: Int, seed: Tensor, at wanted: [Int], rule: BackwardRule.Kind, of run: Run, reference: Run?
     ) throws -> [Tensor] {
         let (plan, seedValue, answers) = try lock.withLock { _ in
             try answering(.gradient(of: target, at: wanted, rule: rule)) {
@@ -141,9 +156,7 @@ final class Trace: @unchecked Sendable {
                 )
             }
         }
-        let result = try seed.withElements { elements in
-            try run(plan, on: x, kept: kept, seed: (seedValue!, elements.baseAddress!))
-        }
+        let result = try execute(plan, on: run, reference: reference, seed: (seedValue!, seed))
         return try zip(wanted, answers).map { node, answer in
             // The signal at the target itself is the seed.
             try result.tensor(of: answer, shape: values[node].shape) ?? seed
@@ -152,7 +165,7 @@ final class Trace: @unchecked Sendable {
 
     /// Writes the layers' backward formulas into the graph, from `target` to `wanted` and no further.
     private func backward(
-        from target: Int, _ seed: Value, to wanted: Set<Int>, rule: BackwardRule
+        from target: Int, _ seed: Value, to wanted: Set<Int>, rule: BackwardRule.Kind
     ) -> [Int: Value] {
         var leads = [Bool](repeating: false, count: nodes.count)
         for (node, description) in nodes.enumerated() {
@@ -165,12 +178,26 @@ final class Trace: @unchecked Sendable {
             else { continue }
             let inputs = nodes[node].inputs
             let arriving = layer.backward(
-                signal, inputs: inputs.map { values[$0] }, output: values[node], rule: rule)
+                signal, inputs: inputs.map { values[$0] }, output: values[node], rule: self.rule(rule, at: node))
             for (input, signal) in zip(inputs, arriving) where leads[input] {
                 signals[input] = signals[input].map { $0 + signal } ?? signal
             }
         }
         return signals.filter { wanted.contains($0.key) }
+    }
+
+    /// A rule as the layer of a node sees it.
+    private func rule(_ kind: BackwardRule.Kind, at node: Int) -> LayerRule {
+        switch kind {
+        case .standard: return .standard
+        case .guided: return .guided
+        case .deconvolution: return .deconvolution
+        case .rescale:
+            let distance = distanceToReference ?? graph.repeatFirst(forwardCount)
+            distanceToReference = distance
+            return .rescale(
+                from: nodes[node].inputs.map { Value(graph: graph, index: values[$0].index + distance) })
+        }
     }
 
     /// The plan that answers a question, written and compiled when it is first asked. Called under the lock.
@@ -180,6 +207,10 @@ final class Trace: @unchecked Sendable {
         if let known = questions[question] { return known }
         let (seed, answers) = try write()
         var kept = forwardPlan?.layouts ?? [:]
+        if let distanceToReference {
+            for (value, layout) in kept { kept[value + distanceToReference] = layout }
+            for (value, node) in givenNodes { kept[value + distanceToReference] = try .plain(values[node].shape) }
+        }
         if let seed { kept[seed.index] = try .plain(seed.shape) }
         let plan = try compile(
             Array(Set(answers.map(\.index)).subtracting(kept.keys)), kept: kept, keepsForQuestions: false)
@@ -194,26 +225,38 @@ final class Trace: @unchecked Sendable {
         _ outputs: [Int], kept: [Int: Layout], keepsForQuestions: Bool
     ) throws(EngineError) -> Plan {
         var available = kept
-        for node in given { available[values[node].index] = try .plain(values[node].shape) }
+        for (value, node) in givenNodes { available[value] = try .plain(values[node].shape) }
         return try PlanCompiler.compile(
             graph, outputs: outputs, available: available, keepsForQuestions: keepsForQuestions, weights: weights,
             precision: precision)
     }
 
-    private func run(
-        _ plan: Plan, on x: Given, kept: Activations? = nil, seed: (value: Int, address: UnsafePointer<Float>)? = nil
+    /// Runs a plan on the values of a run, of a reference's run, and a signal to start from.
+    private func execute(
+        _ plan: Plan, on run: Run, reference: Run? = nil, seed: (value: Int, signal: Tensor)? = nil
     ) throws(EngineError) -> Activations {
-        var addresses: [Int: UnsafeMutableRawPointer] = [:]
-        if let seed { addresses[seed.value] = UnsafeMutableRawPointer(mutating: seed.address) }
-        for (node, tensor) in x {
-            addresses[values[node].index] = tensor.withElements { UnsafeMutableRawPointer(mutating: $0.baseAddress!) }
+        // Whose memory is read lives until the plan has run.
+        defer { withExtendedLifetime((run, reference, seed)) {} }
+        return try plan.run { value in
+            if let seed, value == seed.value { return seed.signal.address }
+            if value < forwardCount { return address(of: value, in: run) }
+            return address(of: value - distanceToReference!, in: reference!)
         }
-        defer { withExtendedLifetime(x) {} }
-        return try plan.run { addresses[$0] ?? kept!.address(of: $0)! }
+    }
+
+    private func address(of value: Int, in run: Run) -> UnsafeMutableRawPointer {
+        givenNodes[value].map { run.given[$0]!.address } ?? run.kept!.address(of: value)!
     }
 
     private func read(_ node: Int, from activations: Activations) throws(EngineError) -> Tensor {
         try activations.tensor(of: values[node].index, shape: values[node].shape)!
+    }
+}
+
+extension Tensor {
+    /// The memory of a tensor that lives on while it is read, and is not written to.
+    fileprivate var address: UnsafeMutableRawPointer {
+        withElements { UnsafeMutableRawPointer(mutating: $0.baseAddress!) }
     }
 }
 

@@ -33,13 +33,12 @@ final class MemoryView {
 
     deinit { dnnl_memory_destroy(handle) }
 
-    func attach(_ address: UnsafeMutableRawPointer) { dnnl_memory_set_data_handle(handle, address) }
+    /// The memory that is attached now.
+    private(set) var address: UnsafeMutableRawPointer?
 
-    /// The memory that is attached.
-    var address: UnsafeMutableRawPointer {
-        var address: UnsafeMutableRawPointer?
-        dnnl_memory_get_data_handle(handle, &address)
-        return address!
+    func attach(_ address: UnsafeMutableRawPointer) {
+        self.address = address
+        dnnl_memory_set_data_handle(handle, address)
     }
 }
 

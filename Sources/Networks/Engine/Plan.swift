@@ -1,5 +1,4 @@
 import COneDNN
-import Foundation
 import Synchronization
 import Tensors
 
@@ -9,11 +8,24 @@ import Tensors
 final class Plan: @unchecked Sendable {
     // Sendable: what changes while it runs (the views' addresses, scratch memory) is guarded by `running`.
 
-    enum Step {
-        /// One kernel with its operands.
-        case kernel(name: String, Primitive, [dnnl_exec_arg_t])
-        /// Zeros for what kernels write only parts of.
-        case clearing(MemoryView, byteCount: Int)
+    /// One kernel with its operands.
+    struct Step {
+        let name: String
+        let kernel: Kernel
+
+        enum Kernel {
+            case primitive(Primitive, [dnnl_exec_arg_t])
+            case loop(Loop, [MemoryView])
+        }
+
+        fileprivate func run(on stream: Stream) throws(EngineError) {
+            switch kernel {
+            case .primitive(let primitive, let arguments): try stream.run(primitive, arguments)
+            case .loop(let loop, let operands):
+                try stream.wait()
+                loop.run(operands)
+            }
+        }
     }
 
     /// Where a plan finds a value.
@@ -73,12 +85,7 @@ final class Plan: @unchecked Sendable {
                 }
             }
             do throws(EngineError) {
-                for step in steps {
-                    switch step {
-                    case .kernel(_, let primitive, let arguments): try stream.run(primitive, arguments)
-                    case .clearing(let view, let byteCount): memset(view.address, 0, byteCount)
-                    }
-                }
+                for step in steps { try step.run(on: stream) }
                 try stream.wait()
                 return nil
             } catch {

@@ -1,4 +1,5 @@
 import COneDNN
+import Foundation
 import Tensors
 
 /// Turns a part of a graph into a plan: fuses, chooses kernels and layouts, packs constants, lays out memory.
@@ -32,9 +33,16 @@ struct PlanCompiler {
         var offset = 0
     }
 
-    private enum Step {
-        case kernel(name: String, Primitive, operands: [(Int32, Int)])
-        case clearing(buffer: Int)
+    private struct Step {
+        let name: String
+        let kernel: Kernel
+        /// Buffers, with what a primitive calls them.
+        let operands: [(Int32, Int)]
+
+        enum Kernel {
+            case primitive(Primitive)
+            case loop(Loop)
+        }
     }
 
     private var buffers: [Buffer] = []
@@ -83,19 +91,21 @@ struct PlanCompiler {
     private mutating func finish() throws(EngineError) -> Plan {
         let memory = MemoryPlan(slots.map { .init(byteCount: $0.byteCount, life: $0.life) })
         let scratch = AlignedMemory(byteCount: scratchBytes)
-        let finished = try steps.map { step throws(EngineError) -> Plan.Step in
-            switch step {
-            case .clearing(let buffer): return .clearing(buffers[buffer].view, byteCount: buffers[buffer].layout.byteCount)
-            case .kernel(let name, let primitive, let operands):
-                var arguments = operands.map { dnnl_exec_arg_t(arg: $0.0, memory: buffers[$0.1].view.handle) }
-                if let layout = primitive.scratch {
-                    let view = try MemoryView(layout)
-                    view.attach(scratch.address)
-                    buffers.append(Buffer(layout: layout, view: view, home: .constant(PackedConstant(scratch))))
-                    arguments.append(dnnl_exec_arg_t(arg: DNNL_ARG_SCRATCHPAD, memory: view.handle))
-                }
-                return .kernel(name: name, primitive, arguments)
+        let finished = try steps.map { step throws(EngineError) in
+            let primitive: Primitive
+            switch step.kernel {
+            case .loop(let loop):
+                return Plan.Step(name: step.name, kernel: .loop(loop, step.operands.map { buffers[$0.1].view }))
+            case .primitive(let made): primitive = made
             }
+            var arguments = step.operands.map { dnnl_exec_arg_t(arg: $0.0, memory: buffers[$0.1].view.handle) }
+            if let layout = primitive.scratch {
+                let view = try MemoryView(layout)
+                view.attach(scratch.address)
+                buffers.append(Buffer(layout: layout, view: view, home: .constant(PackedConstant(scratch))))
+                arguments.append(dnnl_exec_arg_t(arg: DNNL_ARG_SCRATCHPAD, memory: view.handle))
+            }
+            return Plan.Step(name: step.name, kernel: .primitive(primitive, arguments))
         }
         let places = buffers.map { buffer in
             let home: Plan.Home =
@@ -209,8 +219,8 @@ extension PlanCompiler {
 
     /// Fills a buffer with zeros.
     mutating func clear(_ buffer: Int) {
-        use(buffer)
-        steps.append(.clearing(buffer: buffer))
+        let byteCount = buffers[buffer].layout.byteCount
+        emit("clear", Loop { memset($0[0], 0, byteCount) }, [buffer])
     }
 
     /// Notes that a group has read its inputs.
@@ -230,15 +240,22 @@ extension PlanCompiler {
     ) throws(EngineError) {
         let primitive = try Primitive(descriptor)
         scratchBytes = max(scratchBytes, primitive.scratch?.byteCount ?? 0)
-        for (_, buffer) in operands { use(buffer) }
-        steps.append(.kernel(name: name, primitive, operands: operands))
+        append(Step(name: name, kernel: .primitive(primitive), operands: operands))
     }
 
-    /// Notes that the next step touches a buffer.
-    private mutating func use(_ buffer: Int) {
-        guard case .slot(let slot) = buffers[buffer].home else { return }
-        let life = slots[slot].life
-        slots[slot].life = min(life.lowerBound, steps.count)...max(life.upperBound, steps.count)
+    /// Runs a loop over buffers, in the order in which it takes them.
+    mutating func emit(_ name: String, _ loop: Loop, _ buffers: [Int]) {
+        append(Step(name: name, kernel: .loop(loop), operands: buffers.map { (0, $0) }))
+    }
+
+    private mutating func append(_ step: Step) {
+        for (_, buffer) in step.operands {
+            if case .slot(let slot) = buffers[buffer].home {
+                let life = slots[slot].life
+                slots[slot].life = min(life.lowerBound, steps.count)...max(life.upperBound, steps.count)
+            }
+        }
+        steps.append(step)
     }
 }
 
