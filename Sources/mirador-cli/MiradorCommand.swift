@@ -14,5 +14,6 @@ struct MiradorCommand: ParsableCommand {
         subcommands: [
             PredictCommand.self, ExplainCommand.self, MethodsCommand.self, LayersCommand.self, ModelsCommand.self,
             AttackCommand.self, FetchCommand.self, ExercisesCommand.self, BenchCommand.self,
+            FootprintCommand.self,
         ])
 }

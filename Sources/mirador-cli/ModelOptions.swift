@@ -27,6 +27,12 @@ struct ModelOptions: ParsableArguments {
                 + "to two digits.", valueName: "precision"))
     var precision = Precision.float32
 
+    /// These options on the command line of another process.
+    var arguments: [String] {
+        ["--model", model, "--precision", precision.rawValue]
+            + (weights.map { ["--weights", $0] } ?? []) + (labels.map { ["--labels", $0] } ?? [])
+    }
+
     func network(from assets: Assets) throws -> Network { try networkAndNames(from: assets).0 }
 
     /// The network and what its classes are called.

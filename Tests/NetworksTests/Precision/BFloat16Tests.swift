@@ -60,7 +60,8 @@ private let isSupported = Precision.bfloat16.isSupported
     @Test(arguments: cases)
     func `Scores are near, and maps rank their places nearly alike`(_ subject: Case) throws {
         let network = try subject.network()
-        let image = try Lite0Golden.isPossible
+        let image =
+            try Lite0Golden.isPossible
             ? Lite0Golden.image("chelsea", for: network) : ReferenceArray(formulaImage: network.input.height).tensor
         let exact = try network.forward(image), pass = try network.running(in: .bfloat16).forward(image)
         let target = Target.logit(exact.logits.argMax())

@@ -11,7 +11,8 @@ struct SingleLayer: CustomTestStringConvertible, Sendable {
     private let channels: Int
     private let add: @Sendable (_ net: inout NetworkBuilder, _ x: Output) -> Output
 
-    init(_ description: String, channels: Int = 24, _ add: @escaping @Sendable (inout NetworkBuilder, Output) -> Output) {
+    init(_ description: String, channels: Int = 24, _ add: @escaping @Sendable (inout NetworkBuilder, Output) -> Output)
+    {
         testDescription = description
         self.channels = channels
         self.add = add
@@ -38,7 +39,8 @@ struct SingleLayer: CustomTestStringConvertible, Sendable {
         SingleLayer("3×3 convolution, 64 channels", channels: 64) { net, x in
             net.convolution("layer", x, to: 64, kernel: 3)
         },
-        SingleLayer("3×3 convolution, stride 2") { net, x in net.convolution("layer", x, to: 32, kernel: 3, stride: 2) },
+        SingleLayer("3×3 convolution, stride 2") { net, x in net.convolution("layer", x, to: 32, kernel: 3, stride: 2)
+        },
         SingleLayer("5×5 convolution, stride 2, SAME padding") { net, x in
             net.convolution("layer", x, to: 16, kernel: 5, stride: 2, padding: .same)
         },
