@@ -34,8 +34,8 @@ extension Constant {
     func turned(groups: Int, rows: [Int?], columns: [Int?]) -> Constant {
         let outputs = shape[0] / groups, inputs = shape[1], height = shape[2], width = shape[3]
         let turnedShape: Shape = [groups * inputs, outputs, rows.count, columns.count]
-        func key(_ taps: [Int?]) -> String { taps.map { $0.map(String.init) ?? "-" }.joined(separator: " ") }
-        return Constant(key: "\(key) turned \(key(rows)), \(key(columns))", shape: turnedShape) { [self] in
+        func list(_ taps: [Int?]) -> String { taps.map { $0.map(String.init) ?? "-" }.joined(separator: " ") }
+        return Constant(key: "\(key) turned \(list(rows)), \(list(columns))", shape: turnedShape) { [self] in
             let weights = tensor
             return Tensor(shape: turnedShape) { result in
                 weights.withElements { w in

@@ -1,13 +1,15 @@
 import COneDNN
 import Tensors
 
-// What stands in a derivative's place when an image is compared with another one: Δy / Δx instead of dy / dx.
+// What stands in a derivative's place when an image is compared with another one: Δy / Δx instead of dy / dx. The loops
+// work on 32-bit floats, whatever the plan's precision.
 
 extension PlanCompiler {
     mutating func lowerElementwiseSecant(_ group: FusedGroup, _ function: Elementwise) throws(EngineError) {
-        let x = try read(group.inputs[1])
-        let layout = layout(ofBuffer: x)
-        let x₀ = try read(group.inputs[2], in: layout), signal = try read(group.inputs[0], in: layout)
+        let whole = shape(of: group.output)
+        let layout = try layout(ofBuffer: read(group.inputs[1])).sameOrder(of: whole, for: whole, .float32)
+        let x = try read(group.inputs[1], in: layout), x₀ = try read(group.inputs[2], in: layout)
+        let signal = try read(group.inputs[0], in: layout)
         let result = try allocateOver(group.inputs[0], in: signal, for: group.output)
         emit("secant", function.secant(count: layout.byteCount / MemoryLayout<Float>.stride), [signal, x, x₀, result])
         bind(group.output, to: result)
@@ -27,7 +29,7 @@ extension PlanCompiler {
 
     mutating func lowerChannelNormalizationSecant(_ group: FusedGroup, _ epsilon: Float) throws(EngineError) {
         let whole = shape(of: group.output)
-        let rows = try Layout.channelsInnermost(whole)
+        let rows = try Layout.channelsInnermost(whole, .float32)
         let operands = try group.inputs.map { value throws(EngineError) in try read(value, in: rows) }
         let result = try allocate(rows, for: group.output)
         let secant = NormalizationSecant(
