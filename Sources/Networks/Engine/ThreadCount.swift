@@ -10,7 +10,9 @@ public enum ThreadCount {
     public static func set(_ count: Int) -> Bool {
         precondition(count >= 1, "\(count) threads")
         // OpenMP's own library, whichever oneDNN was linked with; its environment variable is read before we run.
-        guard let program = dlopen(nil, RTLD_LAZY), let set = dlsym(program, "omp_set_num_threads") else { return false }
+        guard let program = dlopen(nil, RTLD_LAZY), let set = dlsym(program, "omp_set_num_threads") else {
+            return false
+        }
         unsafeBitCast(set, to: (@convention(c) (Int32) -> Void).self)(Int32(clamping: count))
         return true
     }
