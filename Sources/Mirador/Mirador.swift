@@ -1,5 +1,7 @@
+@_exported import Attacks
 @_exported import Course
 @_exported import Drawing
 @_exported import Explanations
+@_exported import Features
 @_exported import Networks
 @_exported import Tensors
