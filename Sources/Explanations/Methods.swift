@@ -6,13 +6,8 @@ public enum Methods {
         Saliency.self, InputXGradient.self, GuidedBackprop.self, Deconvolution.self,
         CAM.self, GradCAM.self, GuidedGradCAM.self, GradCAMPlusPlus.self, LayerCAM.self, XGradCAM.self, HiResCAM.self,
         EigenCAM.self, ScoreCAM.self, AblationCAM.self,
-<<<<<<< HEAD
-        IntegratedGradients.self, SmoothGrad.self, VarGrad.self, GradientSHAP.self,
-        Occlusion.self, RISE.self, LIME.self, KernelSHAP.self,
-=======
         IntegratedGradients.self, DeepLIFT.self, SmoothGrad.self, VarGrad.self, GradientSHAP.self,
-        Occlusion.self, RISE.self,
->>>>>>> origin/main
+        Occlusion.self, RISE.self, LIME.self, KernelSHAP.self,
         LayerActivation.self, LayerGradientXActivation.self, InternalInfluence.self, LayerConductance.self,
         LayerDeepLIFT.self,
     ]

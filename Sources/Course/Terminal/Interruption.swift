@@ -26,11 +26,16 @@ public enum Interruption {
             }
         }
         // A handler, not SIG_IGN or a mask: those would be inherited by the programs that this one starts.
+        var set = sigset_t()
+        sigemptyset(&set)
         for number in [SIGINT, SIGTERM, SIGHUP] {
+            sigaddset(&set, number)
             signal(number) { number in
                 var byte = UInt8(number)
                 _ = write(Interruption.writeEnd, &byte, 1)
             }
         }
+        // Who was started by a thread of Dispatch has them blocked.
+        pthread_sigmask(SIG_UNBLOCK, &set, nil)
     }()
 }
