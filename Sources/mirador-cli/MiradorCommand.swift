@@ -1,4 +1,5 @@
 import ArgumentParser
+import Mirador
 
 @main
 struct MiradorCommand: ParsableCommand {
@@ -15,4 +16,9 @@ struct MiradorCommand: ParsableCommand {
             PredictCommand.self, ExplainCommand.self, MethodsCommand.self, LayersCommand.self, ModelsCommand.self,
             AttackCommand.self, FetchCommand.self, ExercisesCommand.self, BenchCommand.self,
         ])
+
+    static func main() {
+        Interruption.leavesNothingHalfDone()
+        main(nil)
+    }
 }
