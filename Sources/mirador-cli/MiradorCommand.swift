@@ -15,6 +15,7 @@ struct MiradorCommand: ParsableCommand {
         subcommands: [
             PredictCommand.self, ExplainCommand.self, MethodsCommand.self, LayersCommand.self, ModelsCommand.self,
             AttackCommand.self, FetchCommand.self, ExercisesCommand.self, BenchCommand.self,
+            FootprintCommand.self,
         ])
 
     static func main() {

@@ -6,10 +6,11 @@ import Tensors
 
 extension PlanCompiler {
     mutating func lowerElementwiseSecant(_ group: FusedGroup, _ function: Elementwise) throws(EngineError) {
-        let whole = shape(of: group.output)
-        let layout = try layout(ofBuffer: read(group.inputs[1])).sameOrder(of: whole, for: whole, .float32)
-        let x = try read(group.inputs[1], in: layout), x₀ = try read(group.inputs[2], in: layout)
-        let signal = try read(group.inputs[0], in: layout)
+        // Loops compute on floats, whatever the precision between kernels.
+        let whole = shape(of: group.output), lying = layout(ofBuffer: try read(group.inputs[1]))
+        let layout = try lying.sameOrder(of: whole, for: whole, .float32)
+        let x = try read(group.inputs[1], in: layout)
+        let x₀ = try read(group.inputs[2], in: layout), signal = try read(group.inputs[0], in: layout)
         let result = try allocateOver(group.inputs[0], in: signal, for: group.output)
         emit("secant", function.secant(count: layout.byteCount / MemoryLayout<Float>.stride), [signal, x, x₀, result])
         bind(group.output, to: result)
