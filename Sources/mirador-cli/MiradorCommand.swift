@@ -1,4 +1,5 @@
 import ArgumentParser
+import Mirador
 
 @main
 struct MiradorCommand: ParsableCommand {
@@ -16,4 +17,9 @@ struct MiradorCommand: ParsableCommand {
             AttackCommand.self, FetchCommand.self, ExercisesCommand.self, BenchCommand.self,
             FootprintCommand.self,
         ])
+
+    static func main() {
+        Interruption.leavesNothingHalfDone()
+        main(nil)
+    }
 }

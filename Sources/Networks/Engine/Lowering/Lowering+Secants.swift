@@ -1,7 +1,8 @@
 import COneDNN
 import Tensors
 
-// What stands in a derivative's place when an image is compared with another one: Δy / Δx instead of dy / dx.
+// What stands in a derivative's place when an image is compared with another one: Δy / Δx instead of dy / dx. The loops
+// work on 32-bit floats, whatever the plan's precision.
 
 extension PlanCompiler {
     mutating func lowerElementwiseSecant(_ group: FusedGroup, _ function: Elementwise) throws(EngineError) {
