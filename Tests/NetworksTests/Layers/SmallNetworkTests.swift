@@ -112,7 +112,9 @@ import Testing
     func `Every activation, and every gradient under every rule, is the reference's`(_ kind: Kind) throws {
         let (network, x) = Self.make(kind)
         let deviations = try network.deviations(at: x)
-        #expect(deviations.filter { $0.value > 1e-5 } == [:])
+        // Multipliers are quotients of small differences.
+        let excess = deviations.filter { $0.value > ($0.key.hasPrefix("multipliers") ? 2e-5 : 1e-5) }
+        #expect(excess == [:])
     }
 
     @Test(arguments: Kind.allCases)

@@ -37,26 +37,58 @@ extension PlanCompiler {
         _ group: FusedGroup, _ window: Window, _ groups: Int, _ weights: Constant,
         _ phases: (rows: [Phase], columns: [Phase])
     ) throws(EngineError) {
-        let signal = group.inputs[0], target = shape(of: group.head)
+        let target = shape(of: group.head)
         let layout = try channelsInnermost(target)
-        let strides = Layout.channelsInnermostStrides(target)
         let isSum = !group.tail.isEmpty
         let result = try isSum ? accumulator(of: group, in: layout) : allocate(layout, for: group.output)
         let pairs = phases.rows.flatMap { row in phases.columns.map { (row, $0) } }
-        if !isSum, pairs.contains(where: { $0.taps.isEmpty || $1.taps.isEmpty }) { clear(result) }
-        for (row, column) in pairs where !row.taps.isEmpty && !column.taps.isEmpty {
-            let kernel = weights.turned(groups: groups, rows: row.taps, columns: column.taps)
-            let partShape: Shape = [target[0], target[1], row.count, column.count]
-            let part = try convolve(signal, kernel, groups, (row, column), to: any(partShape))
-            let places = try Layout.strided(
-                partShape,
-                strides: [strides[0], strides[1], strides[2] * window.stride.height, strides[3] * window.stride.width],
-                precision)
-            let offset = (row.first * strides[2] + column.first * strides[3]) * precision.byteCount
-            let view = try alias(result, as: places, offset: offset)
-            try reorder(part, to: view, adding: isSum, "deal out \(partShape)")
+        let strides = Layout.channelsInnermostStrides
+        try dealOut(to: result, target, window.stride, strides, precision, adding: isSum) {
+            compiler, map, isAdding, place throws(EngineError) in
+            if !isAdding, pairs.contains(where: { $0.taps.isEmpty || $1.taps.isEmpty }) { compiler.clear(map) }
+            for (row, column) in pairs where !row.taps.isEmpty && !column.taps.isEmpty {
+                let kernel = weights.turned(groups: groups, rows: row.taps, columns: column.taps)
+                let partShape: Shape = [target[0], target[1], row.count, column.count]
+                let part = try compiler.convolve(
+                    group.inputs[0], kernel, groups, (row, column), to: compiler.any(partShape))
+                let view = try place(&compiler, partShape, row, column)
+                try compiler.reorder(part, to: view, adding: isAdding, "deal out \(partShape)")
+            }
         }
         bind(group.output, to: result)
+    }
+
+    /// Hands out places of a map whose rows and columns belong to the phases in turn.
+    ///
+    /// oneDNN's layouts know steps along an axis only where they divide its size: a map of another size is written with
+    /// some rows and columns more, and then copied.
+    /// - Parameters:
+    ///   - result: the map, or what its elements are added to; of shape `target`.
+    ///   - strides: of a shape, in the order in which `result` lies.
+    ///   - body: writes the map, and reads it before where it adds. Its last argument gives the elements of a phase.
+    private mutating func dealOut(
+        to result: Int, _ target: Shape, _ step: Window.Pair, _ strides: (Shape) -> [Int], _ precision: Precision,
+        adding isSum: Bool,
+        _ body: (
+            inout PlanCompiler, _ map: Int, _ isAdding: Bool,
+            _ place: (inout PlanCompiler, Shape, Phase, Phase) throws(EngineError) -> Int
+        ) throws(EngineError) -> Void
+    ) throws(EngineError) {
+        let wide: Shape = [
+            target[0], target[1], (target[2] + step.height - 1) / step.height * step.height,
+            (target[3] + step.width - 1) / step.width * step.width,
+        ]
+        let along = strides(wide)
+        let map = try wide == target ? result : allocate(.strided(wide, strides: along, precision))
+        try body(&self, map, isSum && wide == target) { compiler, partShape, row, column throws(EngineError) in
+            let steps = [along[0], along[1], along[2] * step.height, along[3] * step.width]
+            return try compiler.alias(
+                map, as: .strided(partShape, strides: steps, precision),
+                offset: (row.first * along[2] + column.first * along[3]) * precision.byteCount)
+        }
+        if wide == target { return }
+        let view = try alias(map, as: .strided(target, strides: along, precision))
+        try reorder(view, to: result, adding: isSum, "copy a value of shape \(target)")
     }
 
     /// The memory that a group's parts are added to: that of the value in its tail, or a copy.
@@ -82,24 +114,19 @@ extension PlanCompiler {
         let joinedShape: Shape = [target[0], pairs.count * channels, pairs[0].0.count, pairs[0].1.count]
         let joined = try convolve(
             group.inputs[0], kernel, 1, pairs[0], to: .channelsInnermost(joinedShape, .float32))
-        let from = Layout.channelsInnermostStrides(joinedShape), to = target.strides
+        let from = Layout.channelsInnermostStrides(joinedShape)
         // Plain order, which is what images are read in.
         let result = try allocate(.plain(target), for: group.head)
-        for (number, (row, column)) in pairs.enumerated() where row.first < target[2] && column.first < target[3] {
-            let partShape: Shape = [
-                target[0], channels, (target[2] - row.first + window.stride.height - 1) / window.stride.height,
-                (target[3] - column.first + window.stride.width - 1) / window.stride.width,
-            ]
-            let part = try alias(
-                joined, as: .strided(partShape, strides: from, .float32),
-                offset: number * channels * Precision.float32.byteCount)
-            let places = try alias(
-                result,
-                as: .strided(
-                    partShape, strides: [to[0], to[1], to[2] * window.stride.height, to[3] * window.stride.width],
-                    .float32),
-                offset: (row.first * to[2] + column.first * to[3]) * Precision.float32.byteCount)
-            try reorder(part, to: places, "deal out \(partShape)")
+        try dealOut(to: result, target, window.stride, { $0.strides }, .float32, adding: false) {
+            compiler, _, _, place throws(EngineError) in
+            for (number, (row, column)) in pairs.enumerated() {
+                let partShape = joinedShape.replacing(1, with: channels)
+                let part = try compiler.alias(
+                    joined, as: .strided(partShape, strides: from, .float32),
+                    offset: number * channels * Precision.float32.byteCount)
+                let view = try place(&compiler, partShape, row, column)
+                try compiler.reorder(part, to: view, "deal out \(partShape)")
+            }
         }
         bind(group.head, to: result)
         try lowerTail(of: group, from: 0)
