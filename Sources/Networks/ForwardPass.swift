@@ -14,10 +14,14 @@ public struct ForwardPass: Sendable {
     private let run: Trace.Run
 
     init(network: Network, input: Tensor, trace: Trace) throws {
+        try self.init(network: network, given: [0: input], trace: trace)
+    }
+
+    private init(network: Network, given: Trace.Given, trace: Trace) throws {
         self.network = network
-        self.input = input
         self.trace = trace
-        run = Trace.Run(input: input, kept: try trace.forward(input))
+        run = Trace.Run(given: given, kept: try trace.forward(given))
+        input = given[0]!
         logits = try trace.activation(at: network.nodes.count - 1, of: run)
     }
 
@@ -73,4 +77,29 @@ public struct ForwardPass: Sendable {
     /// The shape of a layer's output in this pass, known without reading it.
     /// - Throws: `NetworkError.unknownLayer`.
     public func shape(of layer: LayerName) throws -> Shape { trace.shape(of: try network.node(layer)) }
+
+    /// This pass as it goes on from another output of a layer: only what depends on that layer is computed again.
+    ///
+    ///     try pass.replacing(layer, with: A).logits             // y as a function of A alone
+    ///     try pass.replacing(layer, with: A).gradient(of: .logit(281), at: layer)
+    ///
+    /// What reads past the layer, a skip connection for instance, reads what this pass computed. A layer before the
+    /// replaced one has no gradient there.
+    /// - Parameters:
+    ///   - layer: whose output is replaced.
+    ///   - activation: what takes its place, of the output's shape: one for each image of this pass.
+    /// - Returns: a pass with the same input, its activations from `layer` on those of the replacement.
+    /// - Throws: `NetworkError.unknownLayer`, `wrongActivation` for another shape, `EngineError`.
+    /// - Complexity: the part of a forward pass behind the layer.
+    public func replacing(_ layer: LayerName, with activation: Tensor) throws -> ForwardPass {
+        let node = try network.node(layer), expected = trace.shape(of: node)
+        guard activation.shape == expected else {
+            throw NetworkError.wrongActivation(activation.shape, layer: layer, expected: expected)
+        }
+        let (behind, others) = try trace.replacing(node)
+        var given = run.given
+        for other in others { given[other] = try trace.activation(at: other, of: run) }
+        given[node] = activation
+        return try ForwardPass(network: network, given: given, trace: behind)
+    }
 }

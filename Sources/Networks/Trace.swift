@@ -5,10 +5,17 @@ import Tensors
 ///
 /// Questions append to the graph: a gradient is the layers' backward formulas behind their forward ones. A plan then
 /// computes just what the question needs from what the forward pass kept; what was fused away is computed again.
+///
+/// What is given when it runs is the input, or the outputs of other layers in place of what they would compute.
 final class Trace: @unchecked Sendable {
     // Sendable: the graph and the plans change only under `lock`.
 
+    /// The outputs of layers that are given from outside, by node.
+    typealias Given = [Int: Tensor]
+
     private let nodes: [Network.Node]
+    /// The nodes that are given, the input among them.
+    private let given: Set<Int>
     private let graph = Graph()
     private let values: [Value]
     private let weights: PackedWeights
@@ -16,14 +23,15 @@ final class Trace: @unchecked Sendable {
     private var forwardPlan: Plan?
     private var logitsPlan: Plan?
     private var questions: [Question: (plan: Plan, seed: Int?, answers: [Int])] = [:]
+    private var replacements: [Int: Trace] = [:]
     /// The number of values that the forward pass consists of.
     private let forwardCount: Int
     /// The distance from them to the same values of another pass, written down when a rule first compares two passes.
     private var distanceToReference: Int?
 
-    /// The numbers of a forward pass: its images, and what it kept.
+    /// The numbers of a forward pass: what it was given, and what it kept.
     struct Run: Sendable {
-        let input: Tensor
+        let given: Given
         var kept: Activations?
     }
 
@@ -33,16 +41,19 @@ final class Trace: @unchecked Sendable {
         case gradient(of: Int, at: [Int], rule: BackwardRule.Kind)
     }
 
-    init(_ nodes: [Network.Node], input: Shape, weights: PackedWeights) throws(NetworkError) {
+    /// - Parameter given: the shapes of what is given, the input's at node 0.
+    init(_ nodes: [Network.Node], given: [Int: Shape], weights: PackedWeights) throws(NetworkError) {
         self.nodes = nodes
+        self.given = Set(given.keys)
         self.weights = weights
+        let input = given[0]!
         var values: [Value] = []
-        for node in nodes {
-            guard let layer = node.layer else {
-                values.append(graph.input(input))
+        for (index, node) in nodes.enumerated() {
+            if let shape = given[index] {
+                values.append(graph.input(shape))
                 continue
             }
-            let inputs = node.inputs.map { values[$0] }
+            let layer = node.layer!, inputs = node.inputs.map { values[$0] }
             guard layer.accepts(inputs[0].shape) else { throw .wrongInputSize(input, layer: node.name) }
             if let window = layer.window(for: inputs[0].shape), !window.fits(inputs[0].shape) {
                 throw .inputTooSmall(input, layer: node.name)
@@ -55,35 +66,61 @@ final class Trace: @unchecked Sendable {
 
     func shape(of node: Int) -> Shape { values[node].shape }
 
+    // MARK: Replacing a layer's output
+
+    /// The trace of what follows when the output of a layer is given.
+    /// - Returns: the trace, and the nodes whose outputs in this one it must be given besides: what layers behind the
+    ///   replaced one read past it.
+    func replacing(_ node: Int) throws -> (trace: Trace, others: Set<Int>) {
+        var depends = [Bool](repeating: false, count: nodes.count)
+        var others: Set<Int> = []
+        depends[node] = true
+        for (i, description) in nodes.enumerated() where i > node && !given.contains(i) {
+            guard description.inputs.contains(where: { depends[$0] }) else { continue }
+            depends[i] = true
+            others.formUnion(description.inputs.filter { !depends[$0] })
+        }
+        others.subtract(given)
+        let trace = try lock.withLock { _ in
+            if let known = replacements[node] { return known }
+            let places = given.union(others).union([node])
+            let shapes = Dictionary(uniqueKeysWithValues: places.map { ($0, values[$0].shape) })
+            let made = try Trace(nodes, given: shapes, weights: weights)
+            replacements[node] = made
+            return made
+        }
+        return (trace, others)
+    }
+
     // MARK: Forward
 
     /// Runs the whole network and keeps what comes to lie in memory.
-    func forward(_ x: Tensor) throws(EngineError) -> Activations {
+    func forward(_ x: Given) throws(EngineError) -> Activations {
         let plan = try lock.withLock { _ throws(EngineError) in
             if let forwardPlan { return forwardPlan }
             let plan = try compile([values.last!.index], kept: [:], keepsEverything: true)
             forwardPlan = plan
             return plan
         }
-        return try execute(plan, on: Run(input: x))
+        return try execute(plan, on: Run(given: x))
     }
 
     /// Runs the whole network and keeps the logits.
-    func logits(_ x: Tensor) throws(EngineError) -> Tensor {
+    func logits(_ x: Given) throws(EngineError) -> Tensor {
         let plan = try lock.withLock { _ throws(EngineError) in
             if let logitsPlan { return logitsPlan }
             let plan = try compile([values.last!.index], kept: [:], keepsEverything: false)
             logitsPlan = plan
             return plan
         }
-        return try read(values.count - 1, from: try execute(plan, on: Run(input: x)))
+        return try read(values.count - 1, from: try execute(plan, on: Run(given: x)))
     }
 
     // MARK: Questions
 
     /// The activation of a layer, `[N, …]`.
     func activation(at node: Int, of run: Run) throws -> Tensor {
-        if node == 0 { return run.input }
+        if let tensor = run.given[node] { return tensor }
         if let tensor = try run.kept?.tensor(of: values[node].index, shape: values[node].shape) { return tensor }
         let (plan, _, _) = try lock.withLock { _ in
             try answering(.activation(node: node)) { (nil, [values[node]]) }
@@ -125,11 +162,11 @@ final class Trace: @unchecked Sendable {
     ) -> [Int: Value] {
         var leads = [Bool](repeating: false, count: nodes.count)
         for (node, description) in nodes.enumerated() {
-            leads[node] = wanted.contains(node) || description.inputs.contains { leads[$0] }
+            leads[node] = wanted.contains(node) || !given.contains(node) && description.inputs.contains { leads[$0] }
         }
         var signals = [target: seed]
         for node in stride(from: target, through: 0, by: -1) {
-            guard let signal = signals[node], let layer = nodes[node].layer,
+            guard let signal = signals[node], let layer = nodes[node].layer, !given.contains(node),
                 nodes[node].inputs.contains(where: { leads[$0] })
             else { continue }
             let inputs = nodes[node].inputs
@@ -165,7 +202,7 @@ final class Trace: @unchecked Sendable {
         var kept = forwardPlan?.layouts ?? [:]
         if let distanceToReference {
             for (value, layout) in kept { kept[value + distanceToReference] = layout }
-            kept[values[0].index + distanceToReference] = try .plain(values[0].shape)
+            for node in given { kept[values[node].index + distanceToReference] = try .plain(values[node].shape) }
         }
         if let seed { kept[seed.index] = try .plain(seed.shape) }
         let plan = try compile(
@@ -181,7 +218,7 @@ final class Trace: @unchecked Sendable {
         _ outputs: [Int], kept: [Int: Layout], keepsEverything: Bool
     ) throws(EngineError) -> Plan {
         var available = kept
-        available[values[0].index] = try .plain(values[0].shape)
+        for node in given { available[values[node].index] = try .plain(values[node].shape) }
         return try PlanCompiler.compile(
             graph, outputs: outputs, available: available, keepsEverything: keepsEverything, weights: weights)
     }
@@ -190,17 +227,19 @@ final class Trace: @unchecked Sendable {
     private func execute(
         _ plan: Plan, on run: Run, reference: Run? = nil, seed: (value: Int, signal: Tensor)? = nil
     ) throws(EngineError) -> Activations {
+        var addresses: [Int: UnsafeMutableRawPointer] = [:]
+        if let seed { addresses[seed.value] = seed.signal.address }
+        for (node, tensor) in run.given { addresses[values[node].index] = tensor.address }
+        for (node, tensor) in reference?.given ?? [:] {
+            addresses[values[node].index + distanceToReference!] = tensor.address
+        }
         // Whose memory is read lives until the plan has run.
         defer { withExtendedLifetime((run, reference, seed)) {} }
         return try plan.run { value in
-            if let seed, value == seed.value { return seed.signal.address }
-            if value < forwardCount { return address(of: value, in: run) }
-            return address(of: value - distanceToReference!, in: reference!)
+            if let address = addresses[value] { return address }
+            if value < forwardCount { return run.kept!.address(of: value)! }
+            return reference!.kept!.address(of: value - distanceToReference!)!
         }
-    }
-
-    private func address(of value: Int, in run: Run) -> UnsafeMutableRawPointer {
-        value == values[0].index ? run.input.address : run.kept!.address(of: value)!
     }
 
     private func read(_ node: Int, from activations: Activations) throws(EngineError) -> Tensor {
