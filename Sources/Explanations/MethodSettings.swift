@@ -10,10 +10,13 @@ public struct MethodSettings: Sendable {
     public var baseline: Baseline?
     public var window: Int?
     public var stride: Int?
+    public var composite: LRP.Rules?
+    public var epsilon: Float?
+    public var gamma: Float?
 
     /// What the command line calls them.
     public enum Name: String, CaseIterable, Sendable {
-        case layer, steps, samples, noise, seed, baseline, window, stride
+        case layer, steps, samples, noise, seed, baseline, window, stride, composite, epsilon, gamma
     }
 
     public init() {}

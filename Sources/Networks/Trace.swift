@@ -164,14 +164,15 @@ final class Trace: @unchecked Sendable {
         for (node, description) in nodes.enumerated() {
             leads[node] = wanted.contains(node) || !given.contains(node) && description.inputs.contains { leads[$0] }
         }
+        let rules = rule.layerRules(nodes, reference: rule == .rescale ? valuesOfReference() : [])
         var signals = [target: seed]
         for node in stride(from: target, through: 0, by: -1) {
-            guard let signal = signals[node], let layer = nodes[node].layer, !given.contains(node),
+            guard let signal = signals[node], !given.contains(node),
                 nodes[node].inputs.contains(where: { leads[$0] })
             else { continue }
-            let inputs = nodes[node].inputs
+            let inputs = nodes[node].inputs, (layer, rule) = rules(node)
             let arriving = layer.backward(
-                signal, inputs: inputs.map { values[$0] }, output: values[node], rule: self.rule(rule, at: node))
+                signal, inputs: inputs.map { values[$0] }, output: values[node], rule: rule)
             for (input, signal) in zip(inputs, arriving) where leads[input] {
                 signals[input] = signals[input].map { $0 + signal } ?? signal
             }
@@ -179,18 +180,11 @@ final class Trace: @unchecked Sendable {
         return signals.filter { wanted.contains($0.key) }
     }
 
-    /// A rule as the layer of a node sees it.
-    private func rule(_ kind: BackwardRule.Kind, at node: Int) -> LayerRule {
-        switch kind {
-        case .standard: return .standard
-        case .guided: return .guided
-        case .deconvolution: return .deconvolution
-        case .rescale:
-            let distance = distanceToReference ?? graph.repeatFirst(forwardCount)
-            distanceToReference = distance
-            return .rescale(
-                from: nodes[node].inputs.map { Value(graph: graph, index: values[$0].index + distance) })
-        }
+    /// The values of another pass.
+    private func valuesOfReference() -> [Value] {
+        let distance = distanceToReference ?? graph.repeatFirst(forwardCount)
+        distanceToReference = distance
+        return values.map { Value(graph: graph, index: $0.index + distance) }
     }
 
     /// The plan that answers a question, written and compiled when it is first asked. Called under the lock.
