@@ -6,9 +6,8 @@ import Tensors
 
 extension PlanCompiler {
     mutating func lowerElementwiseSecant(_ group: FusedGroup, _ function: Elementwise) throws(EngineError) {
-        // Loops compute on floats, whatever the precision between kernels.
-        let whole = shape(of: group.output), lying = layout(ofBuffer: try read(group.inputs[1]))
-        let layout = try lying.sameOrder(of: whole, for: whole, .float32)
+        let whole = shape(of: group.output), given = try read(group.inputs[1])
+        let layout = try layout(ofBuffer: given).sameOrder(of: whole, for: whole, .float32)
         let x = try read(group.inputs[1], in: layout)
         let x₀ = try read(group.inputs[2], in: layout), signal = try read(group.inputs[0], in: layout)
         let result = try allocateOver(group.inputs[0], in: signal, for: group.output)
