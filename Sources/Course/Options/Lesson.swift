@@ -46,6 +46,7 @@ extension Lesson {
         let text = try LessonText(contentsOf: repository.path(prose), name: prose)
         var notebook = Notebook(text, language: options.chosenLanguage, root: repository.root)
         let room = try Classroom(options, assets: Assets(in: repository))
+        if let remark = room.remark { print(remark[options.chosenLanguage] + "\n") }
         var progress = ProgressLine(try notebook.label("progress"), of: sections.count)
         for section in sections {
             try section(room, &notebook)
