@@ -94,16 +94,19 @@ public struct Notebook: Sendable {
     }
 
     /// Fills `{{figure: name}}` with a grid of pictures under the title that stands in the prose.
+    /// - Parameter cellSize: height and width of every picture, in px at scale 1.
     /// - Throws: `NotebookError` where the prose has no title for it.
     public mutating func grid(
-        _ name: String, columns: [String] = [], rowHeads: [String] = [], rows: [[Cell]],
+        _ name: String, columns: [String] = [], rowHeads: [String] = [], rows: [[Cell]], cellSize: Double = 224,
         file: StaticString = #fileID, line: UInt = #line
     ) throws(NotebookError) {
         let title = try title(ofFigure: name, file: file, line: line)
         let rows = rows.enumerated().map { i, cells in
             FigureGrid.Row(head: rowHeads.indices.contains(i) ? rowHeads[i] : "", cells: cells)
         }
-        let grid = FigureGrid(title: title, columns: columns, rows: rows, wording: language.wording)
+        let grid = FigureGrid(
+            title: title, columns: columns, rows: rows, wording: language.wording,
+            cellSize: Size(width: cellSize, height: cellSize))
         figure(name, grid, file: file, line: line)
     }
 

@@ -47,6 +47,7 @@ extension Lesson {
         let text = try LessonText(contentsOf: repository.path(prose), name: prose)
         var notebook = Notebook(text, language: options.chosenLanguage, root: repository.root)
         let room = try Classroom(options, assets: Assets(in: repository))
+        for remark in room.remarks { print(remark[options.chosenLanguage] + "\n") }
         var progress = ProgressLine(try notebook.label("progress"))
         defer { progress.clear() }
         for (done, section) in sections.enumerated() {

@@ -30,6 +30,11 @@ public struct ExplainedPicture: Sendable {
     /// The most probable classes, most probable first.
     public func topClasses(_ count: Int) -> [Int] { Array(pass.logits.topIndices(count)) }
 
+    /// The layer of a name, if the network that looked at the picture has it.
+    public func layer(_ name: String?) -> LayerName? {
+        name.map { LayerName($0) }.flatMap { pass.network.layerNames.contains($0) ? $0 : nil }
+    }
+
     /// The name of a class in the page's language.
     public func name(of target: Int) -> String { names.name(of: target, in: language) }
 
