@@ -49,4 +49,4 @@ public struct ModelOptions: ParsableArguments, Sendable {
     }
 }
 
-extension Precision: @retroactive ExpressibleByArgument {}
+extension Precision: ExpressibleByArgument {}
