@@ -13,6 +13,7 @@ struct MiradorCommand: ParsableCommand {
             """,
         subcommands: [
             PredictCommand.self, ExplainCommand.self, MethodsCommand.self, LayersCommand.self, ModelsCommand.self,
-            AttackCommand.self, FetchCommand.self, ExercisesCommand.self, BenchCommand.self,
+            AttackCommand.self, FetchCommand.self, CourseCommand.self, FiguresCommand.self, ExercisesCommand.self,
+            BenchCommand.self,
         ])
 }

@@ -87,9 +87,3 @@ import Testing
         #expect(folder.contents == [])
     }
 }
-
-private func isInstalled(_ program: String) -> Bool {
-    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
-        FileManager.default.isExecutableFile(atPath: "\($0)/\(program)")
-    }
-}

@@ -35,7 +35,7 @@ extension Constant {
         let outputs = shape[0] / groups, inputs = shape[1], height = shape[2], width = shape[3]
         let turnedShape: Shape = [groups * inputs, outputs, rows.count, columns.count]
         func key(_ taps: [Int?]) -> String { taps.map { $0.map(String.init) ?? "-" }.joined(separator: " ") }
-        return Constant(key: "\(key) turned \(key(rows)), \(key(columns))", shape: turnedShape) { [self] in
+        return Constant(key: "\(self.key) turned \(key(rows)), \(key(columns))", shape: turnedShape) { [self] in
             let weights = tensor
             return Tensor(shape: turnedShape) { result in
                 weights.withElements { w in

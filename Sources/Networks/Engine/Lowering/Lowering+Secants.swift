@@ -27,7 +27,7 @@ extension PlanCompiler {
 
     mutating func lowerChannelNormalizationSecant(_ group: FusedGroup, _ epsilon: Float) throws(EngineError) {
         let whole = shape(of: group.output)
-        let rows = try Layout.channelsInnermost(whole)
+        let rows = try Layout.channelsInnermost(whole, .float32)
         let operands = try group.inputs.map { value throws(EngineError) in try read(value, in: rows) }
         let result = try allocate(rows, for: group.output)
         let secant = NormalizationSecant(
