@@ -1,4 +1,5 @@
 import ArgumentParser
+import Mirador
 
 @main
 struct MiradorCommand: ParsableCommand {
@@ -14,6 +15,11 @@ struct MiradorCommand: ParsableCommand {
         subcommands: [
             PredictCommand.self, ExplainCommand.self, MethodsCommand.self, LayersCommand.self, ModelsCommand.self,
             AttackCommand.self, FetchCommand.self, CourseCommand.self, FiguresCommand.self, ExercisesCommand.self,
-            BenchCommand.self,
+            BenchCommand.self, FootprintCommand.self,
         ])
+
+    static func main() {
+        Interruption.leavesNothingHalfDone()
+        main(nil)
+    }
 }
