@@ -93,10 +93,12 @@ import Testing
         let fine = try NumPyFile.read(from: scratch.path + "/x/maps/fine.npy")
         let coarse = try NumPyFile.read(from: scratch.path + "/x/maps/coarse.npy")
         let figure = try Photograph(contentsOf: scratch.path + "/x/a.png")
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: scratch.path + "/x/a.png")).count
         #expect(files == ["a.png", "maps", "maps/coarse.npy", "maps/fine.npy", "thumbnail.png"])
         #expect(fine.shape == [1, 1, 32, 32] && coarse.shape == [1, 1, 7, 7])
-        // Noise does not get small: the smallest scale is what is left.
-        #expect(figure.width == 6 * 224 + 5 * 12 + 48)
+        #expect(bytes <= 400_000)
+        // Noise does not get small: the scale is less than 2.
+        #expect(figure.width < 2 * (6 * 224 + 5 * 12 + 48))
     }
 
     @Test func `Averages keep the mean, and what is left over at the border`() {
