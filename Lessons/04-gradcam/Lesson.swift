@@ -25,11 +25,11 @@ struct GradCAMLesson: Lesson {
         notebook.map("scene-tiger", maps.tiger)
         notebook.map("scene-zebra", maps.zebra)
         notebook.text("credit", picture.scene?.credit ?? "")
+        notebook.thumbnail(picture.cell(maps.zebra, of: zebra))
     }
 
     private func photographsAndClasses(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let own = try room.ownPhotograph(or: "chelsea"), asked = try room.askedClasses()
-        let shown = asked.isEmpty ? own.topClasses(3) : asked
+        let own = try room.ownPhotograph(or: "chelsea"), shown = try room.classes(of: own, 3)
         let others = try ["coffee", "rocket"].map { try room.photograph($0) }
         let rows = try [own.row(shown, map: map)] + others.map { try $0.row($0.topClasses(3), map: map) }
         try notebook.grid("photographs-and-classes", rows: rows)
@@ -40,6 +40,7 @@ struct GradCAMLesson: Lesson {
         }
         notebook.table("classes", rows: classes)
         notebook.top(of: own)
+        room.comment(on: own, in: &notebook)
     }
 
     private func architectures(_ room: Classroom, _ notebook: inout Notebook) throws {
@@ -97,8 +98,10 @@ struct GradCAMLesson: Lesson {
     }
 
     private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let times = try PassTimes(of: room.picture(of: .tigerAndZebra), target: zebra, runs: options.quick ? 3 : 15)
-        notebook.costs("cost", times.ofTheMethods)
-        notebook.number("gradcam-over-forward", times.toLayer / times.forward, .decimals(2))
+        let picture = try room.picture(of: .tigerAndZebra)
+        let methods: [any ExplanationMethod] = [CAM(), GradCAM(), IntegratedGradients(), Occlusion(), ScoreCAM()]
+        let costs = try methods.prefix(options.quick ? 2 : 5).map { try Cost(of: $0, target: zebra, on: picture) }
+        notebook.costs("cost", costs)
+        notebook.number("gradcam-over-cam", costs[1].milliseconds / costs[0].milliseconds, .decimals(2))
     }
 }

@@ -14,8 +14,8 @@ struct MiradorCommand: ParsableCommand {
             """,
         subcommands: [
             PredictCommand.self, ExplainCommand.self, MethodsCommand.self, LayersCommand.self, ModelsCommand.self,
-            AttackCommand.self, FetchCommand.self, ExercisesCommand.self, BenchCommand.self,
-            FootprintCommand.self,
+            AttackCommand.self, FetchCommand.self, CourseCommand.self, FiguresCommand.self, ExercisesCommand.self,
+            BenchCommand.self, FootprintCommand.self,
         ])
 
     static func main() {

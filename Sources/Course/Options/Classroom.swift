@@ -56,14 +56,39 @@ public struct Classroom: Sendable {
             language: language)
     }
 
+    /// The classes that a figure asks a picture about: those of `--class`, or else the most probable ones.
+    public func classes(of picture: ExplainedPicture, _ count: Int) throws -> [Int] {
+        let asked = try askedClasses()
+        return asked.isEmpty ? picture.topClasses(count) : asked
+    }
+
+    /// Says in the notebook where a student's own photograph shows nothing that the network knows well.
+    public func comment(on own: ExplainedPicture, in notebook: inout Notebook) {
+        let top = own.topClasses(1)[0], probability = own.probability(of: top)
+        guard options.image != nil, probability < 0.2 else { return }
+        let share = { (language: Language) in language.wording.numbers.percent(Double(probability)) }
+        notebook.note(
+            Phrase(
+                es: "En tu fotografía la red no ve con claridad ninguna de sus mil clases: la más probable tiene "
+                    + "\(share(.es)). Los mapas siguen siendo ciertos, pero explican una respuesta que es casi un azar. "
+                    + "Prueba con un objeto en el centro de la imagen, o pregunta con --class por algo que sí esté.",
+                en:
+                    "In your photograph the network sees none of its thousand classes clearly: the most probable one has "
+                    + "\(share(.en)). The maps are still true, but they explain an answer that is close to chance. Try "
+                    + "one object in the middle of the picture, or ask with --class for something that is there."))
+    }
+
     /// A photograph of the course, run through a network.
     public func photograph(_ name: String, in network: Network? = nil) throws -> ExplainedPicture {
         let path = try assets.photograph(name).path
         return try picture(Subject(contentsOf: path, for: network ?? self.network), in: network)
     }
 
-    /// A scene, composed and run through a network.
+    /// A scene, composed and run through a network; `--seed` chooses another part of its ground.
     public func picture(of scene: Scene, in network: Network? = nil) throws -> ExplainedPicture {
+        let scene = Scene(
+            name: scene.name, title: scene.title, size: scene.size, ground: scene.ground,
+            placements: scene.placements, seed: scene.seed &+ options.seed)
         let composed = try scene.compose(from: assets)
         let subject = Subject(name: scene.name, photograph: composed.photograph, for: network ?? self.network)
         return try picture(subject, of: composed, in: network)

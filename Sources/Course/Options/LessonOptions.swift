@@ -43,6 +43,9 @@ public struct LessonOptions: ParsableArguments, Sendable {
     @Flag(help: "Leave out what takes long: fewer photographs, fewer samples.")
     public var quick = false
 
+    @Flag(help: .hidden)
+    public var publish = false
+
     public init() {}
 
     /// The name of the network.
