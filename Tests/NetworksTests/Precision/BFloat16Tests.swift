@@ -4,6 +4,7 @@ import Reference
 import Tensors
 import Testing
 
+private let hasLite0 = RepositoryFile.areInstalled("models/efficientnet-lite0.pth", "photographs/chelsea.png")
 private let isSupported = Precision.bfloat16.isSupported
 
 /// A network in bfloat16 against itself in float32: 8 significant bits, an error of up to 1/512 at each rounding.
@@ -18,25 +19,26 @@ private let isSupported = Precision.bfloat16.isSupported
     }
 
     @Test(arguments: SingleLayer.all)
-    func `Each layer gives the same to two digits, forward and backward under each rule`(_ layer: SingleLayer) throws {
+    func `Each layer gives nearly the same, forward and backward under each rule`(_ layer: SingleLayer) throws {
         let network = try layer.network()
         let exact = try network.forward(SingleLayer.images)
         let pass = try network.running(in: .bfloat16).forward(SingleLayer.images)
         for name in network.layerNames.dropFirst() {
             let deviation = try Self.deviation(pass.activation(at: name), exact.activation(at: name))
             // It must be another computation, not the same one.
-            #expect(deviation > 0 && deviation < 0.01, "at \(name)")
+            #expect(deviation > 0 && deviation < 0.02, "at \(name)")
         }
         for rule in [BackwardRule.standard, .guided, .deconvolution] {
             for name in network.layerNames.dropLast() {
                 let expected = try exact.gradient(of: .logit(1), at: name, rule: rule)
                 let deviation = try Self.deviation(pass.gradient(of: .logit(1), at: name, rule: rule), expected)
-                #expect(deviation > 0 && deviation < 0.02, "\(rule) at \(name)")
+                #expect(deviation > 0 && deviation < (layer.hasCorners ? 0.2 : 0.02), "\(rule) at \(name)")
             }
         }
     }
 
-    /// Bounds for networks of 50 and more layers, about twice what was measured with AVX512_BF16.
+    /// Bounds, about twice what was measured with AVX512_BF16. Each of the many units that pass a corner by rounding
+    /// changes the gradient at some pixels: single pixels do not keep their ranks as well as maps of a layer do.
     struct Case: CustomTestStringConvertible, Sendable {
         let name: String
         let network: @Sendable () throws -> Network
@@ -47,10 +49,10 @@ private let isSupported = Precision.bfloat16.isSupported
     static let cases =
         [
             Case(
-                name: "resnet50", network: { try Zoo.network("resnet50", formulaWeights: 1) }, logits: 0.02,
-                saliency: 0.98, gradCAM: 0.99)
+                name: "resnet50", network: { try Zoo.network("resnet50", formulaWeights: 1) }, logits: 0.01,
+                saliency: 0.88, gradCAM: 0.995)
         ]
-        + (Lite0Golden.isPossible
+        + (hasLite0
             ? [
                 Case(
                     name: "efficientnet-lite0", network: { try Lite0Golden.network("efficientnet-lite0") },
@@ -61,7 +63,7 @@ private let isSupported = Precision.bfloat16.isSupported
     func `Scores are near, and maps rank their places nearly alike`(_ subject: Case) throws {
         let network = try subject.network()
         let image =
-            try Lite0Golden.isPossible
+            try hasLite0
             ? Lite0Golden.image("chelsea", for: network) : ReferenceArray(formulaImage: network.input.height).tensor
         let exact = try network.forward(image), pass = try network.running(in: .bfloat16).forward(image)
         let target = Target.logit(exact.logits.argMax())
