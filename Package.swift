@@ -12,12 +12,14 @@ let lessons: [(number: String, slug: String, module: String)] = [
 // Students run debug builds: loops over pixels are optimized there too. Bounds and preconditions stay.
 let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// What the umbrella re-exports.
+let modules: [Target.Dependency] = [
+    "Tensors", "Networks", "Explanations", "Features", "Attacks", "Drawing", "Course",
+]
+
 // Who imports the umbrella names what it re-exports too: SwiftPM builds a target anew only when a module that it names
 // has changed, and what a lesson was built from must not be older than what it is linked with.
-let kit: [Target.Dependency] = [
-    "Mirador", "Tensors", "Networks", "Explanations", "Features", "Drawing", "Course",
-    .product(name: "ArgumentParser", package: "swift-argument-parser"),
-]
+let kit = ["Mirador"] + modules + [.product(name: "ArgumentParser", package: "swift-argument-parser")]
 
 let package = Package(
     name: "Mirador",
@@ -54,6 +56,7 @@ package.targets += [
     .target(name: "Tensors", swiftSettings: optimized),
     .target(name: "Networks", dependencies: ["Tensors", "COneDNN"], swiftSettings: optimized),
     .target(name: "Explanations", dependencies: ["Tensors", "Networks"], swiftSettings: optimized),
+    .target(name: "Attacks", dependencies: ["Tensors", "Networks"], swiftSettings: optimized),
     .target(name: "Features", dependencies: ["Tensors", "Networks", "CFFTW"], swiftSettings: optimized),
     .target(name: "Drawing", dependencies: ["Tensors", "CCairo", "CTurboJPEG"], swiftSettings: optimized),
     .target(
@@ -65,7 +68,7 @@ package.targets += [
         exclude: ["Assets/manifest.tsv", "Fetching/published-weights.tsv"],
         resources: [.embedInCode("Notebook/Page/page.html"), .embedInCode("Notebook/Page/page.css")],
         swiftSettings: optimized),
-    .target(name: "Mirador", dependencies: ["Tensors", "Networks", "Explanations", "Features", "Drawing", "Course"]),
+    .target(name: "Mirador", dependencies: modules),
 ]
 
 // MARK: - Tools
@@ -105,6 +108,8 @@ package.targets += [
         name: "ExplanationsTests", dependencies: ["Tensors", "Networks", "Explanations", "Drawing", "Reference"],
         exclude: ["Golden"],
         swiftSettings: optimized),
+    .testTarget(
+        name: "AttacksTests", dependencies: ["Tensors", "Networks", "Attacks"], swiftSettings: optimized),
     .testTarget(
         name: "FeaturesTests", dependencies: ["Tensors", "Networks", "Features", "Reference"], exclude: ["Golden"],
         swiftSettings: optimized),

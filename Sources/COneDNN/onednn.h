@@ -95,6 +95,24 @@ static inline int layout_equal(onednn_layout_t a, onednn_layout_t b) {
 
 static inline size_t layout_bytes(onednn_layout_t layout) { return dnnl_memory_desc_get_size(LAYOUT_IN(layout)); }
 
+/// The type of a tensor's numbers.
+static inline dnnl_data_type_t layout_type(onednn_layout_t layout) {
+#if DNNL_VERSION_MAJOR >= 3
+    dnnl_data_type_t type = dnnl_data_type_undef;
+    dnnl_memory_desc_query(LAYOUT_IN(layout), dnnl_query_data_type, &type);
+    return type;
+#else
+    return LAYOUT_IN(layout)->data_type;
+#endif
+}
+
+/// Whether the processor multiplies bfloat16 numbers itself, with AVX512_BF16 or AMX: not one of oneDNN's emulations.
+static inline int processor_has_bfloat16(void) {
+    // Each instruction set has the bits of those that it contains. 0 stands for other processors than x86.
+    unsigned both = dnnl_cpu_isa_avx512_core_bf16;
+    return ((unsigned)dnnl_get_effective_cpu_isa() & both) == both;
+}
+
 /// The layout that a primitive chose for one of its operands; NULL where it has none.
 static inline onednn_layout_t primitive_layout(const_dnnl_primitive_desc_t primitive, dnnl_query_t what, int index) {
     onednn_layout_t queried = (onednn_layout_t)dnnl_primitive_desc_query_md(primitive, what, index);

@@ -11,7 +11,7 @@ public struct Attribution: Sendable {
     /// What it took for one image.
     public let passes: Passes
 
-    init(_ values: Tensor, completenessError: [Float]? = nil, passes: Passes) {
+    public init(_ values: Tensor, completenessError: [Float]? = nil, passes: Passes) {
         self.values = values
         self.completenessError = completenessError
         self.passes = passes

@@ -24,19 +24,50 @@ public struct Network: Sendable {
     }
 
     let nodes: [Node]
+    /// How exactly it computes.
+    public let precision: Precision
     private let index: [LayerName: Int]
-    private let traces = Traces()
+    private let traces: Traces
 
     init(name: String, input: InputSpecification, explanationLayer: LayerName, nodes: [Node]) {
         self.name = name
         self.input = input
         self.explanationLayer = explanationLayer
         self.nodes = nodes
+        precision = .float32
         index = Dictionary(uniqueKeysWithValues: nodes.enumerated().map { ($1.name, $0) })
+        traces = Traces(weights: PackedWeights())
+    }
+
+    private init(_ network: Network, in precision: Precision) {
+        name = network.name
+        input = network.input
+        explanationLayer = network.explanationLayer
+        nodes = network.nodes
+        self.precision = precision
+        index = network.index
+        traces = Traces(weights: network.traces.weights)
+    }
+
+    /// The same network with the same weights, computing in another precision.
+    ///
+    ///     let fast = try network.running(in: .bfloat16)
+    ///     let map = try Occlusion().attribute(.logit(281), to: image, in: fast)
+    ///
+    /// - Throws: `UnsupportedPrecision` where the processor cannot do so without going a slower way round.
+    public func running(in precision: Precision) throws(UnsupportedPrecision) -> Network {
+        if precision == self.precision { return self }
+        guard precision.isSupported else { throw UnsupportedPrecision(precision: precision) }
+        return Network(self, in: precision)
     }
 
     /// The names of all layers in the order in which they run, the input first.
     public var layerNames: [LayerName] { nodes.map(\.name) }
+
+    /// The layers that were trained, in the order in which they run.
+    public var layersWithParameters: [LayerName] {
+        nodes.filter { $0.layer?.parameters.isEmpty == false }.map(\.name)
+    }
 
     /// The last layer: its activation are the logits.
     public var outputLayer: LayerName { nodes.last!.name }
@@ -72,7 +103,7 @@ public struct Network: Sendable {
     /// - Throws: `NetworkError` if the shape does not fit or a number is not finite, `EngineError`.
     public func logits(_ x: Tensor) throws -> Tensor {
         let (x, trace) = try prepare(x)
-        return try trace.logits(x)
+        return try trace.logits([0: x])
     }
 
     /// The shape of a layer's activation for one image of the network's own size.
@@ -110,12 +141,15 @@ public struct Network: Sendable {
 /// The compiled forms of one network, by input shape.
 private final class Traces: Sendable {
     private let known = Mutex<[Shape: Trace]>([:])
-    private let weights = PackedWeights()
+    let weights: PackedWeights
+
+    init(weights: PackedWeights) { self.weights = weights }
 
     func trace(of network: Network, for shape: Shape) throws -> Trace {
         try known.withLock { known in
             if let trace = known[shape] { return trace }
-            let trace = try Trace(network.nodes, input: shape, weights: weights)
+            let trace = try Trace(
+                network.nodes, given: [0: shape], weights: weights, precision: network.precision)
             known[shape] = trace
             return trace
         }

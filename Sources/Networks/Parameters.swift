@@ -7,6 +7,8 @@ struct Parameters {
     /// Where parameters come from.
     enum Source {
         case file(Weights)
+        /// A file, but for some layers, whose parameters are what training starts from.
+        case randomized(Weights, layers: Set<LayerName>, seed: UInt64)
         /// Numbers that a formula gives for each name, for tests and exercises: no file is needed, and a program in
         /// any language can compute the same.
         case formula(seed: UInt64)
@@ -33,6 +35,10 @@ struct Parameters {
         shapes.append((name, shape))
         switch source {
         case .file(let weights): return tensor(name, shape, in: weights)
+        case .randomized(let weights, let layers, let seed):
+            // What the file says is checked even where it is not used.
+            let trained = tensor(name, shape, in: weights)
+            return layers.contains(Self.layer(of: name)) ? Self.initial(seed, name, shape) : trained
         case .formula(let seed): return Self.formula(seed, name, shape)
         case .none: return .blank(shape)
         }
@@ -61,7 +67,11 @@ struct Parameters {
     /// Checks that everything was there, and that everything there was needed.
     /// - Throws: `WeightsMismatch` that lists all that does not fit.
     func finish(network: String) throws(WeightsMismatch) {
-        guard case .file(let weights) = source else { return }
+        let weights: Weights
+        switch source {
+        case .file(let file), .randomized(let file, _, _): weights = file
+        case .formula, .none: return
+        }
         // PyTorch counts batches during training; nothing depends on it.
         let extra = weights.names.filter { name in
             !found.contains(name) && !name.hasSuffix("num_batches_tracked")
@@ -73,19 +83,41 @@ struct Parameters {
         }
     }
 
-    /// Kernels and matrices evenly in ±√(6 / fan-in), a variance of 2 / fan-in (He et al. 2015); factors of
-    /// normalizations in 0.5...1.2 and variances in 0.5...1.5, away from the trivial 1; biases and means in ±0.2.
+    /// The layer that a parameter belongs to: its name without the last part, but for factors that are a layer of their own.
+    static func layer(of name: String) -> LayerName {
+        let parts = name.split(separator: ".")
+        let isOwn = parts.count < 2 || parts.last == "layer_scale"
+        return LayerName(isOwn ? name : parts.dropLast().joined(separator: "."))
+    }
+
+    /// Evenly in ±√(6 / fan-in), a variance of 2 / fan-in (He et al. 2015).
+    private static func kernel(_ numbers: RandomNumbers, _ shape: Shape) -> Tensor {
+        let bound = Float((6 / Double(shape.dropFirst().reduce(1, *))).squareRoot())
+        return numbers.uniformTensor(shape, in: -bound...bound)
+    }
+
+    private static func isKernel(_ kind: Substring, _ shape: Shape) -> Bool { kind == "weight" && shape.rank > 1 }
+
+    /// Kernels and matrices at random; factors of normalizations in 0.5...1.2 and variances in 0.5...1.5, away from the
+    /// trivial 1; biases and means in ±0.2.
     private static func formula(_ seed: UInt64, _ name: String, _ shape: Shape) -> Tensor {
         let numbers = RandomNumbers(seed: seed, stream: name)
         let kind = name.split(separator: ".").last ?? ""
-        if kind == "weight", shape.rank > 1 {
-            let bound = Float((6 / Double(shape.dropFirst().reduce(1, *))).squareRoot())
-            return numbers.uniformTensor(shape, in: -bound...bound)
-        }
+        if isKernel(kind, shape) { return kernel(numbers, shape) }
         switch kind {
         case "weight": return numbers.uniformTensor(shape, in: 0.5...1.2)
         case "running_var", "layer_scale": return numbers.uniformTensor(shape, in: 0.5...1.5)
         default: return numbers.uniformTensor(shape, in: -0.2...0.2)
+        }
+    }
+
+    /// What training starts from: kernels and matrices at random, normalizations that change nothing, no biases.
+    private static func initial(_ seed: UInt64, _ name: String, _ shape: Shape) -> Tensor {
+        let kind = name.split(separator: ".").last ?? ""
+        if isKernel(kind, shape) { return kernel(RandomNumbers(seed: seed, stream: name), shape) }
+        switch kind {
+        case "weight", "running_var", "layer_scale": return Tensor(repeating: 1, shape: shape)
+        default: return Tensor(zeros: shape)
         }
     }
 }

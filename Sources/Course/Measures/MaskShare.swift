@@ -1,23 +1,6 @@
+import Explanations
 import Networks
 import Tensors
-
-/// How much of a map lies on an object.
-///
-///     share = Σ m L / Σ L
-///
-/// with the map L resized to the mask m (bilinear, half-pixel centres). An object that covers a fifth of the picture
-/// holds a fifth of a map that knows nothing; that is the number to compare with.
-///
-/// - Parameters:
-///   - map: `[…, h, w]` with one map, 0 or more.
-///   - mask: `[H, W]`, 0...1.
-/// - Returns: 0...1; 0 for a map that is zero everywhere.
-public func share(of map: Tensor, on mask: Tensor) -> Float {
-    let (height, width) = (map.shape[map.shape.rank - 2], map.shape[map.shape.rank - 1])
-    let full = map.reshaped(to: [height, width]).resized(height: mask.shape[0], width: mask.shape[1])
-    let total = full.sum()
-    return total > 0 ? (full * mask).sum() / total : 0
-}
 
 extension ComposedScene.Object {
     /// The object's mask in the part of the scene that a network sees: `[H, W]`, 0...1.

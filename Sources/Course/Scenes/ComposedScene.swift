@@ -1,3 +1,4 @@
+import Explanations
 import Tensors
 
 /// A composed photograph and where its objects are.
@@ -23,14 +24,7 @@ public struct ComposedScene: Sendable {
         /// The object behind another one that lets `through` of the light pass: `[H, W]`, 0...1.
         func behind(_ through: Tensor) -> Object { Object(picture: picture, target: target, mask: mask * through) }
 
-        /// The smallest box around the pixels that are this object's by half or more.
-        /// - Returns: rows and columns; nil where no pixel is.
-        public var box: (rows: ClosedRange<Int>, columns: ClosedRange<Int>)? {
-            let width = mask.shape[1]
-            let inside = mask.withElements { mask in mask.indices.filter { mask[$0] >= 0.5 } }
-            guard let first = inside.first, let last = inside.last else { return nil }
-            let columns = inside.map { $0 % width }
-            return (first / width...last / width, columns.min()!...columns.max()!)
-        }
+        /// The smallest box around the pixels that are this object's by half or more; nil where no pixel is.
+        public var box: BoundingBox? { BoundingBox(around: mask) }
     }
 }

@@ -34,20 +34,26 @@ struct Fusion {
     private let nodes: [Graph.Node]
     private let available: Set<Int>
     private let outputs: Set<Int>
+    private let keepsForQuestions: Bool
     private var readers: [Int: [Int]] = [:]
     private var needed: Set<Int> = []
 
     /// The groups in an order in which they can run.
-    static func groups(of graph: Graph, outputs: Set<Int>, available: Set<Int>) -> [FusedGroup] {
-        var fusion = Fusion(nodes: graph.nodes, available: available, outputs: outputs)
+    /// - Parameter keepsForQuestions: whether arguments of functions whose derivative needs them are not fused away.
+    static func groups(
+        of graph: Graph, outputs: Set<Int>, available: Set<Int>, keepsForQuestions: Bool
+    ) -> [FusedGroup] {
+        var fusion = Fusion(
+            nodes: graph.nodes, available: available, outputs: outputs, keepsForQuestions: keepsForQuestions)
         for output in outputs { fusion.need(output) }
         return fusion.cut()
     }
 
-    private init(nodes: [Graph.Node], available: Set<Int>, outputs: Set<Int>) {
+    private init(nodes: [Graph.Node], available: Set<Int>, outputs: Set<Int>, keepsForQuestions: Bool) {
         self.nodes = nodes
         self.available = available
         self.outputs = outputs
+        self.keepsForQuestions = keepsForQuestions
     }
 
     /// Marks what `value` is computed from, stopping at what is there already.
@@ -100,6 +106,7 @@ struct Fusion {
                 group.head = reader
             case (.convolution, .elementwise(let function)), (.linear, .elementwise(let function)),
                 (.scaleAndShift, .elementwise(let function)), (.binary, .elementwise(let function)):
+                if keepsForQuestions && function.forgetsItsArgument { return }
                 group.tail.append(.elementwise(function, output: reader))
             case (.convolution, .binary(let kind)):
                 let other = node.inputs[0] == group.output ? node.inputs[1] : node.inputs[0]
@@ -108,6 +115,12 @@ struct Fusion {
                     nodes[group.output].shape == node.shape
                 else { return }
                 group.tail.append(.binary(kind, other: other, output: reader))
+            case (.convolutionTransposed(let window, _, _), .binary(.add))
+            where group.tail.isEmpty && window.stride != Window.Pair(1):
+                // Its parts are written one by one: they may be added to what lies there.
+                let other = node.inputs[0] == group.output ? node.inputs[1] : node.inputs[0]
+                guard other != group.output else { return }
+                group.tail.append(.binary(.add, other: other, output: reader))
             default: return
             }
             taken.insert(reader)

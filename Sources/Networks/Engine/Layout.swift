@@ -1,7 +1,8 @@
 import COneDNN
 import Tensors
 
-/// The order of a tensor's elements in memory: plain row-major, or blocked the way a kernel likes it.
+/// The order of a tensor's elements in memory, plain row-major or blocked the way a kernel likes it, and how many bits
+/// each of them has.
 final class Layout {
     let handle: onednn_layout_t
 
@@ -10,46 +11,50 @@ final class Layout {
     deinit { layout_release(handle) }
 
     /// Row-major order.
-    static func plain(_ shape: Shape) throws(EngineError) -> Layout {
-        try make("describe a tensor of shape \(shape)") {
-            layout_strided(Int32(shape.rank), shape.dimensions, dnnl_f32, shape.strides.map(Int64.init))
-        }
+    static func plain(_ shape: Shape, _ precision: Precision = .float32) throws(EngineError) -> Layout {
+        try strided(shape, strides: shape.strides, precision)
     }
 
     /// The order is left to the primitive.
-    static func any(_ shape: Shape) throws(EngineError) -> Layout {
-        try make("describe a tensor of shape \(shape)") {
-            layout_tagged(Int32(shape.rank), shape.dimensions, dnnl_f32, dnnl_format_tag_any)
-        }
+    static func any(_ shape: Shape, _ precision: Precision) throws(EngineError) -> Layout {
+        try tagged(shape, dnnl_format_tag_any, precision)
     }
 
     /// Elements at given steps, in numbers of elements, along each axis.
-    static func strided(_ shape: Shape, strides: [Int]) throws(EngineError) -> Layout {
+    static func strided(_ shape: Shape, strides: [Int], _ precision: Precision) throws(EngineError) -> Layout {
         try make("describe a tensor of shape \(shape)") {
-            layout_strided(Int32(shape.rank), shape.dimensions, dnnl_f32, strides.map(Int64.init))
+            layout_strided(Int32(shape.rank), shape.dimensions, precision.type, strides.map(Int64.init))
         }
     }
 
     /// The channels of a place side by side, in the order of `[N, H, W, C]`.
-    static func channelsInnermost(_ shape: Shape) throws(EngineError) -> Layout {
-        try strided(
-            shape, strides: [shape[1] * shape[2] * shape[3], 1, shape[1] * shape[3], shape[1]])
+    static func channelsInnermost(_ shape: Shape, _ precision: Precision) throws(EngineError) -> Layout {
+        try strided(shape, strides: channelsInnermostStrides(shape), precision)
+    }
+
+    static func channelsInnermostStrides(_ shape: Shape) -> [Int] {
+        [shape[1] * shape[2] * shape[3], 1, shape[1] * shape[3], shape[1]]
     }
 
     /// The order of this layout, of a tensor of shape `shape`, for a tensor of another shape; plain where it is none of
     /// the orders that kernels choose.
-    func sameOrder(of shape: Shape, for other: Shape) throws(EngineError) -> Layout {
-        guard shape.rank == 4 else { return try .plain(other) }
+    func sameOrder(
+        of shape: Shape, for other: Shape, _ precision: Precision? = nil
+    ) throws(EngineError) -> Layout {
+        let wanted = precision ?? self.precision
+        guard shape.rank == 4 else { return try .plain(other, wanted) }
         for tag in [dnnl_nChw16c, dnnl_nChw8c, dnnl_nhwc] {
-            let known = try Layout.tagged(shape, tag)
-            if known == self { return try .tagged(other, tag) }
+            let known = try Layout.tagged(shape, tag, self.precision)
+            if known == self { return try .tagged(other, tag, wanted) }
         }
-        return try .plain(other)
+        return try .plain(other, wanted)
     }
 
-    private static func tagged(_ shape: Shape, _ tag: dnnl_format_tag_t) throws(EngineError) -> Layout {
+    private static func tagged(
+        _ shape: Shape, _ tag: dnnl_format_tag_t, _ precision: Precision
+    ) throws(EngineError) -> Layout {
         try make("describe a tensor of shape \(shape)") {
-            layout_tagged(Int32(shape.rank), shape.dimensions, dnnl_f32, tag)
+            layout_tagged(Int32(shape.rank), shape.dimensions, precision.type, tag)
         }
     }
 
@@ -68,6 +73,12 @@ final class Layout {
 
     /// The memory that a tensor takes in this layout, padding of blocks included.
     var byteCount: Int { layout_bytes(handle) }
+
+    /// How exactly the elements are held.
+    var precision: Precision { layout_type(handle) == Precision.bfloat16.type ? .bfloat16 : .float32 }
+
+    /// Whether blocks are filled up with elements that the tensor does not have.
+    func isPadded(_ shape: Shape) -> Bool { byteCount != shape.elementCount * precision.byteCount }
 }
 
 extension Layout: Equatable {

@@ -22,31 +22,50 @@ extension Operation {
         var turned = window
         turned.before = complement(window.before)
         turned.after = complement(window.after)
-        return .convolution(turned, groups: groups, weights: weights.turned(groups: groups), bias: nil)
+        let kernel = weights.turned(
+            groups: groups, rows: (0..<window.kernel.height).reversed(), columns: (0..<window.kernel.width).reversed())
+        return .convolution(turned, groups: groups, weights: kernel, bias: nil)
     }
 }
 
 extension Constant {
-    /// W'[c, o, u, v] = W[o, c, k - 1 - u, k - 1 - v] within each group; `[O, C / groups, k, k]` becomes
-    /// `[C, O / groups, k, k]`.
-    fileprivate func turned(groups: Int) -> Constant {
-        let outputs = shape[0] / groups, inputs = shape[1], taps = shape[2] * shape[3]
-        let turnedShape: Shape = [groups * inputs, outputs, shape[2], shape[3]]
-        return Constant(key: "\(key) turned", shape: turnedShape) { [self] in
+    /// W'[c, o, u, v] = W[o, c, rows[u], columns[v]] within each group, 0 where there is no such row or column;
+    /// `[O, C / groups, k, k]` becomes `[C, O / groups, rows, columns]`.
+    func turned(groups: Int, rows: [Int?], columns: [Int?]) -> Constant {
+        let outputs = shape[0] / groups, inputs = shape[1], height = shape[2], width = shape[3]
+        let turnedShape: Shape = [groups * inputs, outputs, rows.count, columns.count]
+        func key(_ taps: [Int?]) -> String { taps.map { $0.map(String.init) ?? "-" }.joined(separator: " ") }
+        return Constant(key: "\(key) turned \(key(rows)), \(key(columns))", shape: turnedShape) { [self] in
             let weights = tensor
             return Tensor(shape: turnedShape) { result in
                 weights.withElements { w in
-                    for group in 0..<groups {
-                        for o in 0..<outputs {
-                            for c in 0..<inputs {
-                                let from = ((group * outputs + o) * inputs + c) * taps
-                                let to = ((group * inputs + c) * outputs + o) * taps
-                                for tap in 0..<taps { result[to + taps - 1 - tap] = w[from + tap] }
+                    var next = 0
+                    for channel in 0..<groups * inputs {
+                        let group = channel / inputs, c = channel % inputs
+                        for o in group * outputs..<(group + 1) * outputs {
+                            let kernel = (o * inputs + c) * height * width
+                            for row in rows {
+                                for column in columns {
+                                    if let row, let column {
+                                        result[next] = w[kernel + row * width + column]
+                                    } else {
+                                        result[next] = 0
+                                    }
+                                    next += 1
+                                }
                             }
                         }
                     }
                 }
             }
+        }
+    }
+
+    /// Constants one after another along their outermost axis.
+    static func stacked(_ parts: [Constant]) -> Constant {
+        let shape = parts[0].shape.replacing(0, with: parts.reduce(0) { $0 + $1.shape[0] })
+        return Constant(key: parts.map(\.key).joined(separator: " | "), shape: shape) {
+            Tensor(parts.flatMap { $0.tensor.elements }, shape: shape)
         }
     }
 }

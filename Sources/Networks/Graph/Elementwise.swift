@@ -21,6 +21,14 @@ enum Elementwise: Hashable, Sendable {
         case value
     }
 
+    /// Whether a gradient has to know x, because y does not tell it.
+    var forgetsItsArgument: Bool {
+        switch self {
+        case .relu, .clamp, .sigmoid, .linear: false
+        case .hardSwish, .gelu: true
+        }
+    }
+
     var derivative: DerivativeSource {
         switch self {
         case .relu, .clamp, .sigmoid: .value

@@ -33,6 +33,19 @@ public struct Architecture: Sendable {
         try network(.file(weights), classes: classes ?? self.classes(in: weights) ?? 1000)
     }
 
+    /// The network with weights from a state dict, but for some layers, which start anew: kernels and matrices at random
+    /// with a variance of 2 / fan-in, normalizations that change nothing, no biases.
+    ///
+    /// - Parameters:
+    ///   - layers: from `Network.layersWithParameters`; names that are not among them change nothing.
+    ///   - seed: the same seed gives a layer the same numbers, whichever others are randomized too.
+    /// - Throws: `WeightsMismatch` if the weights belong to another network.
+    public func network(
+        _ weights: Weights, randomizing layers: Set<LayerName>, seed: UInt64
+    ) throws(WeightsMismatch) -> Network {
+        try network(.randomized(weights, layers: layers, seed: seed), classes: classes(in: weights) ?? 1000)
+    }
+
     /// The network with weights given by a formula, for tests.
     public func network(formulaWeights seed: UInt64, classes: Int = 1000) throws(WeightsMismatch) -> Network {
         try network(.formula(seed: seed), classes: classes)

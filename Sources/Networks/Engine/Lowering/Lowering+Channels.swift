@@ -5,7 +5,7 @@ import Tensors
 
 extension PlanCompiler {
     mutating func lowerConcatenation(_ group: FusedGroup) throws(EngineError) {
-        let parts = try group.inputs.map { value throws(EngineError) in try read(value) }
+        let parts = try group.inputs.map { value throws(EngineError) in try readInPrecision(value) }
         let sources = parts.map { layout(ofBuffer: $0) }
         // In the order of the largest part, so that most elements keep their neighbours.
         let largest = group.inputs.indices.max { shape(of: group.inputs[$0])[1] < shape(of: group.inputs[$1])[1] }!
@@ -27,7 +27,7 @@ extension PlanCompiler {
         var part = layout(ofBuffer: source).part(partShape, fromChannel: channels.lowerBound)
         if part == nil {
             // The first channel lies inside of a block.
-            source = try read(x, in: .plain(shape(of: x)))
+            source = try read(x, in: plain(shape(of: x)))
             part = layout(ofBuffer: source).part(partShape, fromChannel: channels.lowerBound)
         }
         try copy(source, seenAs: part!, to: group.output, in: result, naming("slice", group))
@@ -38,16 +38,23 @@ extension PlanCompiler {
         let x = group.inputs[0], whole = shape(of: x)
         let places = whole[2] * whole[3], size = whole[1] / groups
         let table: Shape = [whole[0], size, groups, places]
-        let source = try read(x, in: .plain(whole))
-        let columns = try Layout.strided(table, strides: [whole[1] * places, places, size * places, 1])
-        let rows = try Layout.plain(table), result = try allocate(rows)
+        let source = try read(x, in: plain(whole))
+        let columns = try Layout.strided(table, strides: [whole[1] * places, places, size * places, 1], precision)
+        let rows = try plain(table), result = try allocate(rows)
         let descriptor = try Primitive.Descriptor(naming("channel shuffle", group)) {
             reordering($0, $1, $2, columns.handle, rows.handle)
         }
         try emit(
             "channel shuffle", descriptor,
             [(DNNL_ARG_FROM, try alias(source, as: columns)), (DNNL_ARG_TO, result)])
-        bind(group.output, to: try alias(result, as: .plain(whole), for: group.output))
+        bind(group.output, to: try alias(result, as: plain(whole), for: group.output))
+    }
+
+    /// A value in whatever order it lies, as exactly as this plan holds values: what is given from outside is not.
+    private mutating func readInPrecision(_ value: Int) throws(EngineError) -> Int {
+        let buffer = try read(value), layout = layout(ofBuffer: buffer)
+        if layout.precision == precision { return buffer }
+        return try read(value, in: layout.sameOrder(of: shape(of: value), for: shape(of: value), precision))
     }
 
     /// Copies what `view` sees of a buffer.

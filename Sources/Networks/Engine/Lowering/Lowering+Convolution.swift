@@ -4,7 +4,7 @@ import Tensors
 // Convolution and its transpose.
 
 extension PlanCompiler {
-    private func weightShape(_ weights: Constant, _ groups: Int) -> Shape {
+    func weightShape(_ weights: Constant, _ groups: Int) -> Shape {
         let s = weights.shape
         return groups == 1 ? s : [groups, s[0] / groups, s[1], s[2], s[3]]
     }
@@ -14,11 +14,11 @@ extension PlanCompiler {
     ) throws(EngineError) {
         let x = group.inputs[0]
         let weightShape = weightShape(weights, groups)
-        let source = try Layout.any(shape(of: x)), kernel = try Layout.any(weightShape)
-        let result = try Layout.any(shape(of: group.head))
+        let source = try any(shape(of: x)), kernel = try any(weightShape)
+        let result = try any(shape(of: group.head))
         let biasLayout = try bias.map { bias throws(EngineError) in try Layout.plain(bias.shape) }
         let name = naming("convolution", group)
-        let suitsWinograd = window.suitsWinograd && groups == 1 && weights.shape[0] >= 64 && weights.shape[1] >= 64
+        let suitsWinograd = groups == 1 && window.suitsWinograd(weights.shape, result: shape(of: group.head))
         try withTail(group) { operations, wanted throws(EngineError) in
             func descriptor(_ algorithm: dnnl_alg_kind_t) throws(EngineError) -> Primitive.Descriptor {
                 try Primitive.Descriptor(name, followedBy: operations) {
@@ -48,8 +48,8 @@ extension PlanCompiler {
     ) throws(EngineError) {
         let signal = group.inputs[0]
         let weightShape = weightShape(weights, groups)
-        let source = try Layout.any(shape(of: group.output)), kernel = try Layout.any(weightShape)
-        let result = try Layout.any(shape(of: signal))
+        let source = try any(shape(of: group.head)), kernel = try any(weightShape)
+        let result = try any(shape(of: signal))
         let forward = try Primitive.Descriptor(naming("convolution", group)) {
             convolution_forward(
                 $0, $1, $2, dnnl_convolution_direct, source.handle, kernel.handle, nil, result.handle,
@@ -62,21 +62,24 @@ extension PlanCompiler {
         }
         let input = try read(signal, in: descriptor.layout(of: dnnl_query_diff_dst_md)!)
         let packed = try constant(weights, as: weightShape, in: descriptor.layout(of: dnnl_query_weights_md)!)
-        let output = try allocate(descriptor.layout(of: dnnl_query_diff_src_md)!, for: group.output)
+        let output = try allocate(descriptor.layout(of: dnnl_query_diff_src_md)!, for: group.head)
         try emit(
             "convolution transposed", descriptor,
             [(DNNL_ARG_DIFF_DST, input), (DNNL_ARG_WEIGHTS, packed), (DNNL_ARG_DIFF_SRC, output)])
-        bind(group.output, to: output)
+        bind(group.head, to: output)
+        try lowerTail(of: group, from: 0)
     }
 }
 
 extension Window {
-    /// Whether Winograd's algorithm computes the convolution: 3×3 kernels at every place of the image.
+    /// Whether Winograd's algorithm computes the convolution with kernels `[O, C, 3, 3]` at every place, and faster.
     ///
     /// F(4×4, 3×3) multiplies 36 times for 16 outputs instead of 144 times (Lavin & Gray, "Fast algorithms for
     /// convolutional neural networks", CVPR 2016). With 64 channels and more oneDNN's runs 1.3 to 3 times as fast as its
-    /// direct one on AVX-512; logits of VGG and ResNet stay within 1e-4 of the largest value in float64.
-    fileprivate var suitsWinograd: Bool {
-        kernel == Pair(3) && stride == Pair(1) && dilation == Pair(1)
+    /// direct one on AVX-512; on a single 7×7 map it is slower, since its weights are four times as large and each is
+    /// used for few places. Logits of VGG and ResNet stay within 1e-4 of the largest value in float64.
+    fileprivate func suitsWinograd(_ weights: Shape, result: Shape) -> Bool {
+        kernel == Pair(3) && stride == Pair(1) && dilation == Pair(1) && weights[0] >= 64 && weights[1] >= 64
+            && result[0] * result[2] * result[3] >= 128
     }
 }

@@ -12,9 +12,9 @@ extension PlanCompiler {
         let source = try read(x)
         let layout = layout(ofBuffer: source)
         // Factors in the order of what they scale: else oneDNN 2.6 falls back to a slow kernel.
-        let channel = try layout.sameOrder(of: shape(of: x), for: perChannel)
+        let channel = try layout.sameOrder(of: shape(of: x), for: perChannel, .float32)
         var operations: [FusedOperation] = shift == nil ? [] : [.binary(.add, channel)]
-        let fused = fusableTail(of: group, in: layout)
+        let fused = mayFuseBehindBinary(x) ? elementwiseTail(of: group) : []
         operations += fused.map { .elementwise($0) }
         let descriptor = try Primitive.Descriptor(naming("scale and shift", group), followedBy: operations) {
             binary($0, $1, $2, dnnl_binary_mul, layout.handle, channel.handle, layout.handle)
@@ -77,8 +77,8 @@ extension PlanCompiler {
     }
 
     mutating func lowerBinary(_ group: FusedGroup, _ kind: Binary) throws(EngineError) {
-        let first = try read(group.inputs[0])
-        let fused = fusableTail(of: group, in: layout(ofBuffer: first))
+        _ = try read(group.inputs[0])
+        let fused = mayFuseBehindBinary(group.inputs[0]) ? elementwiseTail(of: group) : []
         let value = fused.isEmpty ? group.head : group.output
         try lowerBinary(kind, group.inputs[0], group.inputs[1], to: value, fused: fused)
         try lowerTail(of: group, from: fused.count)
@@ -89,7 +89,7 @@ extension PlanCompiler {
     ) throws(EngineError) {
         let first = try read(a)
         let layout = layout(ofBuffer: first)
-        let other = shape(of: b) == shape(of: a) ? layout : try Layout.plain(shape(of: b))
+        let other = shape(of: b) == shape(of: a) ? layout : try Layout.plain(shape(of: b), layout.precision)
         let second = try read(b, in: other)
         let descriptor = try Primitive.Descriptor(
             "combine values of shapes \(shape(of: a)) and \(shape(of: b))", followedBy: fused.map { .elementwise($0) }
@@ -102,12 +102,13 @@ extension PlanCompiler {
         bind(output, to: result)
     }
 
-    /// The activation functions that a binary kernel may apply to its result: all of them, or none.
-    ///
-    /// In blocks that are not full, oneDNN 2.6's binary kernel applies them to the wrong elements.
-    private func fusableTail(of group: FusedGroup, in layout: Layout) -> [Elementwise] {
-        let isPadded = layout.byteCount != shape(of: group.output).elementCount * MemoryLayout<Float>.stride
-        if isPadded { return [] }
-        return group.tail.compactMap { if case .elementwise(let function, _) = $0 { function } else { nil } }
+    /// The activation functions behind a kernel that takes nothing else behind it.
+    private func elementwiseTail(of group: FusedGroup) -> [Elementwise] {
+        group.tail.compactMap { if case .elementwise(let function, _) = $0 { function } else { nil } }
     }
+
+    /// Whether a binary kernel whose result lies as `value` does may apply activation functions to it.
+    ///
+    /// In blocks that are not full, oneDNN 2.6's applies them to the wrong elements.
+    func mayFuseBehindBinary(_ value: Int) -> Bool { layout(of: value).map { !$0.isPadded(shape(of: value)) } ?? false }
 }

@@ -10,7 +10,8 @@ extension PlanCompiler {
         let x = group.inputs[0]
         // Weights take the input's shape, so that a blocked input is read as it lies.
         let weightShape = Shape([weights.shape[0]] + shape(of: x).dropFirst())
-        let source = try Layout.any(shape(of: x)), kernel = try Layout.any(weightShape)
+        let source = try any(shape(of: x)), kernel = try any(weightShape)
+        // Floats in every precision: scores are differences of many terms.
         let result = try Layout.plain(shape(of: group.head))
         let biasLayout = try bias.map { bias throws(EngineError) in try Layout.plain(bias.shape) }
         let name = naming("linear layer", group)
@@ -34,8 +35,8 @@ extension PlanCompiler {
 
     mutating func lowerLinearTransposed(_ group: FusedGroup, _ weights: Constant) throws(EngineError) {
         let signal = group.inputs[0]
-        let source = try Layout.any(shape(of: group.output)), kernel = try Layout.any(weights.shape)
-        let result = try Layout.any(shape(of: signal))
+        let source = try any(shape(of: group.output)), kernel = try any(weights.shape)
+        let result = try any(shape(of: signal))
         let forward = try Primitive.Descriptor(naming("linear layer", group)) {
             inner_product_forward($0, $1, $2, source.handle, kernel.handle, nil, result.handle)
         }

@@ -8,7 +8,7 @@ extension PlanCompiler {
     private func table(of value: Int) throws(EngineError) -> (rows: Layout, statistics: Layout, image: Layout) {
         let shape = shape(of: value)
         let count = shape[0] * shape[2] * shape[3]
-        return (try .plain([count, shape[1]]), try .plain([count]), try .channelsInnermost(shape))
+        return (try plain([count, shape[1]]), try .plain([count]), try channelsInnermost(shape))
     }
 
     mutating func lowerChannelNormalization(_ group: FusedGroup, _ epsilon: Float) throws(EngineError) {

@@ -9,7 +9,7 @@ extension PlanCompiler {
     ) throws(EngineError) {
         let source = try read(group.inputs[0])
         let layout = layout(ofBuffer: source)
-        let any = try Layout.any(shape(of: group.output))
+        let any = try Layout.any(shape(of: group.output), layout.precision)
         let descriptor = try Primitive.Descriptor(naming("pooling", group)) {
             pooling_forward(
                 $0, $1, $2, dnnl_forward_inference, pooling.kernel, layout.handle, any.handle, window.kernelWindow)
@@ -24,7 +24,7 @@ extension PlanCompiler {
         let signal = group.inputs[0], x = group.inputs[1]
         let source = try read(x)
         let layout = layout(ofBuffer: source)
-        let any = try Layout.any(shape(of: signal))
+        let any = try Layout.any(shape(of: signal), layout.precision)
         let forward = try Primitive.Descriptor(naming("pooling", group)) {
             pooling_forward(
                 $0, $1, $2, dnnl_forward_training, dnnl_pooling_max, layout.handle, any.handle, window.kernelWindow)
@@ -54,8 +54,8 @@ extension PlanCompiler {
         let pooling = Pooling.average(countsPadding: countsPadding).kernel
         // What comes next is combined with the forward pass's value: lie as it does, if it is there.
         let layout: Layout
-        if let known = self.layout(of: model) { layout = known } else { layout = try .plain(shape(of: group.output)) }
-        let any = try Layout.any(shape(of: signal))
+        if let known = self.layout(of: model) { layout = known } else { layout = try plain(shape(of: group.output)) }
+        let any = try Layout.any(shape(of: signal), layout.precision)
         let forward = try Primitive.Descriptor(naming("pooling", group)) {
             pooling_forward($0, $1, $2, dnnl_forward_training, pooling, layout.handle, any.handle, window.kernelWindow)
         }

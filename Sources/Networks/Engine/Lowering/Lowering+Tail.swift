@@ -54,8 +54,9 @@ extension PlanCompiler {
         }
         let value = fused.last?.output ?? group.head
         let result: Int
-        if let sum {
+        if let sum, case .binary(_, let other, _) = fused[0] {
             result = sum
+            take(sum, from: other, for: value)
         } else {
             result = try allocate(descriptor.layout(of: dnnl_query_dst_md)!, for: value)
         }
@@ -67,20 +68,32 @@ extension PlanCompiler {
 
     /// The buffer of a value that is added first and read by nobody else: the kernel adds its result to what lies there.
     private mutating func accumulated(by tail: FusedGroup.Tail?) throws(EngineError) -> Int? {
-        guard case .binary(.add, let other, let output)? = tail, layout(of: other) != nil else { return nil }
+        guard case .binary(.add, let other, _)? = tail, layout(of: other) != nil else { return nil }
         let buffer = try read(other)
-        return mayWrite(over: other, in: buffer, for: output) ? buffer : nil
+        return mayWrite(over: other, in: buffer) ? buffer : nil
     }
 
     /// Runs what a kernel could not fuse behind it, kernel by kernel.
     mutating func lowerTail(of group: FusedGroup, from count: Int) throws(EngineError) {
         var last = count == 0 ? group.head : group.tail[count - 1].output
-        for tail in group.tail.dropFirst(count) {
+        var rest = group.tail.dropFirst(count)
+        while let tail = rest.popFirst() {
             switch tail {
-            case .elementwise(let function, let output): try lowerElementwise(function, of: last, to: output)
-            case .binary(let kind, let other, let output): try lowerBinary(kind, last, other, to: output)
+            case .elementwise(let function, let output):
+                try lowerElementwise(function, of: last, to: output)
+                last = output
+            case .binary(let kind, let other, let output):
+                var result = output, fused: [Elementwise] = []
+                if mayFuseBehindBinary(last) {
+                    while case .elementwise(let function, let output)? = rest.first {
+                        fused.append(function)
+                        result = output
+                        rest.removeFirst()
+                    }
+                }
+                try lowerBinary(kind, last, other, to: result, fused: fused)
+                last = result
             }
-            last = tail.output
         }
     }
 }

@@ -10,19 +10,24 @@ extension PlanCompiler {
         case .convolution(let window, let groups, let weights, let bias):
             try lowerConvolution(group, window, groups, weights, bias)
         case .convolutionTransposed(let window, let groups, let weights):
-            try lowerConvolutionTransposed(group, window, groups, weights)
+            if try !lowerByPhases(group, window, groups, weights) {
+                try lowerConvolutionTransposed(group, window, groups, weights)
+            }
         case .linear(let weights, let bias): try lowerLinear(group, weights, bias)
         case .linearTransposed(let weights): try lowerLinearTransposed(group, weights)
         case .scaleAndShift(let scale, let shift): try lowerScaleAndShift(group, scale, shift)
         case .elementwise(let function): try lowerElementwise(function, of: group.inputs[0], to: group.output)
         case .elementwiseGradient(let function): try lowerElementwiseGradient(group, function)
+        case .elementwiseSecant(let function): try lowerElementwiseSecant(group, function)
         case .binary(let kind): try lowerBinary(group, kind)
         case .pooling(let pooling, let window): try lowerPooling(group, pooling, window)
         case .maximumGradient(let window): try lowerMaximumGradient(group, window)
+        case .maximumSecant(let window): try lowerMaximumSecant(group, window)
         case .averageGradient(let window, let countsPadding, let model):
             try lowerAverageGradient(group, window, countsPadding, like: model)
         case .channelNormalization(let epsilon): try lowerChannelNormalization(group, epsilon)
         case .channelNormalizationGradient(let epsilon): try lowerChannelNormalizationGradient(group, epsilon)
+        case .channelNormalizationSecant(let epsilon): try lowerChannelNormalizationSecant(group, epsilon)
         case .concatenation: try lowerConcatenation(group)
         case .slice(let channels): try lowerSlice(group, channels)
         case .channelShuffle(let groups): try lowerChannelShuffle(group, groups)
@@ -38,7 +43,7 @@ extension PlanCompiler {
 
     mutating func lowerReshape(_ group: FusedGroup) throws(EngineError) {
         let x = group.inputs[0]
-        let plain = try read(x, in: .plain(shape(of: x)))
-        bind(group.output, to: try alias(plain, as: .plain(shape(of: group.output)), for: group.output))
+        let rows = try read(x, in: plain(shape(of: x)))
+        bind(group.output, to: try alias(rows, as: plain(shape(of: group.output)), for: group.output))
     }
 }

@@ -1,0 +1,30 @@
+/// A number that says how good a method's answer to a trial is.
+public protocol Metric: Sendable {
+    /// What the command line calls it.
+    static var name: String { get }
+    /// What a list of metrics says of it.
+    static var card: MetricCard { get }
+
+    /// The metric with its default settings.
+    init()
+
+    /// The number; nil where it does not exist, as the correlation of two classes' maps in a picture of one class.
+    /// - Throws: as the method and the network do.
+    func value(of answer: TrialAnswer) throws -> Float?
+}
+
+/// What a list of metrics says of one of them.
+public struct MetricCard: Sendable {
+    /// Whether a large number is a good one.
+    public let isBetterHigh: Bool
+    /// Runs of the network for one map, beyond those of the method.
+    public let passes: String
+    /// Authors, title, venue.
+    public let paper: String
+
+    init(isBetterHigh: Bool, passes: String, paper: String) {
+        self.isBetterHigh = isBetterHigh
+        self.passes = passes
+        self.paper = paper
+    }
+}
