@@ -28,10 +28,7 @@ struct ExplainCommand: ParsableCommand {
     var figure: String?
 
     func validate() throws {
-        if let figure, FigureFormat(path: figure) == nil {
-            let known = FigureFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")
-            throw ValidationError("--figure \(figure): a figure is one of \(known), told by the end of its name.")
-        }
+        try FigureFormat.check(figure)
     }
 
     func run() throws {
@@ -95,7 +92,7 @@ struct ExplainCommand: ParsableCommand {
 
 extension Network {
     /// The layer of a name, or the one that is explained without being asked for.
-    fileprivate func layer(_ name: String?) throws(NetworkError) -> LayerName {
+    func layer(_ name: String?) throws(NetworkError) -> LayerName {
         guard let name = name.map({ LayerName($0) }) else { return explanationLayer }
         guard layerNames.contains(name) else {
             let nearest = nearestNames(to: name.text, in: layerNames.map(\.text)).map { LayerName($0) }
@@ -129,9 +126,4 @@ extension Attribution {
         let values = values[part: 0]
         return values.shape.rank == 3 ? values.sum(over: .channel)[part: 0] : values.reshaped(to: [1, values.count])
     }
-}
-
-extension FigureFormat {
-    /// The format that the end of a file's name says.
-    fileprivate init?(path: String) { self.init(rawValue: URL(fileURLWithPath: path).pathExtension.lowercased()) }
 }

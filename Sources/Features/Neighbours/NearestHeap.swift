@@ -24,6 +24,11 @@ struct NearestHeap {
         }
     }
 
+    @inline(__always)
+    mutating func offer(_ distance: Float, _ index: Int32) {
+        if distance < limit { insert(distance, index) }
+    }
+
     /// Offers the distance of an index that may be in the heap already.
     mutating func offerOnce(_ distance: Float, _ index: Int32) {
         guard distance < limit, !indices.contains(index) else { return }

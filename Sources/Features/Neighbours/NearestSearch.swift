@@ -37,10 +37,10 @@ struct NearestSearch {
             for first in stride(from: 0, to: panelCount, by: block) {
                 forEachPanel(
                     queries: rows + queries.lowerBound * dimensions, count: queries.count, panels: panels.values.start,
-                    squaredNorms: panels.squaredNorms.start, in: first..<min(first + block, panelCount),
+                    in: first..<min(first + block, panelCount),
                     dimensions: dimensions
-                ) { query, first, eight in
-                    heaps[query].offer(eight) { lane in
+                ) { query, first, products in
+                    heaps[query].offer(panels.squaredNorms.start.lanes(first) - 2 * products) { lane in
                         let point = first + lane
                         return point == queries.lowerBound + query ? nil : Int32(point)
                     }

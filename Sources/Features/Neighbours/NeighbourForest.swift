@@ -93,12 +93,12 @@ struct NeighbourForest {
         let panels = PointPanels(local.start, count: points.count, dimensions: d)
         forEachPanel(
             queries: local.start, count: points.count, panels: panels.values.start,
-            squaredNorms: panels.squaredNorms.start, in: 0..<(points.count + 7) / 8, dimensions: d
-        ) { query, first, eight in
-            let norm = panels.squaredNorms.start[query]
-            let point = Int(points[query])
+            in: 0..<(points.count + 7) / 8, dimensions: d
+        ) { query, first, products in
+            let norms = panels.squaredNorms.start
+            let point = Int(points[query]), eight = norms[query] + norms.lanes(first) - 2 * products
             for lane in 0..<min(8, points.count - first) where first + lane != query {
-                heaps[point].offerOnce(eight[lane] + norm, points[first + lane])
+                heaps[point].offerOnce(eight[lane], points[first + lane])
             }
         }
     }

@@ -1,18 +1,16 @@
-/// Compares points with panels of eight others: ‖a - b‖² - ‖a‖² = ‖b‖² - 2 aᵀb.
+/// Multiplies points with panels of eight others: aᵀb, from which ‖a - b‖² = ‖a‖² + ‖b‖² - 2 aᵀb.
 ///
 /// Four points at a time, so that each number that is loaded is multiplied four or eight times.
 ///
 /// - Parameters:
 ///   - queries: `[count, d]`.
 ///   - panels: as ``PointPanels`` lays them out.
-///   - squaredNorms: of the points in the panels.
 ///   - range: which panels.
-///   - body: is given the number of a query, the number of a panel's first point, and what it takes to order eight
-///     distances.
+///   - body: is given the number of a query, the number of a panel's first point, and eight products.
 @inline(__always)
 func forEachPanel(
-    queries: UnsafePointer<Float>, count: Int, panels: UnsafePointer<Float>, squaredNorms: UnsafePointer<Float>,
-    in range: Range<Int>, dimensions d: Int, _ body: (_ query: Int, _ first: Int, _ eight: Lanes) -> Void
+    queries: UnsafePointer<Float>, count: Int, panels: UnsafePointer<Float>, in range: Range<Int>,
+    dimensions d: Int, _ body: (_ query: Int, _ first: Int, _ products: Lanes) -> Void
 ) {
     let width = PointPanels.width
     for first in stride(from: 0, to: count, by: 4) {
@@ -20,7 +18,7 @@ func forEachPanel(
         let a = queries + first * d, b = queries + min(first + 1, count - 1) * d
         let c = queries + min(first + 2, count - 1) * d, e = queries + min(first + 3, count - 1) * d
         for panel in range {
-            let points = panels + panel * d * width, norms = squaredNorms.lanes(panel * width)
+            let points = panels + panel * d * width
             var sums = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
             for i in 0..<d {
                 let x = points.lanes(i * width)
@@ -29,28 +27,10 @@ func forEachPanel(
                 sums.2 += x * c[i]
                 sums.3 += x * e[i]
             }
-            body(first, panel * width, norms - 2 * sums.0)
-            if first + 1 < count { body(first + 1, panel * width, norms - 2 * sums.1) }
-            if first + 2 < count { body(first + 2, panel * width, norms - 2 * sums.2) }
-            if first + 3 < count { body(first + 3, panel * width, norms - 2 * sums.3) }
+            body(first, panel * width, sums.0)
+            if first + 1 < count { body(first + 1, panel * width, sums.1) }
+            if first + 2 < count { body(first + 2, panel * width, sums.2) }
+            if first + 3 < count { body(first + 3, panel * width, sums.3) }
         }
     }
-}
-
-/// Σ (a - b)², eight coordinates at a time.
-func squaredDistance(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, count: Int) -> Float {
-    var sums = Lanes.zero
-    var c = 0
-    while c + 8 <= count {
-        let difference = a.lanes(c) - b.lanes(c)
-        sums += difference * difference
-        c += 8
-    }
-    var sum = sums.total
-    while c < count {
-        let difference = a[c] - b[c]
-        sum += difference * difference
-        c += 1
-    }
-    return sum
 }
