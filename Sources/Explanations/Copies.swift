@@ -18,7 +18,8 @@ struct Copies {
     /// y for each copy.
     func scores() throws -> [Float] {
         try batches(atMost: Self.batchLimit.scores).flatMap { range in
-            try network.scores(of: target, for: batch(range))
+            defer { WorkProgress.report(range.upperBound, of: count) }
+            return try network.scores(of: target, for: batch(range))
         }
     }
 
@@ -40,7 +41,10 @@ struct Copies {
 
     /// Hands the forward passes of the copies to `body`, batch by batch in order.
     func forEachPass(_ body: (_ copies: Range<Int>, _ pass: ForwardPass) throws -> Void) throws {
-        for range in batches(atMost: Self.batchLimit.gradients) { try body(range, network.forward(batch(range))) }
+        for range in batches(atMost: Self.batchLimit.gradients) {
+            try body(range, network.forward(batch(range)))
+            WorkProgress.report(range.upperBound, of: count)
+        }
     }
 
     private func batch(_ range: Range<Int>) -> Tensor {

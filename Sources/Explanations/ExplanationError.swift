@@ -9,6 +9,8 @@ public enum ExplanationError: Error, Equatable, CustomStringConvertible {
     case baselineShape(Shape, image: Shape)
     case baselineNotFinite
     case noBaselines
+    case tooFewSamples(Int, superpixels: Int)
+    case segmentsSize(height: Int, width: Int, image: Shape)
     case noPlaces(layer: LayerName, shape: Shape)
     case needsPooledHead(method: String, layer: LayerName, network: String)
     case needsClass(method: String)
@@ -27,6 +29,11 @@ public enum ExplanationError: Error, Equatable, CustomStringConvertible {
             "The baseline is \(shape), the image \(image): give a baseline of the image's shape."
         case .baselineNotFinite: "The baseline holds a number that is not finite."
         case .noBaselines: "No baseline is given: give one at least."
+        case .tooFewSamples(let samples, let superpixels):
+            "\(KernelSHAP.name) with \(samples) samples for \(superpixels) superpixels cannot tell them apart: give at "
+                + "least \(2 * superpixels) samples, or fewer segments."
+        case .segmentsSize(let height, let width, let image):
+            "The patches are those of an image of \(height) × \(width), the image is \(image): divide this image."
         case .noPlaces(let layer, let shape):
             "Layer \"\(layer)\" has no maps, its activation is \(shape): choose a layer before the pooling."
         case .needsPooledHead(let method, let layer, let network):

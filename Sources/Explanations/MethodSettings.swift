@@ -10,10 +10,12 @@ public struct MethodSettings: Sendable {
     public var baseline: Baseline?
     public var window: Int?
     public var stride: Int?
+    /// About how many superpixels.
+    public var segments: Int?
 
     /// What the command line calls them.
     public enum Name: String, CaseIterable, Sendable {
-        case layer, steps, samples, noise, seed, baseline, window, stride
+        case layer, steps, samples, noise, seed, baseline, window, stride, segments
     }
 
     public init() {}

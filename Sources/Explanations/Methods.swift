@@ -7,7 +7,7 @@ public enum Methods {
         CAM.self, GradCAM.self, GuidedGradCAM.self, GradCAMPlusPlus.self, LayerCAM.self, XGradCAM.self, HiResCAM.self,
         EigenCAM.self, ScoreCAM.self, AblationCAM.self,
         IntegratedGradients.self, DeepLIFT.self, SmoothGrad.self, VarGrad.self, GradientSHAP.self,
-        Occlusion.self, RISE.self,
+        Occlusion.self, RISE.self, LIME.self, KernelSHAP.self,
         LayerActivation.self, LayerGradientXActivation.self, InternalInfluence.self, LayerConductance.self,
         LayerDeepLIFT.self,
     ]

@@ -61,6 +61,7 @@ struct Parameters {
         if let place = tensor.firstNonFinite() {
             notFinite.append("\(name) is \(tensor.withElements { $0[place] }) at element \(place)")
         }
+        tensor.releasePages()
         return tensor
     }
 
@@ -100,7 +101,7 @@ struct Parameters {
 
     /// Kernels and matrices at random; factors of normalizations in 0.5...1.2 and variances in 0.5...1.5, away from the
     /// trivial 1; biases and means in ±0.2.
-    private static func formula(_ seed: UInt64, _ name: String, _ shape: Shape) -> Tensor {
+    static func formula(_ seed: UInt64, _ name: String, _ shape: Shape) -> Tensor {
         let numbers = RandomNumbers(seed: seed, stream: name)
         let kind = name.split(separator: ".").last ?? ""
         if isKernel(kind, shape) { return kernel(numbers, shape) }

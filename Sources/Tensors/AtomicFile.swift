@@ -17,8 +17,12 @@ package struct AtomicFile: ~Copyable {
         self.path = path
         // Two programs that write the same file at once must not write into each other's part.
         partialPath = path + ".\(String(UInt32.random(in: .min ... .max), radix: 36)).part"
+        UnfinishedPaths.add(partialPath)
         descriptor = open(partialPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw Failure(reason: String(cString: strerror(errno))) }
+        guard descriptor >= 0 else {
+            UnfinishedPaths.remove(partialPath)
+            throw Failure(reason: String(cString: strerror(errno)))
+        }
     }
 
     private func write(_ bytes: UnsafeRawBufferPointer) throws(Failure) {
@@ -47,5 +51,6 @@ package struct AtomicFile: ~Copyable {
     deinit {
         close(descriptor)
         if !isFinished { unlink(partialPath) }
+        UnfinishedPaths.remove(partialPath)
     }
 }

@@ -78,6 +78,9 @@ public struct Tensor: Sendable {
         return try body(storage.elements)
     }
 
+    /// Says that the elements are not read soon: where they are a view of a file, they take no memory until then.
+    package func releasePages() { storage.releasePages() }
+
     @usableFromInline var memory: UnsafeBufferPointer<Float> { UnsafeBufferPointer(storage.elements) }
 
     /// The element at one index for each axis.

@@ -26,6 +26,9 @@ final class TensorStorage: @unchecked Sendable {
 
     var isBorrowed: Bool { owner != nil }
 
+    /// Lets go of memory that can be read from a file again.
+    func releasePages() { (owner as? MappedFile)?.release(UnsafeRawBufferPointer(elements)) }
+
     deinit {
         if !isBorrowed { UnsafeMutableRawPointer(elements.baseAddress!).deallocate() }
     }

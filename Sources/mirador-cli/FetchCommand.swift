@@ -35,7 +35,7 @@ struct FetchCommand: ParsableCommand {
 
     func run() throws {
         let assets = try Assets.find()
-        var line = ByteProgressLine(model)
+        var line = ProgressLine(model, counting: .bytes)
         defer { line.clear() }
         let patience = DownloadPatience(connecting: min(timeout, 20), silence: timeout)
         let fetched = try assets.fetch(model, from: from, patience: patience) { line.show($0, of: $1) }

@@ -29,7 +29,8 @@ struct IndexCommand: ParsableCommand {
         try WrongPlace.check(output)
         let assets = try Assets.find()
         let network = try model.network(from: assets)
-        let layer = try network.layer(layer)
+        let layer = layer.map { LayerName($0) } ?? network.explanationLayer
+        _ = try network.shape(of: layer)
         let about = "\(network.name) \(layer.text)"
         let old = try extend && FileManager.default.fileExists(atPath: output) ? FeatureIndex(contentsOf: output) : nil
         if let old, old.about != about { throw OtherFeatures(index: output, about: old.about, asked: about) }

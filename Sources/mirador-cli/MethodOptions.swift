@@ -8,8 +8,11 @@ struct MethodOptions: ParsableArguments {
         help: ArgumentHelp("How to explain; `mirador methods` lists the names and what each needs.", valueName: "name"))
     var method = GradCAM.name
 
-    @Option(help: ArgumentHelp("The layer to explain. (default: the last convolution)", valueName: "name"))
-    var layer: String?
+    @Option(
+        name: .customLong("layer"), parsing: .singleValue,
+        help: ArgumentHelp(
+            "The layer to explain; can be given several times. (default: the last convolution)", valueName: "name"))
+    var layers: [String] = []
 
     @Option(help: ArgumentHelp("Points between baseline and image.", valueName: "count"))
     var steps: Int?
@@ -28,6 +31,9 @@ struct MethodOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("From one window to the next, in pixels.", valueName: "pixels"))
     var stride: Int?
+
+    @Option(help: ArgumentHelp("About how many superpixels.", valueName: "count"))
+    var segments: Int?
 
     @Option(
         help: ArgumentHelp(
@@ -49,20 +55,30 @@ struct MethodOptions: ParsableArguments {
                 "\(method) has no \(other.map { "--\($0.rawValue)" }.joined(separator: ", ")); "
                     + (own.isEmpty ? "it has no settings." : "it has \(own.joined(separator: ", "))."))
         }
+        if let twice = Dictionary(grouping: layers, by: \.self).first(where: { $1.count > 1 }) {
+            throw ValidationError("--layer \(twice.key) is given \(twice.value.count) times; once is enough.")
+        }
     }
 
-    /// The method with these settings, for a network.
-    func explanation(for network: Network) throws -> any ExplanationMethod {
+    /// The method with these settings, for a network: once for each layer asked for.
+    /// - Throws: `NetworkError.unknownLayer` with the nearest names, and what reading a baseline throws.
+    func explanations(for network: Network) throws -> [(layer: LayerName?, method: any ExplanationMethod)] {
+        let type = try Methods.named(method)
         var settings = MethodSettings()
-        settings.layer = layer.map { LayerName($0) }
         settings.steps = steps
         settings.sampleCount = samples
         settings.noiseLevel = noise
         settings.seed = seed
         settings.window = window
         settings.stride = stride
+        settings.segments = segments
         settings.baseline = try baseline.map { try self.baseline($0, for: network) }
-        return try Methods.named(method).init(settings)
+        let names: [LayerName?] = layers.isEmpty ? [nil] : layers.map { LayerName($0) }
+        return try names.map { layer in
+            if let layer { _ = try network.shape(of: layer) }
+            settings.layer = layer
+            return (layer, type.init(settings))
+        }
     }
 
     private func baseline(_ name: String, for network: Network) throws -> Baseline {
@@ -78,10 +94,10 @@ struct MethodOptions: ParsableArguments {
 
     private var given: [MethodSettings.Name] {
         let isGiven: [(MethodSettings.Name, Bool)] = [
-            (.layer, layer != nil), (.steps, steps != nil), (.samples, samples != nil), (.noise, noise != nil),
+            (.layer, !layers.isEmpty), (.steps, steps != nil), (.samples, samples != nil), (.noise, noise != nil),
             // A seed also serves a baseline of noise.
             (.seed, seed != nil && baseline != "noise"), (.baseline, baseline != nil), (.window, window != nil),
-            (.stride, stride != nil),
+            (.stride, stride != nil), (.segments, segments != nil),
         ]
         return isGiven.filter(\.1).map(\.0)
     }

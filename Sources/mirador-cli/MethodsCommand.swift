@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Mirador
 
 /// What there is to explain with.
@@ -7,7 +8,11 @@ struct MethodsCommand: ParsableCommand {
         commandName: "methods",
         abstract: "List the methods: passes of the network, what each needs, its options, its paper.")
 
-    func run() {
+    @Flag(help: "Print a JSON array of {name, passes, needs, options, signed, paper}.")
+    var json = false
+
+    func run() throws {
+        if json { return print(try jsonText) }
         let rows = Methods.all.map { method in
             [
                 method.name, method.card.passes, method.card.needs,
@@ -16,6 +21,25 @@ struct MethodsCommand: ParsableCommand {
         }
         for line in PlainTable(heads: ["method", "passes", "needs", "options", "paper"], rows: rows).lines {
             print(line)
+        }
+    }
+
+    private struct Record: Encodable {
+        let name, passes, needs, paper: String
+        let options: [String]
+        let signed: Bool
+    }
+
+    private var jsonText: String {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            let records = Methods.all.map { method in
+                Record(
+                    name: method.name, passes: method.card.passes, needs: method.card.needs, paper: method.card.paper,
+                    options: method.card.settings.map { "--\($0.rawValue)" }, signed: method.card.isSigned)
+            }
+            return String(decoding: try encoder.encode(records), as: UTF8.self)
         }
     }
 }

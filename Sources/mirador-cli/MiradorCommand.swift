@@ -1,4 +1,5 @@
 import ArgumentParser
+import Mirador
 
 @main
 struct MiradorCommand: ParsableCommand {
@@ -14,6 +15,12 @@ struct MiradorCommand: ParsableCommand {
             """,
         subcommands: [
             PredictCommand.self, ExplainCommand.self, MethodsCommand.self, LayersCommand.self, ModelsCommand.self,
-            AttackCommand.self, TSNECommand.self, IndexCommand.self, SearchCommand.self, MapCommand.self, FetchCommand.self, ExercisesCommand.self, BenchCommand.self,
+            AttackCommand.self, TSNECommand.self, IndexCommand.self, SearchCommand.self, MapCommand.self,
+            FetchCommand.self, ExercisesCommand.self, BenchCommand.self, FootprintCommand.self,
         ])
+
+    static func main() {
+        Interruption.leavesNothingHalfDone()
+        main(nil)
+    }
 }

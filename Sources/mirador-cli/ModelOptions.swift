@@ -21,6 +21,18 @@ struct ModelOptions: ParsableArguments {
         completion: .file(extensions: ["txt", "json"]))
     var labels: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "How exactly to compute: fp32, or bf16 on a processor that has AVX512_BF16 or AMX, which is faster and good "
+                + "to two digits.", valueName: "precision"))
+    var precision = Precision.float32
+
+    /// These options on the command line of another process.
+    var arguments: [String] {
+        ["--model", model, "--precision", precision.rawValue]
+            + (weights.map { ["--weights", $0] } ?? []) + (labels.map { ["--labels", $0] } ?? [])
+    }
+
     func network(from assets: Assets) throws -> Network { try networkAndNames(from: assets).0 }
 
     /// The network and what its classes are called.
@@ -30,12 +42,14 @@ struct ModelOptions: ParsableArguments {
         try Zoo.check(model)
         let labels = try labels.map { try Labels(contentsOf: $0) }
         let path = try weights ?? assets.model(model).path
-        let network = try assets.network(model, weightsAt: path, classes: labels?.names.count)
+        let network = try assets.network(model, weightsAt: path, classes: labels?.names.count).running(in: precision)
         if let labels { return (network, ClassNames(labels: labels.names)) }
         let count = try network.shape(of: network.outputLayer)[1]
         return (network, count == 1000 ? try assets.classNames() : ClassNames(numbered: count))
     }
 }
+
+extension Precision: ExpressibleByArgument {}
 
 /// The picture that a command looks at.
 struct ImageOptions: ParsableArguments {

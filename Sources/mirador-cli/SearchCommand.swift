@@ -62,7 +62,9 @@ struct SearchCommand: ParsableCommand {
         try Zoo.check(model)
         let path = try weights ?? assets.model(model).path
         let network = try assets.network(model, weightsAt: path, classes: nil)
-        return (network, try network.layer(String(words[1])))
+        let layer = LayerName(String(words[1]))
+        _ = try network.shape(of: layer)
+        return (network, layer)
     }
 
     /// The picture in the first place, then those found, five in a row.

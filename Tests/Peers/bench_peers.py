@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times what other tools take for what Mirador does: one image, two threads, medians. See README.md.
+"""Times what other tools take for what Mirador does: one image, two threads. See README.md.
 
 Usage:  bench_peers.py --weights efficientnet-lite0.pth --photograph chelsea.png [--json]
         bench_peers.py ... --only 'efficientnet-lite0/forward/*' --only efficientnet-lite0/grad-cam/captum
@@ -8,6 +8,10 @@ Usage:  bench_peers.py --weights efficientnet-lite0.pth --photograph chelsea.png
 
 Prints a table, or with --json one object {"MODEL/MEASURE/PEER": {"median_ms": 3.8, "runs": 15}, ...}; a whole process
 has "peak_mb" too. ResNet-50 and VGG-16 run with random weights, which take the same time.
+
+PyTorch's gradients take one of two times, up to 1.7 times apart, and a process keeps to the one that it began with. So
+each thing is timed in several fresh processes, and what counts is the fastest process's median: a peer is quoted at its
+best. "medians_ms" holds them all.
 """
 import argparse
 import fnmatch
@@ -146,22 +150,22 @@ def occlusion(s):
         perturbations_per_eval=16)
 
 
-# name: (how to prepare it, warm-up runs, timed runs)
+# name: (how to prepare it, warm-up runs, timed runs, fresh processes)
 FAST = {
-    "forward/onnxruntime": (forward_onnxruntime, 5, 31),
-    "forward/openvino": (forward_openvino, 5, 31),
-    "forward/openvino-bf16": (lambda s: forward_openvino(s, "bf16"), 5, 31),
-    "forward/torch": (forward_torch, 2, 15),
-    "forward/torch-channels-last": (forward_channels_last, 2, 15),
-    "saliency/captum": (saliency, 2, 15),
-    "grad-cam/captum": (grad_cam_captum, 2, 15),
-    "grad-cam/pytorch-grad-cam": (lambda s: cam(s, "GradCAM"), 2, 15),
+    "forward/onnxruntime": (forward_onnxruntime, 10, 31, 2),
+    "forward/openvino": (forward_openvino, 10, 31, 2),
+    "forward/openvino-bf16": (lambda s: forward_openvino(s, "bf16"), 10, 31, 2),
+    "forward/torch": (forward_torch, 5, 15, 2),
+    "forward/torch-channels-last": (forward_channels_last, 5, 15, 2),
+    "saliency/captum": (saliency, 8, 15, 4),
+    "grad-cam/captum": (grad_cam_captum, 8, 15, 3),
+    "grad-cam/pytorch-grad-cam": (lambda s: cam(s, "GradCAM"), 4, 9, 3),
 }
 SLOW = {
-    "integrated-gradients/captum": (integrated_gradients, 1, 3),
-    "gradient-shap/captum": (gradient_shap, 1, 3),
-    "occlusion/captum": (occlusion, 0, 1),
-    "score-cam/pytorch-grad-cam": (lambda s: cam(s, "ScoreCAM"), 0, 1),
+    "integrated-gradients/captum": (integrated_gradients, 1, 3, 3),
+    "gradient-shap/captum": (gradient_shap, 1, 3, 3),
+    "occlusion/captum": (occlusion, 0, 1, 1),
+    "score-cam/pytorch-grad-cam": (lambda s: cam(s, "ScoreCAM"), 0, 1, 1),
 }
 PROCESS = "process/pytorch-grad-cam"
 
@@ -184,6 +188,21 @@ def median_ms(run, warm, runs):
         run()
         times.append(time.perf_counter() - start)
     return {"median_ms": round(statistics.median(times) * 1e3, 3), "runs": runs}
+
+
+def in_fresh_processes(name, options, processes):
+    """The fastest median of some processes that measure one thing each."""
+    command = [sys.executable, __file__, "--only", name, "--threads", str(options.threads), "--in-this-process", "--json"]
+    if options.weights:
+        command += ["--weights", options.weights]
+    found = []
+    for _ in range(processes):
+        child = subprocess.run(command, capture_output=True, text=True)
+        if child.returncode != 0:
+            sys.exit(child.stderr.strip() or f"{name} ended with {child.returncode}")
+        found.append(json.loads(child.stdout)[name])
+    best = min(found, key=lambda result: result["median_ms"])
+    return {**best, "medians_ms": [result["median_ms"] for result in found]}
 
 
 def whole_process(options, runs=3):
@@ -215,6 +234,7 @@ def main():
     parser.add_argument("--only", action="append", metavar="NAME", help="a measurement's name or a pattern; repeatable")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--in-this-process", action="store_true", help="measure here, once: quick, and not steady")
     parser.add_argument("--list", action="store_true", help="print the names of all measurements")
     options = parser.parse_args()
     if options.list:
@@ -228,8 +248,11 @@ def main():
         if measure == PROCESS:
             results[name] = whole_process(options)
         else:
-            prepare, warm, runs = {**FAST, **SLOW}[measure]
-            results[name] = median_ms(prepare(Subject(model, options)), warm, runs)
+            prepare, warm, runs, processes = {**FAST, **SLOW}[measure]
+            if options.in_this_process:
+                results[name] = median_ms(prepare(Subject(model, options)), warm, runs)
+            else:
+                results[name] = in_fresh_processes(name, options, processes)
         print(f"{name:48} {results[name]['median_ms']:10.2f} ms", file=sys.stderr if options.json else sys.stdout)
     if options.json:
         print(json.dumps(results, indent=1))

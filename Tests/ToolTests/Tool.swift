@@ -22,6 +22,31 @@ struct Tool {
     /// Runs the program to its end, in an empty folder, with `MIRADOR_HOME` set to the clone.
     func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Run {
         let folder = try TemporaryFolder()
+        let process = try process(arguments, in: folder, environment: environment)
+        return try finish(process, in: folder)
+    }
+
+    /// Runs the program to its end on a terminal, of which both outputs are one.
+    func run(_ arguments: [String], onTerminalIn folder: TemporaryFolder) throws -> Run {
+        let command = ([try executable.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+        let process = try process([], in: folder, environment: ["TERM": "xterm"])
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/script")
+        process.arguments = ["--quiet", "--return", "--command", command, "/dev/null"]
+        return try finish(process, in: folder)
+    }
+
+    /// Starts the program, in a folder; nobody reads what it says.
+    func start(_ arguments: [String], in folder: TemporaryFolder) throws -> Process {
+        let process = try process(arguments, in: folder)
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return process
+    }
+
+    private func process(
+        _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:]
+    ) throws -> Process {
         let process = Process()
         process.executableURL = try executable
         process.arguments = arguments
@@ -29,10 +54,16 @@ struct Tool {
         process.environment = ProcessInfo.processInfo.environment
             .merging(["MIRADOR_HOME": Tool.root.path, "LANG": "C.UTF-8"]) { $1 }
             .merging(environment) { $1 }
+        return process
+    }
+
+    /// Its outputs go through files: a pipe that nobody empties stops the program when it is full.
+    private func finish(_ process: Process, in folder: TemporaryFolder) throws -> Run {
         let output = folder.url.appendingPathComponent("stdout"), errors = folder.url.appendingPathComponent("stderr")
         for file in [output, errors] { try Data().write(to: file) }
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
+        process.standardInput = FileHandle.nullDevice
         try process.run()
         process.waitUntilExit()
         return Run(

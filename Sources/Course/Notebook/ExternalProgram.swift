@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// A program of the system that the notebook makes use of.
 struct ExternalProgram: Sendable {
@@ -36,8 +37,12 @@ struct ExternalProgram: Sendable {
         if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder, isDirectory: true) }
         // Files, not pipes: a pipe that nobody empties stops the program when it is full.
         let outputs = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        UnfinishedPaths.add(outputs.path)
+        defer {
+            try? FileManager.default.removeItem(at: outputs)
+            UnfinishedPaths.remove(outputs.path)
+        }
         try FileManager.default.createDirectory(at: outputs, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: outputs) }
         let files = ["output", "errors"].map { outputs.appendingPathComponent($0) }
         for file in files { try Data().write(to: file) }
         process.standardInput = FileHandle.nullDevice
@@ -49,7 +54,11 @@ struct ExternalProgram: Sendable {
         try process.run()
         guard ended.wait(timeout: .now() + seconds) == .success else {
             process.terminate()
-            ended.wait()
+            // A program may ignore that; nothing ignores SIGKILL.
+            if ended.wait(timeout: .now() + 2) != .success {
+                kill(process.processIdentifier, SIGKILL)
+                ended.wait()
+            }
             throw PageError.programFailed(name: name, reason: "it did not end within \(Int(seconds)) seconds")
         }
         let texts = files.map { (try? String(contentsOf: $0, encoding: .utf8)) ?? "" }

@@ -48,7 +48,11 @@ public struct NotebookWriter: Sendable {
         let folder = URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL
         let beside = folder.deletingLastPathComponent()
             .appendingPathComponent(".\(folder.lastPathComponent)-\(UUID().uuidString)", isDirectory: true)
-        defer { try? FileManager.default.removeItem(at: beside) }
+        UnfinishedPaths.add(beside.path)
+        defer {
+            try? FileManager.default.removeItem(at: beside)
+            UnfinishedPaths.remove(beside.path)
+        }
         do {
             for part in ["figures", "maps"] {
                 try FileManager.default.createDirectory(

@@ -39,6 +39,7 @@ extension Lesson {
 
     /// Teaches the lesson: nothing is written unless all of it worked.
     public func run() throws {
+        Interruption.leavesNothingHalfDone()
         // Programs that are missing are named before the long work, not after it.
         let writer = try NotebookWriter(formats: options.format, figureFormats: options.figureFormat)
         let repository = try Repository.find()
@@ -46,11 +47,13 @@ extension Lesson {
         let text = try LessonText(contentsOf: repository.path(prose), name: prose)
         var notebook = Notebook(text, language: options.chosenLanguage, root: repository.root)
         let room = try Classroom(options, assets: Assets(in: repository))
-        var progress = ProgressLine(try notebook.label("progress"), of: sections.count)
-        for section in sections {
+        var progress = ProgressLine(try notebook.label("progress"))
+        defer { progress.clear() }
+        for (done, section) in sections.enumerated() {
+            progress.show(done, of: sections.count)
             try section(room, &notebook)
-            progress.step()
         }
+        progress.clear()
 
         let folder = options.output ?? repository.output + "/" + Self.folder
         let files = try writer.write(notebook, to: folder)

@@ -60,14 +60,17 @@ struct ColorBar {
         }
     }
 
-    /// The colours in a row; over a photograph, as they look on a middle grey.
+    /// The colours in a row; over a photograph, as they look on a middle grey where the map is positive, and on white where
+    /// it is signed.
     private var picture: Photograph {
         let count = 256
         let range = scale.limits.isSigned ? (-1 as Float, 1 as Float) : (0, 1)
         let pixels = (0..<count).flatMap { i -> [UInt8] in
             let v = range.0 + (range.1 - range.0) * Float(i) / Float(count - 1)
             var color = scale.colors[scale.limits.isSigned ? (v + 1) / 2 : v]
-            if isOverlay { color = color.withOpacity(Heatmap.strongestOpacity * abs(v)).over(Color(0x8C8C8C)) }
+            if isOverlay, !scale.limits.isSigned {
+                color = color.withOpacity(Heatmap.strongestOpacity * v).over(Color(0x8C8C8C))
+            }
             return [eightBit(color.red), eightBit(color.green), eightBit(color.blue), 255]
         }
         return Photograph(width: count, height: 1, pixels: pixels)

@@ -4,9 +4,10 @@ import Tensors
 ///
 /// With v = value / limit after bilinear upsampling, clamped to 0...1 (or ±1 for a signed scale), a pixel shows
 ///
-///     (1 - a) · grey + a · color(v),     a = 0.8 · |v|
+///     (1 - a) · grey + a · color(v),     a = 0.8 · v               positive maps: zero is the greyed photograph untouched
+///     color(v) · (1 - 0.4 (1 - grey / 255))                        signed maps: zero is white, with a pale photograph
 ///
-/// so that zero shows the greyed photograph untouched. Without a photograph it shows color(v) alone.
+/// so that of a signed map weak values keep their colour. Without a photograph it shows color(v) alone.
 public struct Heatmap: Equatable, Sendable {
     /// Raw values, `[h, w]`, at the resolution of the layer or of the photograph.
     public let map: Tensor
@@ -14,8 +15,10 @@ public struct Heatmap: Equatable, Sendable {
     public let photograph: Photograph?
     public let scale: ColorScale
 
-    /// How much of a photograph the strongest colour hides.
+    /// How much of a photograph the strongest colour of a positive map hides.
     public static let strongestOpacity: Float = 0.8
+    /// How much of a photograph's darkness is left under a signed map.
+    public static let groundContrast: Float = 0.4
 
     /// - Parameters:
     ///   - map: `[h, w]`, or with axes of size 1 before them; NaN counts as 0.
@@ -46,16 +49,24 @@ public struct Heatmap: Equatable, Sendable {
                 values.withElements { values in
                     grey.withElements { grey in
                         for i in 0..<plane {
-                            let v = min(max(values[i], lowest), 1)
-                            let opacity = Self.strongestOpacity * abs(v)
-                            let color = self.color(v)
-                            result[i] = (1 - opacity) * grey[i] + opacity * color.red
-                            result[plane + i] = (1 - opacity) * grey[i] + opacity * color.green
-                            result[2 * plane + i] = (1 - opacity) * grey[i] + opacity * color.blue
+                            let pixel = overlay(min(max(values[i], lowest), 1), on: grey[i])
+                            result[i] = pixel.red
+                            result[plane + i] = pixel.green
+                            result[2 * plane + i] = pixel.blue
                         }
                     }
                 }
             })
+    }
+
+    /// What a value looks like over a grey level.
+    private func overlay(_ v: Float, on grey: Float) -> Color {
+        let color = color(v)
+        guard scale.limits.isSigned else {
+            return color.withOpacity(Self.strongestOpacity * v).over(Color(red: grey, green: grey, blue: grey))
+        }
+        let light = 1 - Self.groundContrast * (1 - grey / 255)
+        return Color(red: light * color.red, green: light * color.green, blue: light * color.blue)
     }
 
     /// value / limit, not yet clamped; zeros where there is nothing to show.

@@ -25,11 +25,7 @@ public struct SLIC: Hashable, Sendable {
     /// the middles of their cells.
     public var avoidsEdges: Bool
 
-    /// - Precondition: at least one superpixel, a finite compactness above 0 and no negative number of iterations.
     public init(count: Int = 50, compactness: Float = 10, iterations: Int = 10, avoidsEdges: Bool = true) {
-        precondition(count >= 1, "an image is divided into at least one superpixel, not \(count)")
-        precondition(compactness > 0 && compactness.isFinite, "a compactness of \(compactness)")
-        precondition(iterations >= 0, "\(iterations) iterations")
         self.count = count
         self.compactness = compactness
         self.iterations = iterations
@@ -39,6 +35,7 @@ public struct SLIC: Hashable, Sendable {
     /// The superpixels of an image.
     ///
     /// - Parameter levels: `[C, H, W]`, 8-bit levels.
+    /// - Precondition: at least one superpixel is asked for, with a finite compactness above 0.
     /// - Returns: at most about `count` connected patches, numbered in the order of the first pixel of each.
     /// - Complexity: O(pixels · iterations), whatever the number of superpixels.
     public func segments(of levels: Tensor) -> Segments {
@@ -51,6 +48,7 @@ public struct SLIC: Hashable, Sendable {
     /// The cluster of each pixel, row by row, before fragments join their neighbours.
     package func clusters(of levels: Tensor) -> [Int32] {
         precondition(levels.shape.rank == 3 && levels.count > 0, "an image is [C, H, W], got \(levels.shape)")
+        precondition(compactness > 0 && compactness.isFinite, "a compactness of \(compactness)")
         let grid = SuperpixelGrid(count: count, height: levels.shape[1], width: levels.shape[2])
         var clusters = SuperpixelClusters(
             on: grid, of: CIELAB.pixels(levels), compactness: compactness, avoidsEdges: avoidsEdges)
@@ -65,6 +63,7 @@ struct SuperpixelGrid {
     let rows, columns: Int
 
     init(count: Int, height: Int, width: Int) {
+        precondition(count >= 1, "an image is divided into at least one superpixel, not \(count)")
         self.height = height
         self.width = width
         // Cells of side √(N / K): H / side rows; K / rows columns.

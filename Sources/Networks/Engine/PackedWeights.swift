@@ -27,6 +27,7 @@ final class PackedWeights: Sendable {
                     UnsafeMutableRawPointer(mutating: elements.baseAddress!), plain, to: packed.address, layout)
             }
             memory = PackedConstant(packed)
+            constant.releasePages()
         }
         let entry = Entry(layout: layout, memory: memory)
         entries.withLock { $0[constant.key, default: []].append(entry) }

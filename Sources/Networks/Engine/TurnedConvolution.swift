@@ -34,8 +34,8 @@ extension Constant {
     func turned(groups: Int, rows: [Int?], columns: [Int?]) -> Constant {
         let outputs = shape[0] / groups, inputs = shape[1], height = shape[2], width = shape[3]
         let turnedShape: Shape = [groups * inputs, outputs, rows.count, columns.count]
-        func key(_ taps: [Int?]) -> String { taps.map { $0.map(String.init) ?? "-" }.joined(separator: " ") }
-        return Constant(key: "\(key) turned \(key(rows)), \(key(columns))", shape: turnedShape) { [self] in
+        func list(_ taps: [Int?]) -> String { taps.map { $0.map(String.init) ?? "-" }.joined(separator: " ") }
+        return derived(key: "\(key) turned \(list(rows)), \(list(columns))", shape: turnedShape) { [self] in
             let weights = tensor
             return Tensor(shape: turnedShape) { result in
                 weights.withElements { w in
@@ -64,7 +64,7 @@ extension Constant {
     /// Constants one after another along their outermost axis.
     static func stacked(_ parts: [Constant]) -> Constant {
         let shape = parts[0].shape.replacing(0, with: parts.reduce(0) { $0 + $1.shape[0] })
-        return Constant(key: parts.map(\.key).joined(separator: " | "), shape: shape) {
+        return parts[0].derived(key: parts.map(\.key).joined(separator: " | "), shape: shape) {
             Tensor(parts.flatMap { $0.tensor.elements }, shape: shape)
         }
     }

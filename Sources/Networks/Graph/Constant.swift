@@ -7,25 +7,40 @@ public struct Constant: Sendable {
     /// Names the contents: equal keys within one network mean equal elements.
     let key: String
     let shape: Shape
+    private let source: Tensor?
     private let make: @Sendable () -> Tensor
 
-    init(key: String, shape: Shape, make: @escaping @Sendable () -> Tensor) {
+    /// - Parameter source: the tensor, perhaps a view of a file, that it is computed from for the most part.
+    private init(key: String, shape: Shape, source: Tensor?, make: @escaping @Sendable () -> Tensor) {
         self.key = key
         self.shape = shape
+        self.source = source
         self.make = make
     }
 
+    init(key: String, shape: Shape, make: @escaping @Sendable () -> Tensor) {
+        self.init(key: key, shape: shape, source: nil, make: make)
+    }
+
     init(_ tensor: Tensor, key: String) {
-        self.init(key: key, shape: tensor.shape) { tensor }
+        self.init(key: key, shape: tensor.shape, source: tensor) { tensor }
     }
 
     var tensor: Tensor { make() }
+
+    /// What is computed from this constant.
+    func derived(key: String, shape: Shape, make: @escaping @Sendable () -> Tensor) -> Constant {
+        Constant(key: key, shape: shape, source: source, make: make)
+    }
+
+    /// Says that the elements are not asked for soon.
+    func releasePages() { source?.releasePages() }
 
     /// This constant, its outermost axis scaled: weights `[O, …]` or a bias `[O]` times s `[O]`.
     func scaled(by scale: Constant) -> Constant {
         precondition(scale.shape.elementCount == shape[0], "\(scale.shape) does not scale the first axis of \(shape)")
         let sizes = [shape[0]] + Array(repeating: 1, count: shape.rank - 1)
-        return Constant(key: "\(key) * \(scale.key)", shape: shape) { [self] in
+        return derived(key: "\(key) * \(scale.key)", shape: shape) { [self] in
             tensor * scale.tensor.reshaped(to: Shape(sizes))
         }
     }

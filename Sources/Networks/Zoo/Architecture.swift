@@ -66,6 +66,11 @@ public struct Architecture: Sendable {
         return net.parameters.shapes
     }
 
+    /// The state dict that a formula gives, for tests and measurements.
+    public func formulaWeights(_ seed: UInt64, classes: Int = 1000) throws(WeightsError) -> Weights {
+        try Weights(parameterShapes(classes: classes).map { ($0.name, Parameters.formula(seed, $0.name, $0.shape)) })
+    }
+
     private func network(_ source: Parameters.Source, classes: Int) throws(WeightsMismatch) -> Network {
         var net = NetworkBuilder(source, input: input, dialect: dialect)
         assemble(&net, classes)

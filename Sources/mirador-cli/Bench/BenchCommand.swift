@@ -9,6 +9,7 @@ struct BenchCommand: ParsableCommand {
         discussion: """
             Prints medians, and how many times longer each peer takes. Tests/Peers/README.md says how to install the \
             peers; without --python only the kit is timed. Build with -c release for numbers to quote.
+            With --precision bf16 it also says how near the scores and maps come to those in fp32.
             """)
 
     @OptionGroup var model: ModelOptions
@@ -21,6 +22,9 @@ struct BenchCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How often each thing is timed.", valueName: "count"))
     var runs = 31
 
+    @Flag(help: "Time methods of many passes too: seconds here, minutes for the peers.")
+    var slow = false
+
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -31,28 +35,51 @@ struct BenchCommand: ParsableCommand {
     func run() throws {
         let assets = try Assets.find()
         try Zoo.check(model.model)
-        let isInstalled = (try? assets.model(model.model)) != nil
-        // The time does not depend on the numbers: an architecture can be timed before its weights are fetched.
-        let network =
-            try isInstalled ? model.network(from: assets) : Zoo.network(model.model, formulaWeights: 0)
         let photograph = try assets.photograph("chelsea").path
         let peers = try python.map {
             PeerScript(
                 python: $0, script: assets.repository.path("Tests/Peers/bench_peers.py"),
                 weights: try assets.model(EfficientNetLite.lite0.name).path, photograph: photograph)
         }
-        let subject = try Subject(contentsOf: photograph, for: network)
-        var measurements = Measurement.passes(of: network, subject.input)
-        if isInstalled { measurements.append(.process(model: model.model, photograph: photograph)) }
+        // The time does not depend on the numbers: an architecture can be timed before its weights are fetched.
+        var model = model
+        let isInstalled = model.weights != nil || (try? assets.model(model.model)) != nil
+        let formula = isInstalled ? nil : try FormulaFile(of: model.model)
+        if let formula { model.weights = formula.path }
+        defer { withExtendedLifetime(formula) {} }
         var rows: [BenchRow] = []
-        for measurement in measurements {
+        func add(_ measurement: Measurement) throws {
             let ours = try measurement.median(runs: runs)
             // Right after, so that both meet the machine in the same mood.
-            let theirs = try peers?.measure("\(model.model)/\(measurement.name)/*") ?? []
-            rows.append(BenchRow(name: measurement.name, ours: ours, peers: theirs))
+            let theirs = try measurement.hasPeers ? peers?.measure("\(model.model)/\(measurement.name)/*") : nil
+            rows.append(BenchRow(name: measurement.name, ours: ours, peers: theirs ?? []))
         }
-        print(json ? try BenchRow.json(rows) : BenchRow.table(rows))
+        // Processes come first: a child's peak counts what its parent held when it was started.
+        if isInstalled { try add(.process(model, photograph: photograph)) }
+        try add(.footprint(model))
+        let network = try model.network(from: assets)
+        let image = try Subject(contentsOf: photograph, for: network).input
+        for measurement in Measurement.passes(of: network, image) { try add(measurement) }
+        if slow { for measurement in Measurement.slow(of: network, image) { try add(measurement) } }
+        let agreement =
+            network.precision == .float32
+            ? nil : try Agreement(of: network, with: network.running(in: .float32), on: image)
+        print(json ? try BenchRow.json(rows, agreement) : BenchRow.table(rows))
+        if !json, let agreement { print("\n" + agreement.lines) }
     }
+}
+
+/// A network's parameters as a formula gives them, in a file that is gone when nobody holds it any more: measured like
+/// weights that were fetched.
+private final class FormulaFile {
+    let path: String
+
+    init(of model: String) throws {
+        path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).safetensors").path
+        try Zoo.architecture(model).formulaWeights(0).write(toSafetensors: path)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
 /// One thing that is timed, here and by others.
@@ -61,10 +88,15 @@ struct BenchRow: Encodable {
     let ours: Timing
     let peers: [PeerTiming]
 
-    static func json(_ rows: [BenchRow]) throws -> String {
+    private struct Report: Encodable {
+        let measurements: [BenchRow]
+        let agreement: Agreement?
+    }
+
+    static func json(_ rows: [BenchRow], _ agreement: Agreement?) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(rows), as: UTF8.self)
+        return String(decoding: try encoder.encode(Report(measurements: rows, agreement: agreement)), as: UTF8.self)
     }
 
     static func table(_ rows: [BenchRow]) -> String {

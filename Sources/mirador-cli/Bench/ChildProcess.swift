@@ -30,6 +30,21 @@ enum ChildProcess {
         return Timing(milliseconds: time / .milliseconds(1), megabytes: bytes / 1e6)
     }
 
+    /// What a program prints.
+    static func output(_ program: String, _ arguments: [String]) throws -> String {
+        let process = Process(), output = Pipe()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.standardOutput = output
+        try process.run()
+        let printed = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw Failure(program: program, reason: "it ended with status \(process.terminationStatus)")
+        }
+        return String(decoding: printed, as: UTF8.self)
+    }
+
     struct Failure: Error, CustomStringConvertible {
         let program, reason: String
         var description: String { "\(program) could not be timed: \(reason)." }

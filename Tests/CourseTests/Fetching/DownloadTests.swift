@@ -210,23 +210,23 @@ import Testing
 }
 
 @Suite struct `The line of a download` {
-    private let line = ByteProgressLine("resnet50", on: Terminal(width: 80, hasColours: false))
+    private let line = ProgressLine("resnet50", counting: .bytes, on: Terminal(width: 80, hasColours: false))
 
     @Test func `It tells how much has come, and after a second how long it will take`() {
-        let early = line.line(25_000_000, of: 100_000_000, brought: 25_000_000, in: 0.5, width: 80)
-        let later = line.line(25_000_000, of: 100_000_000, brought: 25_000_000, in: 4, width: 80)
+        let early = line.line(25_000_000, of: 100_000_000, sinceThen: 25_000_000, in: 0.5, width: 80)
+        let later = line.line(25_000_000, of: 100_000_000, sinceThen: 25_000_000, in: 4, width: 80)
         #expect(early.hasSuffix(" 25.0 MB of 100.0 MB"))
         #expect(later.hasSuffix(" 25.0 MB of 100.0 MB, 12 s left"))
         #expect(later.hasPrefix("resnet50 ━"))
     }
 
     @Test func `What an earlier run brought says nothing of the speed`() {
-        let got = line.line(90_000_000, of: 100_000_000, brought: 1_000_000, in: 10, width: 80)
+        let got = line.line(90_000_000, of: 100_000_000, sinceThen: 1_000_000, in: 10, width: 80)
         #expect(got.hasSuffix(", 1 min 40 s left"))
     }
 
     @Test func `Without a size it tells what has come`() {
-        let got = line.line(1500, of: nil, brought: 1500, in: 10, width: 80)
+        let got = line.line(1500, of: nil, sinceThen: 1500, in: 10, width: 80)
         #expect(got == "resnet50 1.5 kB")
     }
 

@@ -33,9 +33,19 @@ import Testing
         let scale = ColorScale(.symmetric(2), unit: "logit", colors: Self.ramp)
         let over = Heatmap(Tensor([-2, 1], shape: [1, 2]), over: Self.photograph, scale: scale)
         let alone = Heatmap(Tensor([-2, 0, 1, 9], shape: [2, 2]), over: nil, scale: scale)
-        // v = -1: 0.2·140.75 + 0.8·0 = 28.15; v = 0.5, a = 0.4: 0.6·140.75 + 0.4·191.25 = 160.95.
-        #expect(levels(over) == [28, 161])
+        // The light of 140.75: 1 - 0.4 (1 - 140.75 / 255) = 0.8208. v = -1: 0; v = 0.5: 0.8208 · 191.25 = 156.97.
+        #expect(levels(over) == [0, 157])
         #expect(levels(alone) == [0, 128, 191, 255])
+    }
+
+    @Test func `Zero of a signed map is white over white, and pale over black`() {
+        let scale = ColorScale(.symmetric(1), unit: "logit")
+        for (level, expected) in [(255, 255), (0, 153)] as [(UInt8, Double)] {
+            let ground = Photograph(width: 1, height: 1, pixels: [level, level, level, 255])
+            let got = Heatmap(Tensor([0], shape: [1, 1]), over: ground, scale: scale).rendered().pixels
+            // The middle of the table is not quite white.
+            for channel in 0..<3 { #expect(abs(Double(got[channel]) - expected) < 10) }
+        }
     }
 
     @Test(arguments: [[0, 0, 0, 0], [-3, -1, 0, -2], [Float.nan, 0, 0, 0]])

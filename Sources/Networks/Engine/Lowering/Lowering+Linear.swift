@@ -8,9 +8,12 @@ extension PlanCompiler {
         _ group: FusedGroup, _ weights: Constant, _ bias: Constant?
     ) throws(EngineError) {
         let x = group.inputs[0]
-        // Weights take the input's shape, so that a blocked input is read as it lies.
+        // Weights take the input's shape, so that in blocks they fit an input in blocks.
         let weightShape = Shape([weights.shape[0]] + shape(of: x).dropFirst())
-        let source = try any(shape(of: x)), kernel = try any(weightShape)
+        let source = try any(shape(of: x))
+        // One image reads each weight once: as it lies in the file it need not be copied. Several images read it from
+        // the cache, where blocks are faster.
+        let kernel = shape(of: x)[0] == 1 ? try plain(weightShape) : try any(weightShape)
         // Floats in every precision: scores are differences of many terms.
         let result = try Layout.plain(shape(of: group.head))
         let biasLayout = try bias.map { bias throws(EngineError) in try Layout.plain(bias.shape) }
@@ -35,8 +38,10 @@ extension PlanCompiler {
 
     mutating func lowerLinearTransposed(_ group: FusedGroup, _ weights: Constant) throws(EngineError) {
         let signal = group.inputs[0]
-        let source = try any(shape(of: group.output)), kernel = try any(weights.shape)
-        let result = try any(shape(of: signal))
+        // In plain order oneDNN 2.6 is 1.5 to 3 times as fast as in the blocks that it would choose, and the weights are
+        // the file's.
+        let source = try plain(shape(of: group.output)), kernel = try plain(weights.shape)
+        let result = try plain(shape(of: signal))
         let forward = try Primitive.Descriptor(naming("linear layer", group)) {
             inner_product_forward($0, $1, $2, source.handle, kernel.handle, nil, result.handle)
         }

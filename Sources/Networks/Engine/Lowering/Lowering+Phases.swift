@@ -123,7 +123,8 @@ extension PlanCompiler {
         let input = try read(signal, in: descriptor.layout(of: dnnl_query_src_md)!)
         let packed = try constant(kernel, as: kernelShape, in: descriptor.layout(of: dnnl_query_weights_md)!)
         let output = try allocate(descriptor.layout(of: dnnl_query_dst_md)!)
-        try emit("convolution", descriptor, [(DNNL_ARG_SRC, input), (DNNL_ARG_WEIGHTS, packed), (DNNL_ARG_DST, output)])
+        try emit(
+            "convolution", descriptor, [(DNNL_ARG_SRC, input), (DNNL_ARG_WEIGHTS, packed), (DNNL_ARG_DST, output)])
         return output
     }
 }

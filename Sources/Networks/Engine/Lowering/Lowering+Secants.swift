@@ -1,12 +1,15 @@
 import COneDNN
 import Tensors
 
-// What stands in a derivative's place when an image is compared with another one: Δy / Δx instead of dy / dx.
+// What stands in a derivative's place when an image is compared with another one: Δy / Δx instead of dy / dx. The loops
+// work on 32-bit floats, whatever the plan's precision.
 
 extension PlanCompiler {
     mutating func lowerElementwiseSecant(_ group: FusedGroup, _ function: Elementwise) throws(EngineError) {
-        let x = try read(group.inputs[1])
-        let layout = layout(ofBuffer: x)
+        // Loops compute on floats, whatever the precision between kernels.
+        let whole = shape(of: group.output), lying = layout(ofBuffer: try read(group.inputs[1]))
+        let layout = try lying.sameOrder(of: whole, for: whole, .float32)
+        let x = try read(group.inputs[1], in: layout)
         let x₀ = try read(group.inputs[2], in: layout), signal = try read(group.inputs[0], in: layout)
         let result = try allocateOver(group.inputs[0], in: signal, for: group.output)
         emit("secant", function.secant(count: layout.byteCount / MemoryLayout<Float>.stride), [signal, x, x₀, result])
@@ -27,7 +30,7 @@ extension PlanCompiler {
 
     mutating func lowerChannelNormalizationSecant(_ group: FusedGroup, _ epsilon: Float) throws(EngineError) {
         let whole = shape(of: group.output)
-        let rows = try Layout.channelsInnermost(whole)
+        let rows = try Layout.channelsInnermost(whole, .float32)
         let operands = try group.inputs.map { value throws(EngineError) in try read(value, in: rows) }
         let result = try allocate(rows, for: group.output)
         let secant = NormalizationSecant(

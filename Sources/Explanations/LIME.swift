@@ -1,0 +1,132 @@
+import Foundation
+import Networks
+import Tensors
+
+/// LIME: the weights of a linear model of the superpixels that agrees with the network near the image.
+///
+///     β, β₀ = argmin Σₖ π(zₖ) (y(zₖ) - β₀ - βᵀ zₖ)² + λ |β|²
+///     π(z)  = exp(-D(z)² / 2σ²)
+///
+/// zₖ: `[M]`, which superpixels are seen, each with a chance of one half, and the whole image as the first sample; y(z): the
+/// target's score for that image, the baseline where nothing is seen; D: how far z is from the whole image; σ: the kernel's
+/// width; λ: the penalty of ridge regression; β: `[M]`, in units of y.
+///
+/// Ribeiro, Singh and Guestrin, "Why Should I Trust You?", KDD 2016, section 3. The defaults are those of its authors'
+/// image explainer: the cosine distance between z and all ones, σ = 0.25, λ = 1, and their kernel, which is the root of the
+/// paper's exp(-D²/σ²). They fill what is not seen with the superpixel's mean colour and fit probabilities: here baseline
+/// and target say what is meant. Captum measures D between pixels, with σ = 1, and fits a lasso.
+public struct LIME: SuperpixelMethod {
+    public static let name = "lime"
+    public static let card = MethodCard(
+        passes: "samples forward", needs: "a baseline", settings: [.segments, .samples, .seed, .baseline],
+        isSigned: true, paper: "Ribeiro, Singh, Guestrin, \"Why Should I Trust You?\", KDD 2016")
+
+    public var segmentation: Segmentation
+    public var sampleCount: Int
+    public var seed: UInt64
+    public var baseline: Baseline
+    public var distance: Distance
+    /// σ, in units of the distance.
+    public var kernelWidth: Double
+    /// λ.
+    public var penalty: Double
+
+    /// D: how far an image of which some superpixels are seen is from the whole one.
+    public enum Distance: Hashable, Sendable {
+        /// 1 - cos(z, 1) = 1 - √(seen / M).
+        case cosine
+        /// |z - 1| = √(M - seen).
+        case euclidean
+        /// 1 - cos(image(z), x) between pixels.
+        case pixelCosine
+        /// |image(z) - x| between pixels, in network units.
+        case pixelEuclidean
+    }
+
+    /// - Precondition: the kernel's width and the penalty are above 0.
+    public init(
+        segmentation: Segmentation = .slic(SLIC()), sampleCount: Int = 1000, seed: UInt64 = 0,
+        baseline: Baseline = .zero, distance: Distance = .cosine, kernelWidth: Double = 0.25, penalty: Double = 1
+    ) {
+        precondition(kernelWidth > 0, "a kernel of width \(kernelWidth)")
+        precondition(penalty > 0, "a penalty of \(penalty)")
+        self.segmentation = segmentation
+        self.sampleCount = sampleCount
+        self.seed = seed
+        self.baseline = baseline
+        self.distance = distance
+        self.kernelWidth = kernelWidth
+        self.penalty = penalty
+    }
+
+    public init(_ settings: MethodSettings) {
+        self.init()
+        segmentation = settings.segments.map { .slic(SLIC(count: $0)) } ?? segmentation
+        sampleCount = settings.sampleCount ?? sampleCount
+        seed = settings.seed ?? seed
+        baseline = settings.baseline ?? baseline
+    }
+
+    /// - Complexity: `sampleCount` forward passes.
+    public func superpixels(
+        _ target: Target, ofImage x: Tensor, in network: Network
+    ) throws -> SuperpixelAttribution {
+        try ExplanationError.check(sampleCount, .samples, of: Self.name)
+        let image = try PatchedImage(
+            x, baseline: baseline, segmentation: segmentation, in: network, method: Self.name)
+        let M = image.segments.count, numbers = RandomNumbers(seed: seed, stream: "coalitions")
+        let coalitions = (0..<sampleCount).map { k in
+            (0..<M).map { k == 0 || numbers.uniform(at: k * M + $0) < 0.5 }
+        }
+        let β = try coefficients(of: target, for: coalitions, of: image, in: network)
+        return SuperpixelAttribution(
+            segments: image.segments, values: β.map { Float($0) }, completenessError: nil,
+            passes: Passes(forward: sampleCount))
+    }
+
+    /// β for some coalitions.
+    package func coefficients(
+        of target: Target, for coalitions: [[Bool]], of image: PatchedImage, in network: Network
+    ) throws -> [Double] {
+        let scores = try image.scores(of: target, for: coalitions, in: network)
+        // Less the first one, so that equal scores have no rounding error from their mean.
+        let y = scores.map { $0 - scores[0] }
+        let D = distances(of: coalitions, from: image)
+        let π = D.map { exp(-$0 * $0 / (2 * kernelWidth * kernelWidth)) }
+        let total = π.reduce(0, +), M = image.segments.count
+        let mean = zip(π, y).reduce(0) { $0 + $1.0 * $1.1 } / total
+        let centre = (0..<M).map { i in
+            zip(π, coalitions).reduce(0) { $0 + ($1.1[i] ? $1.0 : 0) } / total
+        }
+        // The intercept has no penalty: it falls out where z and y are taken from their means.
+        var equations = NormalEquations(count: M, penalty: penalty)
+        for (k, z) in coalitions.enumerated() {
+            equations.add((0..<M).map { (z[$0] ? 1 : 0) - centre[$0] }, equals: y[k] - mean, weight: π[k])
+        }
+        return equations.solutions(for: [equations.right])[0]
+    }
+
+    /// D of each coalition.
+    private func distances(of coalitions: [[Bool]], from image: PatchedImage) -> [Double] {
+        let M = Double(image.segments.count)
+        func sum(_ seen: [Double], _ hidden: [Double], _ z: [Bool]) -> Double {
+            z.indices.reduce(0) { $0 + (z[$1] ? seen[$1] : hidden[$1]) }
+        }
+        switch distance {
+        case .cosine: return coalitions.map { 1 - (Double($0.count { $0 }) / M).squareRoot() }
+        case .euclidean: return coalitions.map { (M - Double($0.count { $0 })).squareRoot() }
+        case .pixelEuclidean:
+            let none = [Double](repeating: 0, count: image.segments.count)
+            let changes = image.sums { ($0 - $1) * ($0 - $1) }
+            return coalitions.map { sum(none, changes, $0).squareRoot() }
+        case .pixelCosine:
+            let xx = image.sums { x, _ in x * x }, xb = image.sums(*), bb = image.sums { _, b in b * b }
+            let whole = xx.reduce(0, +).squareRoot()
+            return coalitions.map { z in
+                let length = sum(xx, bb, z).squareRoot() * whole
+                // Nothing points nowhere: as far as can be.
+                return length > 0 ? 1 - sum(xx, xb, z) / length : 1
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import Mirador
+
+/// What a method found for one question about one picture.
+struct Answer {
+    let method: any ExplanationMethod.Type
+    let subject: Subject
+    let question: Question
+    /// The layer that was asked for; nil for the method's own.
+    let layer: LayerName?
+    /// For a class its probability and score before softmax; for a unit what it computes.
+    let probability: Float?
+    let score: Float
+    let found: Attribution
+
+    /// Explains one question, asking a pass that has been made.
+    init(
+        _ question: Question, about subject: Subject, in pass: ForwardPass, by method: any ExplanationMethod,
+        at layer: LayerName?
+    ) throws {
+        self.method = type(of: method)
+        (self.subject, self.question, self.layer) = (subject, question, layer)
+        score = try question.target.values(in: pass)[0]
+        if case .logit(let c) = question.target { probability = pass.probabilities[0, c] } else { probability = nil }
+        found = try method.attribute(question.target, in: pass)
+    }
+
+    /// What a figure shows: the channels added up, `[h, w]`; features stand in a row.
+    var map: Tensor {
+        let values = found.values[part: 0]
+        return values.shape.rank == 3 ? values.sum(over: .channel)[part: 0] : values.reshaped(to: [1, values.count])
+    }
+
+    /// `tabby cat (281), probability 0.172`, or `_blocks.10.add:5, activation 3.1`.
+    var head: String {
+        guard let probability else { return "\(question.name), activation \(String(format: "%.4g", score))" }
+        return "\(question.label) (\(question.name)), probability \(String(format: "%.3f", probability))"
+    }
+
+    /// Where the map is strongest, what it took, and how far a method that promises to add up is from it.
+    var summary: String {
+        let map = map, isSigned = method.card.isSigned
+        let largest = map.maximum(), smallest = map.minimum()
+        guard largest > 0 || isSigned && smallest < 0 else {
+            return "\(method.name) finds nothing that speaks for it; the map is zero everywhere (\(cost))."
+        }
+        let peak = largest > 0 ? map.argMax() : map.map { -$0 }.argMax(), width = map.shape[1]
+        let place = "row \(peak / width), column \(peak % width)"
+        return "\(method.name), \(map.shape), "
+            + (largest > 0
+                ? "is strongest at \(place) (\(cost))."
+                : "finds nothing that speaks for it; what speaks most against it is at \(place) (\(cost)).")
+    }
+
+    private var cost: String {
+        let sum = found.completenessError.map { String(format: "; completeness error %+.4f", $0[0]) } ?? ""
+        return "\(found.passes)\(sum)"
+    }
+}
+
+extension Answer {
+    /// The answer for programs.
+    struct Record: Encodable {
+        let image, method: String
+        let target, label: String
+        let layer: String?
+        let probability: Float?
+        let score: Float
+        let shape: [Int]
+        let minimum, maximum: Float
+        let peak: Peak
+        let passes: Cost
+        let completenessError: Float?
+        let raw, figure: String?
+
+        struct Peak: Encodable { let row, column: Int }
+        struct Cost: Encodable { let forward, backward: Int }
+    }
+
+    func record(raw: String?, figure: String?) -> Record {
+        let map = map, peak = map.argMax()
+        return Record(
+            image: subject.name, method: method.name, target: question.name, label: question.label,
+            layer: layer?.text, probability: probability, score: score, shape: found.values.shape.sizes,
+            minimum: found.values.minimum(), maximum: found.values.maximum(),
+            peak: .init(row: peak / map.shape[1], column: peak % map.shape[1]),
+            passes: .init(forward: found.passes.forward, backward: found.passes.backward),
+            completenessError: found.completenessError?[0], raw: raw, figure: figure)
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import Mirador
+
+/// The answers of one command: pictures, one after another, each asked all questions, each question at all layers.
+struct Answers {
+    private(set) var all: [Answer] = []
+
+    mutating func append(_ answer: Answer) { all.append(answer) }
+
+    private var pictureCount: Int { Set(all.map(\.subject.name)).count }
+    private var layerCount: Int { Set(all.map(\.layer)).count }
+
+    /// One line for each, with the picture and the layer where there are several.
+    var lines: [String] {
+        all.map { answer in
+            let picture = pictureCount > 1 ? "\(answer.subject.name): " : ""
+            let layer = layerCount > 1 ? answer.layer.map { " at \($0.text)" } ?? "" : ""
+            return "\(picture)\(answer.head)\(layer): \(answer.summary)"
+        }
+    }
+
+    /// Where the raw values go: the file that was named; of several, `map-chelsea-281-act1.npy` for `map.npy`, with those
+    /// parts that tell them apart.
+    func rawPaths(_ path: String) -> [String] {
+        guard all.count > 1 else { return [path] }
+        let file = URL(fileURLWithPath: path), ending = file.pathExtension.isEmpty ? "" : ".\(file.pathExtension)"
+        let start = String(path.dropLast(ending.count))
+        var used: [String: Int] = [:]
+        return all.map { answer in
+            var parts = [start]
+            if pictureCount > 1 { parts.append(answer.subject.name) }
+            if Set(all.map(\.question.name)).count > 1 { parts.append(answer.question.name) }
+            if layerCount > 1, let layer = answer.layer { parts.append(layer.text) }
+            let plain = CharacterSet(charactersIn: "/: ")
+            let name = [start] + parts.dropFirst().map { $0.components(separatedBy: plain).joined(separator: "_") }
+            let joined = name.joined(separator: "-")
+            used[joined, default: 0] += 1
+            return joined + (used[joined]! > 1 ? "-\(used[joined]!)" : "") + ending
+        }
+    }
+
+    /// A row for each picture: the photograph, then a map for each question and layer.
+    var figure: FigureGrid {
+        var rows: [FigureGrid.Row] = []
+        for answer in all {
+            let photograph = Photograph(answer.subject.visible)
+            let isSigned = answer.method.card.isSigned
+            let layer = layerCount > 1 ? answer.layer.map { "\n\($0.text)" } ?? "" : ""
+            let caption =
+                answer.probability.map { Wording.english.caption(answer.question.label, probability: $0) }
+                ?? answer.question.label
+            let cell = Cell.heatmap(
+                Heatmap(
+                    answer.map, over: photograph, scale: isSigned ? .ownPercentile(.english) : .ownMaximum(.english)),
+                caption: caption + layer)
+            if case .photograph(photograph)? = rows.last?.cells[0].content {
+                rows[rows.count - 1].cells.append(cell)
+            } else {
+                rows.append(.init(cells: [.photograph(photograph, caption: answer.subject.name), cell]))
+            }
+        }
+        return FigureGrid(rows: rows)
+    }
+
+    /// A JSON array of what was found.
+    func json(raw: [String]?, figure: String?) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let records = all.indices.map { all[$0].record(raw: raw?[$0], figure: figure) }
+        return String(decoding: try encoder.encode(records), as: UTF8.self)
+    }
+}
