@@ -67,7 +67,9 @@ struct TSNECommand: ParsableCommand {
     func run() throws {
         for path in [output, figure].compactMap({ $0 }) { try WrongPlace.check(path) }
         let data = try NumPyFile.read(from: input)
-        let classes = try labels.map { try PointClasses(contentsOf: $0, names: classNames, points: data.shape.first ?? 0) }
+        let classes = try labels.map {
+            try PointClasses(contentsOf: $0, names: classNames, points: data.shape.first ?? 0)
+        }
         let settings = TSNE(
             perplexity: perplexity, dimensions: dimensions, components: components == 0 ? nil : components,
             method: method, iterations: iterations, exaggerationIterations: min(250, iterations / 3), seed: seed)

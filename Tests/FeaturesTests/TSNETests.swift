@@ -12,7 +12,8 @@ import Testing
         #expect(found.points.shape == [240, dimensions])
         let rows = found.points.rows
         for i in rows.indices {
-            let nearest = rows.indices.filter { $0 != i }.min { rows[i].distance(rows[$0]) < rows[i].distance(rows[$1]) }
+            let others = rows.indices.filter { $0 != i }
+            let nearest = others.min { rows[i].distance(rows[$0]) < rows[i].distance(rows[$1]) }
             #expect(nearest! % 4 == i % 4)
         }
     }

@@ -110,7 +110,8 @@ import Testing
             "--figure", folder.path("found.png"),
         ])
         try #require(found.status == 0, "\(found.errors)")
-        let names = found.output.split(separator: "\n").prefix(3).map { URL(fileURLWithPath: String($0)).lastPathComponent }
+        let names = found.output.split(separator: "\n").prefix(3)
+            .map { URL(fileURLWithPath: String($0)).lastPathComponent }
         #expect(names.prefix(2) == ["chelsea.png", "mirrored.png"])
         #expect(found.output.hasPrefix("0.0000  ") || found.output.hasPrefix("-0.0000  "))
         #expect(folder.contents.contains("found.png"))

@@ -26,7 +26,8 @@ public struct ScatterPlot: Figure {
         title: String = "", points: [Point], classes: [Int] = [], names: [String] = [], footnote: String = "",
         side: Double = 520
     ) {
-        precondition(classes.isEmpty || classes.count == points.count, "\(classes.count) classes, \(points.count) points")
+        precondition(
+            classes.isEmpty || classes.count == points.count, "\(classes.count) classes, \(points.count) points")
         precondition(classes.allSatisfy(names.indices.contains), "every class needs one of the \(names.count) names")
         (self.title, self.points, self.classes, self.names) = (title, points, classes, names)
         (self.footnote, self.side) = (footnote, side)

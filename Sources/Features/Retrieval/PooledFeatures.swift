@@ -9,7 +9,9 @@ extension ForwardPass {
     /// - Throws: `NetworkError.unknownLayer`, `EngineError`.
     public func pooledFeatures(at layer: LayerName) throws -> Tensor {
         let activation = try activation(at: layer)
-        guard activation.shape.rank == 4 else { return activation.reshaped(to: [batchSize, activation.count / batchSize]) }
+        guard activation.shape.rank == 4 else {
+            return activation.reshaped(to: [batchSize, activation.count / batchSize])
+        }
         return activation.mean(over: .height, .width).reshaped(to: [batchSize, activation.shape[1]])
     }
 }

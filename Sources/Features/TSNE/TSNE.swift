@@ -45,8 +45,9 @@ public struct TSNE: Sendable {
     public var reportInterval: Int
 
     public init(
-        perplexity: Double = 30, dimensions: Int = 2, components: Int? = 50, method: Method = .automatic, iterations: Int = 750,
-        exaggerationIterations: Int = 250, exaggeration: Double = 12, learningRate: Double? = nil,
+        perplexity: Double = 30, dimensions: Int = 2, components: Int? = 50, method: Method = .automatic,
+        iterations: Int = 750, exaggerationIterations: Int = 250, exaggeration: Double = 12,
+        learningRate: Double? = nil,
         momentum: Double = 0.8, angle: Double = 0.5, seed: UInt64 = 0, reportInterval: Int = 50
     ) {
         self.perplexity = perplexity

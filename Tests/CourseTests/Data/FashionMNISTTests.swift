@@ -3,9 +3,10 @@ import Foundation
 import Testing
 
 @Suite struct `Fashion-MNIST` {
-    static let isInstalled = (try? Repository.find()).map {
-        FileManager.default.fileExists(atPath: $0.assets + "/fashion-mnist/t10k-images-idx3-ubyte.gz")
-    } ?? false
+    static let isInstalled =
+        (try? Repository.find()).map {
+            FileManager.default.fileExists(atPath: $0.assets + "/fashion-mnist/t10k-images-idx3-ubyte.gz")
+        } ?? false
 
     @Test(.enabled(if: isInstalled, "./setup has not installed dataset-fashion-mnist"))
     func `The test part is what its authors published`() throws {
