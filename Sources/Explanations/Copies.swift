@@ -17,7 +17,7 @@ struct Copies {
 
     /// y for each copy.
     func scores() throws -> [Float] {
-        try batches(atMost: Self.batchLimit.scores).flatMap { range in
+        try Self.batches(of: count, atMost: Self.batchLimit.scores).flatMap { range in
             defer { WorkProgress.report(range.upperBound, of: count) }
             return try network.scores(of: target, for: batch(range))
         }
@@ -41,7 +41,7 @@ struct Copies {
 
     /// Hands the forward passes of the copies to `body`, batch by batch in order.
     func forEachPass(_ body: (_ copies: Range<Int>, _ pass: ForwardPass) throws -> Void) throws {
-        for range in batches(atMost: Self.batchLimit.gradients) {
+        for range in Self.batches(of: count, atMost: Self.batchLimit.gradients) {
             try body(range, network.forward(batch(range)))
             WorkProgress.report(range.upperBound, of: count)
         }
@@ -57,7 +57,7 @@ struct Copies {
     }
 
     /// Batches of one size where the count allows it: the network is compiled for each size.
-    private func batches(atMost limit: Int) -> [Range<Int>] {
+    static func batches(of count: Int, atMost limit: Int) -> [Range<Int>] {
         guard count > 0 else { return [] }
         let divisor = (max(limit / 2, 1)...limit).last { count % $0 == 0 }
         let size = count <= limit ? count : divisor ?? limit

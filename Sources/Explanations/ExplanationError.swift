@@ -5,6 +5,7 @@ import Tensors
 public enum ExplanationError: Error, Equatable, CustomStringConvertible {
     case tooSmall(MethodSettings.Name, Int, method: String)
     case noiseOutOfRange(Float)
+    case negative(MethodSettings.Name, Float, method: String)
     case strideBeyondWindow(stride: Int, window: Int)
     case baselineShape(Shape, image: Shape)
     case baselineNotFinite
@@ -22,6 +23,8 @@ public enum ExplanationError: Error, Equatable, CustomStringConvertible {
             "\(method) with \(value) for \(setting.rawValue): it must be at least 1."
         case .noiseOutOfRange(let level):
             "A noise level of \(level): it is a share of the image's range, 0 or more."
+        case .negative(let setting, let value, let method):
+            "\(method) with \(value) for \(setting.rawValue): it must be 0 or more."
         case .strideBeyondWindow(let stride, let window):
             "A stride of \(stride) with windows of \(window) pixels: no window would cover the pixels between two of them, "
                 + "so they would have no attribution. Use a stride of at most \(window)."

@@ -11,7 +11,7 @@ import Tensors
 ///
 /// Selvaraju et al., "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization", ICCV 2017,
 /// equations 1 and 2. Captum leaves the ReLU out by default; pytorch-grad-cam scales the map to [0, 1].
-public struct GradCAM: CAMMethod {
+public struct GradCAM: CAMMethod, OneLayerMethod {
     public static let name = "grad-cam"
     public static let card = MethodCard(
         passes: "1 forward, 1 backward to the layer", needs: "gradients, a layer with maps", settings: [.layer],
@@ -21,7 +21,6 @@ public struct GradCAM: CAMMethod {
     public let layer: LayerName?
 
     public init(layer: LayerName? = nil) { self.layer = layer }
-    public init(_ settings: MethodSettings) { self.init(layer: settings.layer) }
 
     /// The map of a target for each image of a pass.
     /// - Returns: `[N, 1, H, W]` at the layer's resolution, 0 or more; all zeros where nothing speaks for the target.

@@ -9,7 +9,7 @@ import Tensors
 /// cells; G: `[N, C, H, W]`, of either sign.
 ///
 /// Selvaraju et al., "Grad-CAM", ICCV 2017, section 3.2. Captum repeats the nearest cell unless told `bilinear`.
-public struct GuidedGradCAM: OnePassMethod {
+public struct GuidedGradCAM: OnePassMethod, OneLayerMethod {
     public static let name = "guided-grad-cam"
     public static let card = MethodCard(
         passes: "1 forward, 2 backward", needs: "gradients, ReLUs, a layer with maps", settings: [.layer],
@@ -19,7 +19,6 @@ public struct GuidedGradCAM: OnePassMethod {
     public var layer: LayerName?
 
     public init(layer: LayerName? = nil) { self.layer = layer }
-    public init(_ settings: MethodSettings) { self.init(layer: settings.layer) }
 
     /// - Returns: `[N, C, H, W]`, of either sign; all zeros where nothing speaks for the target.
     /// - Complexity: one forward pass, a backward pass to the image and one to the layer.

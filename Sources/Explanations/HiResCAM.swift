@@ -10,7 +10,7 @@ import Tensors
 /// it equals Grad-CAM.
 ///
 /// Draelos and Carin, "Use HiResCAM instead of Grad-CAM for faithful explanations", 2020, equation 4.
-public struct HiResCAM: CAMMethod {
+public struct HiResCAM: CAMMethod, OneLayerMethod {
     public static let name = "hires-cam"
     public static let card = MethodCard(
         passes: "1 forward, 1 backward to the layer", needs: "gradients, a layer with maps", settings: [.layer],
@@ -20,7 +20,6 @@ public struct HiResCAM: CAMMethod {
     public var layer: LayerName?
 
     public init(layer: LayerName? = nil) { self.layer = layer }
-    public init(_ settings: MethodSettings) { self.init(layer: settings.layer) }
 
     /// - Returns: `[N, 1, H, W]` at the layer's resolution, 0 or more.
     /// - Complexity: a backward pass from the target to the layer.

@@ -9,7 +9,7 @@ import Tensors
 /// Gauss and Legendre; R: `[N, …]` of A's shape, in units of y per unit of A. Nothing is multiplied.
 ///
 /// Leino et al., "Influence-Directed Explanations for Deep Convolutional Networks", ITC 2018, section II. Captum the same.
-public struct InternalInfluence: PerturbationMethod {
+public struct InternalInfluence: LayerPathMethod {
     public static let name = "internal-influence"
     public static let card = MethodCard(
         passes: "steps × (1 forward, 1 backward to the layer)", needs: "gradients, a layer, a baseline",
@@ -26,12 +26,6 @@ public struct InternalInfluence: PerturbationMethod {
         self.layer = layer
         self.steps = steps
         self.baseline = baseline
-    }
-
-    public init(_ settings: MethodSettings) {
-        self.init(layer: settings.layer)
-        steps = settings.steps ?? steps
-        baseline = settings.baseline ?? baseline
     }
 
     /// - Returns: a tensor of the activation's shape, of either sign.

@@ -6,7 +6,7 @@ import Tensors
 ///     R = A
 ///
 /// A: `[N, K, H, W]` or `[N, features]`; in the layer's own units. Captum the same.
-public struct LayerActivation: OnePassMethod {
+public struct LayerActivation: OnePassMethod, OneLayerMethod {
     public static let name = "layer-activation"
     public static let card = MethodCard(
         passes: "1 forward", needs: "a layer; the same for every class", settings: [.layer], isSigned: true,
@@ -16,7 +16,6 @@ public struct LayerActivation: OnePassMethod {
     public var layer: LayerName?
 
     public init(layer: LayerName? = nil) { self.layer = layer }
-    public init(_ settings: MethodSettings) { self.init(layer: settings.layer) }
 
     /// - Returns: a tensor of the activation's shape.
     /// - Complexity: one forward pass.

@@ -9,7 +9,7 @@ import Tensors
 /// from the output, whose gradients differ from place to place.
 ///
 /// Jiang et al., "LayerCAM", IEEE Transactions on Image Processing 2021, equations 5 and 6.
-public struct LayerCAM: CAMMethod {
+public struct LayerCAM: CAMMethod, OneLayerMethod {
     public static let name = "layer-cam"
     public static let card = MethodCard(
         passes: "1 forward, 1 backward to the layer", needs: "gradients, a layer with maps", settings: [.layer],
@@ -19,7 +19,6 @@ public struct LayerCAM: CAMMethod {
     public var layer: LayerName?
 
     public init(layer: LayerName? = nil) { self.layer = layer }
-    public init(_ settings: MethodSettings) { self.init(layer: settings.layer) }
 
     /// - Returns: `[N, 1, H, W]` at the layer's resolution, 0 or more.
     /// - Complexity: a backward pass from the target to the layer.

@@ -11,7 +11,7 @@ import Tensors
 ///
 /// Dhamdhere, Sundararajan and Yan, "How Important Is a Neuron?", ICLR 2019, equation 3; the sum is that of Shrikumar et
 /// al., "Computationally Efficient Measures of Internal Neuron Importance", 2018, equation 2. Captum the same.
-public struct LayerConductance: PerturbationMethod {
+public struct LayerConductance: LayerPathMethod {
     public static let name = "layer-conductance"
     public static let card = MethodCard(
         passes: "(steps + 1) × (1 forward, 1 backward to the layer) + 2 forward",
@@ -28,12 +28,6 @@ public struct LayerConductance: PerturbationMethod {
         self.layer = layer
         self.steps = steps
         self.baseline = baseline
-    }
-
-    public init(_ settings: MethodSettings) {
-        self.init(layer: settings.layer)
-        steps = settings.steps ?? steps
-        baseline = settings.baseline ?? baseline
     }
 
     /// - Returns: a tensor of the activation's shape, of either sign.

@@ -9,7 +9,7 @@ import Tensors
 /// channels and rectified it is HiResCAM.
 ///
 /// Ancona et al., "Towards better understanding of gradient-based attribution methods", ICLR 2018. Captum the same.
-public struct LayerGradientXActivation: OnePassMethod {
+public struct LayerGradientXActivation: OnePassMethod, OneLayerMethod {
     public static let name = "layer-gradient-x-activation"
     public static let card = MethodCard(
         passes: "1 forward, 1 backward to the layer", needs: "gradients, a layer", settings: [.layer], isSigned: true,
@@ -19,7 +19,6 @@ public struct LayerGradientXActivation: OnePassMethod {
     public var layer: LayerName?
 
     public init(layer: LayerName? = nil) { self.layer = layer }
-    public init(_ settings: MethodSettings) { self.init(layer: settings.layer) }
 
     /// - Returns: a tensor of the activation's shape, of either sign.
     /// - Complexity: one forward pass and a backward pass to the layer.

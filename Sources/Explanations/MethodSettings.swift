@@ -12,10 +12,13 @@ public struct MethodSettings: Sendable {
     public var stride: Int?
     /// About how many superpixels.
     public var segments: Int?
+    public var composite: LRP.Rules?
+    public var epsilon: Float?
+    public var gamma: Float?
 
     /// What the command line calls them.
     public enum Name: String, CaseIterable, Sendable {
-        case layer, steps, samples, noise, seed, baseline, window, stride, segments
+        case layer, steps, samples, noise, seed, baseline, window, stride, segments, composite, epsilon, gamma
     }
 
     public init() {}

@@ -1,21 +1,31 @@
 import Networks
 import Tensors
 
-/// Gradients at an image with Gaussian noise: what SmoothGrad averages and VarGrad measures the spread of.
+/// A method that asks for gradients at an image with Gaussian noise: SmoothGrad takes their mean, VarGrad their variance.
 ///
 ///     gₖ = ∂y/∂x (x + σ εₖ),     εₖ ~ N(0, 1),     σ = level · (max x - min x)
-struct NoisyGradients {
-    let sampleCount: Int
-    let noiseLevel: Float
-    let seed: UInt64
+public protocol NoisyGradientMethod: PerturbationMethod {
+    /// The number of noisy images.
+    var sampleCount: Int { get }
+    /// σ as a share of the image's range.
+    var noiseLevel: Float { get }
+    var seed: UInt64 { get }
+
+    init(sampleCount: Int, noiseLevel: Float, seed: UInt64)
+}
+
+extension NoisyGradientMethod {
+    public init(_ settings: MethodSettings) {
+        self.init(
+            sampleCount: settings.sampleCount ?? 25, noiseLevel: settings.noiseLevel ?? 0.1, seed: settings.seed ?? 0)
+    }
 
     /// Hands gₖ to `body`, sample by sample.
     /// - Throws: `ExplanationError` for less than one sample or a level that is no level.
-    func forEach(
-        of target: Target, at x: Tensor, in network: Network, method: String,
-        _ body: (UnsafeBufferPointer<Float>) -> Void
+    func forEachGradient(
+        of target: Target, at x: Tensor, in network: Network, _ body: (UnsafeBufferPointer<Float>) -> Void
     ) throws {
-        try ExplanationError.check(sampleCount, .samples, of: method)
+        try ExplanationError.check(sampleCount, .samples, of: Self.name)
         try ExplanationError.check(noise: noiseLevel)
         let numbers = RandomNumbers(seed: seed, stream: "noise")
         let σ = noiseLevel * (x.maximum() - x.minimum())

@@ -9,7 +9,7 @@ import Tensors
 ///
 /// Smilkov et al., "SmoothGrad: removing noise by adding noise", 2017, section 3. Captum's NoiseTunnel takes σ itself, 1 by
 /// default, and 5 samples.
-public struct SmoothGrad: PerturbationMethod {
+public struct SmoothGrad: NoisyGradientMethod {
     public static let name = "smoothgrad"
     public static let card = MethodCard(
         passes: "samples × (1 forward, 1 backward)", needs: "gradients, a noise level",
@@ -27,19 +27,11 @@ public struct SmoothGrad: PerturbationMethod {
         self.seed = seed
     }
 
-    public init(_ settings: MethodSettings) {
-        self.init()
-        sampleCount = settings.sampleCount ?? sampleCount
-        noiseLevel = settings.noiseLevel ?? noiseLevel
-        seed = settings.seed ?? seed
-    }
-
     /// - Returns: `[1, C, H, W]`, of either sign.
     /// - Complexity: `sampleCount` forward and backward passes.
     public func attribute(_ target: Target, toImage x: Tensor, in network: Network) throws -> Attribution {
         var total = [Double](repeating: 0, count: x.count)
-        let gradients = NoisyGradients(sampleCount: sampleCount, noiseLevel: noiseLevel, seed: seed)
-        try gradients.forEach(of: target, at: x, in: network, method: Self.name) { g in
+        try forEachGradient(of: target, at: x, in: network) { g in
             for i in 0..<g.count { total[i] += Double(g[i]) }
         }
         // S = 1/n Σₖ gₖ

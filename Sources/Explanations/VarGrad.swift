@@ -9,7 +9,7 @@ import Tensors
 ///
 /// Adebayo et al., "Local Explanation Methods for Deep Neural Networks Lack Sensitivity to Parameter Values", ICLR
 /// workshop 2018. Captum the same (it divides by n as well), with σ itself as its setting.
-public struct VarGrad: PerturbationMethod {
+public struct VarGrad: NoisyGradientMethod {
     public static let name = "vargrad"
     public static let card = MethodCard(
         passes: "samples × (1 forward, 1 backward)", needs: "gradients, a noise level",
@@ -28,20 +28,12 @@ public struct VarGrad: PerturbationMethod {
         self.seed = seed
     }
 
-    public init(_ settings: MethodSettings) {
-        self.init()
-        sampleCount = settings.sampleCount ?? sampleCount
-        noiseLevel = settings.noiseLevel ?? noiseLevel
-        seed = settings.seed ?? seed
-    }
-
     /// - Returns: `[1, C, H, W]`, 0 or more; zeros for one sample.
     /// - Complexity: `sampleCount` forward and backward passes.
     public func attribute(_ target: Target, toImage x: Tensor, in network: Network) throws -> Attribution {
         var mean = [Double](repeating: 0, count: x.count), squares = mean
         var n = 0.0
-        let gradients = NoisyGradients(sampleCount: sampleCount, noiseLevel: noiseLevel, seed: seed)
-        try gradients.forEach(of: target, at: x, in: network, method: Self.name) { g in
+        try forEachGradient(of: target, at: x, in: network) { g in
             n += 1
             for i in 0..<g.count {
                 // Welford: ḡₙ = ḡₙ₋₁ + (g - ḡₙ₋₁) / n;  Qₙ = Qₙ₋₁ + (g - ḡₙ₋₁)(g - ḡₙ)

@@ -10,7 +10,7 @@ import Tensors
 /// L: `[N, 1, H, W]`.
 ///
 /// Fu et al., "Axiom-based Grad-CAM", BMVC 2020, equation 8. pytorch-grad-cam adds 1e-7 to Σ A.
-public struct XGradCAM: CAMMethod {
+public struct XGradCAM: CAMMethod, OneLayerMethod {
     public static let name = "xgrad-cam"
     public static let card = MethodCard(
         passes: "1 forward, 1 backward to the layer", needs: "gradients, a layer with maps", settings: [.layer],
@@ -20,7 +20,6 @@ public struct XGradCAM: CAMMethod {
     public var layer: LayerName?
 
     public init(layer: LayerName? = nil) { self.layer = layer }
-    public init(_ settings: MethodSettings) { self.init(layer: settings.layer) }
 
     /// - Returns: `[N, 1, H, W]` at the layer's resolution, 0 or more.
     /// - Complexity: a backward pass from the target to the layer.

@@ -12,10 +12,14 @@ public enum BackwardRule: Sendable {
     /// DeepLIFT's Rescale (Shrikumar et al. 2017): signals are multipliers m with Σ m ⊙ (A - A₀) = y - y₀ at every layer,
     /// for the activations A₀ and the target y₀ of another pass of the same network.
     case rescale(reference: ForwardPass)
+    /// Layer-wise relevance propagation (Bach et al. 2015): signals are shares of the target's value, beginning with
+    /// z ⊙ ∂y/∂z at the layer z where it is read: with the score itself for a score.
+    case relevance(Composite)
 
     /// A rule without the numbers that it needs: plans are made once for each.
     enum Kind: Hashable {
         case standard, guided, deconvolution, rescale
+        case relevance(Composite)
     }
 
     var kind: Kind {
@@ -24,6 +28,7 @@ public enum BackwardRule: Sendable {
         case .guided: .guided
         case .deconvolution: .deconvolution
         case .rescale: .rescale
+        case .relevance(let composite): .relevance(composite)
         }
     }
 
@@ -36,4 +41,6 @@ public enum LayerRule {
     case standard, guided, deconvolution
     /// With what the layer read in the reference's pass.
     case rescale(from: [Value])
+    /// With the rule for weights, which other layers do not need.
+    case relevance(RelevanceRule)
 }

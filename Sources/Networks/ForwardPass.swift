@@ -68,7 +68,8 @@ public struct ForwardPass: Sendable {
                 "a reference of \(reference.network.name), \(reference.input.shape), for a pass of \(network.name), "
                     + "\(input.shape), or of another network of that name")
         }
-        let (layer, seed) = try Target.seed(targets, in: self, reference: rule.reference)
+        var (layer, seed) = try Target.seed(targets, in: self, reference: rule.reference)
+        if case .relevance = rule { seed = try seed * activation(at: layer) }
         return try trace.gradient(
             of: network.node(layer), seed: seed, at: layers.map { try network.node($0) }, rule: rule.kind, of: run,
             reference: rule.reference?.run)

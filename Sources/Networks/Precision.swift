@@ -51,6 +51,8 @@ public enum Precision: String, Hashable, Sendable, CaseIterable {
 public struct UnsupportedPrecision: Error, Equatable, CustomStringConvertible {
     public let precision: Precision
 
+    public init(precision: Precision) { self.precision = precision }
+
     public var description: String {
         "This processor cannot compute in \(precision.rawValue): that takes AVX512_BF16 or AMX, and oneDNN finds neither. "
             + "Use \(Precision.float32.rawValue), which every processor has."

@@ -16,8 +16,6 @@ final class Trace: @unchecked Sendable {
     private let nodes: [Network.Node]
     /// The nodes that are given, the input among them.
     private let given: Set<Int>
-    /// The same by their values.
-    private let givenNodes: [Int: Int]
     private let graph = Graph()
     private let values: [Value]
     private let weights: PackedWeights
@@ -67,7 +65,6 @@ final class Trace: @unchecked Sendable {
             values.append(layer.forward(inputs))
         }
         self.values = values
-        givenNodes = Dictionary(uniqueKeysWithValues: given.keys.map { (values[$0].index, $0) })
         forwardCount = graph.nodes.count
     }
 
@@ -171,14 +168,15 @@ final class Trace: @unchecked Sendable {
         for (node, description) in nodes.enumerated() {
             leads[node] = wanted.contains(node) || !given.contains(node) && description.inputs.contains { leads[$0] }
         }
+        let rules = rule.layerRules(nodes, reference: rule == .rescale ? valuesOfReference() : [])
         var signals = [target: seed]
         for node in stride(from: target, through: 0, by: -1) {
-            guard let signal = signals[node], let layer = nodes[node].layer, !given.contains(node),
+            guard let signal = signals[node], !given.contains(node),
                 nodes[node].inputs.contains(where: { leads[$0] })
             else { continue }
-            let inputs = nodes[node].inputs
+            let inputs = nodes[node].inputs, (layer, rule) = rules(node)
             let arriving = layer.backward(
-                signal, inputs: inputs.map { values[$0] }, output: values[node], rule: self.rule(rule, at: node))
+                signal, inputs: inputs.map { values[$0] }, output: values[node], rule: rule)
             for (input, signal) in zip(inputs, arriving) where leads[input] {
                 signals[input] = signals[input].map { $0 + signal } ?? signal
             }
@@ -186,18 +184,11 @@ final class Trace: @unchecked Sendable {
         return signals.filter { wanted.contains($0.key) }
     }
 
-    /// A rule as the layer of a node sees it.
-    private func rule(_ kind: BackwardRule.Kind, at node: Int) -> LayerRule {
-        switch kind {
-        case .standard: return .standard
-        case .guided: return .guided
-        case .deconvolution: return .deconvolution
-        case .rescale:
-            let distance = distanceToReference ?? graph.repeatFirst(forwardCount)
-            distanceToReference = distance
-            return .rescale(
-                from: nodes[node].inputs.map { Value(graph: graph, index: values[$0].index + distance) })
-        }
+    /// The values of another pass.
+    private func valuesOfReference() -> [Value] {
+        let distance = distanceToReference ?? graph.repeatFirst(forwardCount)
+        distanceToReference = distance
+        return values.map { Value(graph: graph, index: $0.index + distance) }
     }
 
     /// The plan that answers a question, written and compiled when it is first asked. Called under the lock.
@@ -209,7 +200,7 @@ final class Trace: @unchecked Sendable {
         var kept = forwardPlan?.layouts ?? [:]
         if let distanceToReference {
             for (value, layout) in kept { kept[value + distanceToReference] = layout }
-            for (value, node) in givenNodes { kept[value + distanceToReference] = try .plain(values[node].shape) }
+            for node in given { kept[values[node].index + distanceToReference] = try .plain(values[node].shape) }
         }
         if let seed { kept[seed.index] = try .plain(seed.shape) }
         let plan = try compile(
@@ -225,7 +216,7 @@ final class Trace: @unchecked Sendable {
         _ outputs: [Int], kept: [Int: Layout], keepsForQuestions: Bool
     ) throws(EngineError) -> Plan {
         var available = kept
-        for (value, node) in givenNodes { available[value] = try .plain(values[node].shape) }
+        for node in given { available[values[node].index] = try .plain(values[node].shape) }
         return try PlanCompiler.compile(
             graph, outputs: outputs, available: available, keepsForQuestions: keepsForQuestions, weights: weights,
             precision: precision)
@@ -235,17 +226,19 @@ final class Trace: @unchecked Sendable {
     private func execute(
         _ plan: Plan, on run: Run, reference: Run? = nil, seed: (value: Int, signal: Tensor)? = nil
     ) throws(EngineError) -> Activations {
+        var addresses: [Int: UnsafeMutableRawPointer] = [:]
+        if let seed { addresses[seed.value] = seed.signal.address }
+        for (node, tensor) in run.given { addresses[values[node].index] = tensor.address }
+        for (node, tensor) in reference?.given ?? [:] {
+            addresses[values[node].index + distanceToReference!] = tensor.address
+        }
         // Whose memory is read lives until the plan has run.
         defer { withExtendedLifetime((run, reference, seed)) {} }
         return try plan.run { value in
-            if let seed, value == seed.value { return seed.signal.address }
-            if value < forwardCount { return address(of: value, in: run) }
-            return address(of: value - distanceToReference!, in: reference!)
+            if let address = addresses[value] { return address }
+            if value < forwardCount { return run.kept!.address(of: value)! }
+            return reference!.kept!.address(of: value - distanceToReference!)!
         }
-    }
-
-    private func address(of value: Int, in run: Run) -> UnsafeMutableRawPointer {
-        givenNodes[value].map { run.given[$0]!.address } ?? run.kept!.address(of: value)!
     }
 
     private func read(_ node: Int, from activations: Activations) throws(EngineError) -> Tensor {

@@ -37,6 +37,18 @@ struct MethodOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "The rules of relevance: \(LRP.Rules.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "name")
+    )
+    var composite: LRP.Rules?
+
+    @Option(help: ArgumentHelp("What moves denominators away from 0.", valueName: "number"))
+    var epsilon: Float?
+
+    @Option(help: ArgumentHelp("How much more terms count that agree with their sum.", valueName: "number"))
+    var gamma: Float?
+
+    @Option(
+        help: ArgumentHelp(
             "What stands for nothing: zero (the mean colour of the training images), black, mean (the picture's own "
                 + "colour), blur, noise, or a file as for --image.", valueName: "name or path"))
     var baseline: String?
@@ -72,6 +84,9 @@ struct MethodOptions: ParsableArguments {
         settings.window = window
         settings.stride = stride
         settings.segments = segments
+        settings.composite = composite
+        settings.epsilon = epsilon
+        settings.gamma = gamma
         settings.baseline = try baseline.map { try self.baseline($0, for: network) }
         let names: [LayerName?] = layers.isEmpty ? [nil] : layers.map { LayerName($0) }
         return try names.map { layer in
@@ -97,8 +112,11 @@ struct MethodOptions: ParsableArguments {
             (.layer, !layers.isEmpty), (.steps, steps != nil), (.samples, samples != nil), (.noise, noise != nil),
             // A seed also serves a baseline of noise.
             (.seed, seed != nil && baseline != "noise"), (.baseline, baseline != nil), (.window, window != nil),
-            (.stride, stride != nil), (.segments, segments != nil),
+            (.stride, stride != nil), (.segments, segments != nil), (.composite, composite != nil),
+            (.epsilon, epsilon != nil), (.gamma, gamma != nil),
         ]
         return isGiven.filter(\.1).map(\.0)
     }
 }
+
+extension LRP.Rules: ExpressibleByArgument {}

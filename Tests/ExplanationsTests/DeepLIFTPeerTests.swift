@@ -75,14 +75,18 @@ import Testing
 
     @Test(arguments: [("resnet18", "layer2.1", 64), ("vgg11-bn", "features.28", 224)])
     func `Behind the pools that Captum gets wrong, layers agree`(name: String, layer: String, side: Int) throws {
-        let golden = try NumPyFile.read(
-            from: RepositoryFile.path("Tests/ExplanationsTests/Golden/layer-deeplift-\(name).npy"))
-        let network = try Zoo.network(name, formulaWeights: 5)
+        let network = try Zoo.network(name, formulaWeights: 5), layer = LayerName(layer)
         let pass = try network.forward(ReferenceArray(formulaImage: side).tensor)
-        for (part, target) in [281, 340].enumerated() {
-            let got = try LayerDeepLIFT(layer: LayerName(layer)).attribute(.logit(target), in: pass)
-            let expected = ReferenceArray(golden[part: part])
-            #expect(got.values.samples(expected.elements.count).deviation(from: expected) < 1e-4)
+        for method in [LayerDeepLIFT(layer: layer), LayerIntegratedGradients(layer: layer, steps: 20)]
+            as [any ExplanationMethod]
+        {
+            let file = "\(type(of: method).name)-\(name).npy"
+            let golden = try NumPyFile.read(from: RepositoryFile.path("Tests/ExplanationsTests/Golden/\(file)"))
+            for (part, target) in [281, 340].enumerated() {
+                let got = try method.attribute(.logit(target), in: pass)
+                let expected = ReferenceArray(golden[part: part])
+                #expect(got.values.samples(expected.elements.count).deviation(from: expected) < 1e-4, "\(file)")
+            }
         }
     }
 }

@@ -110,7 +110,7 @@ import Testing
         settings.sampleCount = 40
         // Not linear, so that what is drawn matters.
         let network = try Twin().network, x = Twin.image().tensor
-        let found = try [nil, 0, 0, 1].map { seed in
+        let found = try ([nil, 0, 0, 1] as [UInt64?]).map { seed in
             settings.seed = seed
             return try attribute(name, settings, to: x, in: network).values
         }

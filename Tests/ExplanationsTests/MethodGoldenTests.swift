@@ -59,34 +59,25 @@ struct `Methods on EfficientNet-Lite0 and their peers` {
         }
     }
 
-    /// On a whole photograph some unit always lies so near a bound of its ReLU6 that float32 moves it across: torch's own
-    /// float32 and float64 differ by 1e-3 of the largest value in the few pixels that this unit sees.
-    @Test(
-        arguments: gradients + [
-            ("integrated-gradients", IntegratedGradients()),
-            ("integrated-gradients-black", IntegratedGradients(steps: 7, baseline: .black)),
-        ])
-    func `Pixels of a photograph, but for units at their bounds`(file: String, method: any ExplanationMethod) throws {
+    @Test(arguments: gradients) func `Pixels of a photograph`(file: String, method: any ExplanationMethod) throws {
         for deviation in try deviations(of: method, on: "chelsea", from: "\(file)-lite0-chelsea") {
-            #expect(deviation.meanSquare < 1e-3)
+            #expect(deviation.worst < 1e-4)
         }
     }
 
-    @Test(arguments: ["small", "chelsea"], ["act1", "_blocks.10.add"])
-    func `Maps of two layers`(image: String, layer: String) throws {
-        let layerName = LayerName(layer)
-        let methods: [any ExplanationMethod] = [
-            GradCAMPlusPlus(layer: layerName, epsilon: 1e-6), LayerCAM(layer: layerName), XGradCAM(layer: layerName),
-            HiResCAM(layer: layerName), EigenCAM(layer: layerName, isCentered: true),
-        ]
-        for method in methods {
-            let name = type(of: method).name
-            for deviation in try deviations(of: method, on: image, from: "\(name)-lite0-\(image)-\(layer)") {
-                // XGrad-CAM divides by sums of maps of either sign that are nearly 0: torch's own float32 and float64
-                // differ by 1.2e-4 there.
-                let tolerance = name == XGradCAM.name && layer != "act1" ? 1e-3 : 1e-4
-                #expect(deviation.worst < tolerance, "\(name)")
-            }
+    /// On the way to a photograph some unit always comes so near a bound of its ReLU6 that float32 moves it across, and that
+    /// step's gradient is another one: torch's own float32 is up to 2e-2 of the largest value from its float64 here
+    /// (`rounding.json`), see `Rounding and units at their bounds`.
+    @Test(
+        arguments: [
+            ("integrated-gradients", IntegratedGradients()),
+            ("integrated-gradients-black", IntegratedGradients(steps: 7, baseline: .black)),
+        ])
+    func `Integrated gradients of a photograph, but for units at their bounds`(
+        file: String, method: IntegratedGradients
+    ) throws {
+        for deviation in try deviations(of: method, on: "chelsea", from: "\(file)-lite0-chelsea") {
+            #expect(deviation.meanSquare < 1e-3)
         }
     }
 
@@ -122,6 +113,7 @@ struct `Methods on EfficientNet-Lite0 and their peers` {
             LayerActivation(layer: "_blocks.10.add"), LayerGradientXActivation(layer: "_blocks.10.add"),
             InternalInfluence(layer: "_blocks.10.add", steps: 20), LayerConductance(layer: "_blocks.10.add", steps: 20),
             LayerDeepLIFT(layer: "_blocks.10.add"),
+            LayerIntegratedGradients(layer: "_blocks.10.add", steps: 20),
         ] as [any ExplanationMethod])
     func `Layers`(method: any ExplanationMethod) throws {
         for deviation in try deviations(of: method, on: "small", from: "\(type(of: method).name)-lite0-small") {

@@ -46,6 +46,60 @@ import Testing
         if let error = got.completenessError { #expect(abs(error[0]) < 1e-5) }
     }
 
+    @Test(
+        arguments: [
+            "layer-gradient-x-activation", "layer-integrated-gradients", "layer-conductance", "layer-deeplift",
+        ])
+    func `Before a linear layer, units are worth weight × activation`(name: String) throws {
+        let w = ReferenceArray(waves: [2, 24], seed: 2).rounded, x = ReferenceArray(waves: [2, 3, 4], seed: 3).rounded
+        let network = try SmallNetworks.linear(w.tensor, channels: 2, height: 3, width: 4)
+        let got = try Self.method(name).attribute(.logit(1), to: x.tensor, in: network)
+        let expected = ReferenceArray((0..<24).map { w[1, $0] * x.elements[$0] }, shape: [1, 2, 3, 4])
+        // Conductance ends its sum a little before the image.
+        #expect(got.values.deviation(from: expected) < (name == "layer-conductance" ? 0.1 : 1e-5))
+    }
+
+    /// What these compute depends on the scores and their gradients alone, not on how a network comes by them.
+    @Test(
+        arguments: [
+            "saliency", "input-x-gradient", "integrated-gradients", "smoothgrad", "vargrad", "gradient-shap",
+            "occlusion", "rise",
+        ])
+    func `Two networks that are one function have one explanation`(name: String) throws {
+        let method = try Self.method(name), x = Twin.image().tensor
+        let plain = try method.attribute(.logit(1), to: x, in: Self.network(isDetoured: false)).values
+        let detoured = try method.attribute(.logit(1), to: x, in: Self.network(isDetoured: true)).values
+        #expect(detoured.deviation(from: ReferenceArray(plain)) < 1e-5)
+    }
+
+    @Test(arguments: ["guided-backprop", "deconvolution"])
+    func `Rules for ReLUs tell such networks apart`(name: String) throws {
+        let method = try Self.method(name), x = Twin.image().tensor
+        let plain = try method.attribute(.logit(1), to: x, in: Self.network(isDetoured: false)).values
+        let detoured = try method.attribute(.logit(1), to: x, in: Self.network(isDetoured: true)).values
+        #expect(detoured.deviation(from: ReferenceArray(plain)) > 1e-2)
+    }
+
+    /// y = V relu(W x); by the detour relu(a) = a + relu(-a).
+    private static func network(isDetoured: Bool) throws -> Network {
+        let (height, width) = Twin.size
+        var net = NetworkBuilder(
+            formulaWeights: 0, input: SmallNetworks.input(channels: 3, height: height, width: width))
+        let weight = ReferenceArray(waves: [4, 3, 3, 3], seed: 1).rounded.tensor
+        func convolution(_ name: String, _ weight: Tensor) -> Convolution {
+            Convolution(name, weight: weight, padding: .symmetric(.init(1)))
+        }
+        let a = net.add("a", convolution("a", weight), net.input, channels: 4)
+        var rectified = net.relu("relu", a)
+        if isDetoured {
+            let negative = net.add("negative", convolution("negative", -weight), net.input, channels: 4)
+            rectified = net.sum("maps", a, net.relu("detour", negative))
+        }
+        let score = ReferenceArray(waves: [2, 4 * height * width], seed: 7).rounded.tensor
+        _ = net.add("score", Linear("score", weight: score), rectified, channels: 2)
+        return try net.network("one function", explanationLayer: "a")
+    }
+
     @Test(arguments: Methods.names.filter { !needsPooling.contains($0) && !isHanded.contains($0) })
     func `A mirrored network explains a mirrored image by the mirrored map`(name: String) throws {
         let x = Twin.image()

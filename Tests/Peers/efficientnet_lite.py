@@ -33,7 +33,7 @@ class SameConvolution(nn.Conv2d):
             size, stride, kernel = x.shape[2 + axis], self.stride[axis], self.kernel_size[axis]
             total = max((math.ceil(size / stride) - 1) * stride + kernel - size, 0)
             pads += [total // 2, total - total // 2]
-        return F.conv2d(F.pad(x, pads), self.weight, None, self.stride, groups=self.groups)
+        return F.conv2d(F.pad(x, pads), self.weight, self.bias, self.stride, groups=self.groups)
 
 
 class ReLU6(nn.ReLU):

@@ -24,6 +24,8 @@ enum Operation {
     case elementwiseSecant(Elementwise)
     /// Two inputs, element by element; an axis of size 1 of the second is repeated.
     case binary(Binary)
+    /// a / (b + ε sign b) with sign 0 = 1, from the inputs [a, b]; 0 where that is 0.
+    case quotient(stabilizer: Float)
     case pooling(Pooling, Window)
     /// A signal led back to the largest element under each window, from the inputs [signal, x].
     case maximumGradient(Window)

@@ -18,15 +18,13 @@ public struct AdaptiveAveragePooling: Layer {
         return Window(kernel: step, stride: step)
     }
 
-    private let pooling = Pooling.average(countsPadding: true)
-
     public func forward(_ inputs: [Value]) -> Value {
-        inputs[0].pooled(pooling, window: window(for: inputs[0].shape)!)
+        inputs[0].pooled(.average(countsPadding: true), window: window(for: inputs[0].shape)!)
     }
 
     /// Linear: each place under a window of n places receives signal / n.
     public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
         let x = inputs[0]
-        return [signal.unpooled(pooling, window: window(for: x.shape)!, of: x)]
+        return [signal.led(throughMean: output, of: x, window: window(for: x.shape)!, rule: rule)]
     }
 }

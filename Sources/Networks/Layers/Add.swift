@@ -6,8 +6,12 @@ public struct Add: Layer {
 
     public func forward(_ inputs: [Value]) -> Value { inputs.dropFirst().reduce(inputs[0]) { $0 + $1 } }
 
-    /// ∂y/∂xᵢ = 1: each branch receives the whole signal.
+    /// ∂y/∂xᵢ = 1: each branch receives the whole signal. Of relevance it receives the share that it added, xᵢ / y.
     public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
-        inputs.map { _ in signal }
+        if case .relevance = rule {
+            let s = signal.divided(by: output)
+            return inputs.map { $0 * s }
+        }
+        return inputs.map { _ in signal }
     }
 }

@@ -1,5 +1,16 @@
 import Tensors
 
+extension Value {
+    /// This signal led back through the mean y of x under windows: in equal parts; relevance by what each place added.
+    func led(
+        throughMean y: Value, of x: Value, window: Window, countsPadding: Bool = true, rule: LayerRule
+    ) -> Value {
+        let mean = Pooling.average(countsPadding: countsPadding)
+        if case .relevance = rule { return x * divided(by: y).unpooled(mean, window: window, of: x) }
+        return unpooled(mean, window: window, of: x)
+    }
+}
+
 /// y[i, j] = mean of x over the window at [i, j], padding counted as zeros or left out.
 ///
 /// x: `[N, C, H, W]`, y: `[N, C, H', W']`.
@@ -31,7 +42,10 @@ public struct AveragePooling: Layer {
     /// Linear: each element under a window of n elements receives signal / n.
     public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
         let x = inputs[0]
-        return [signal.unpooled(.average(countsPadding: countsPadding), window: resolved(x.shape), of: x)]
+        return [
+            signal.led(
+                throughMean: output, of: x, window: resolved(x.shape), countsPadding: countsPadding, rule: rule)
+        ]
     }
 }
 
@@ -51,8 +65,6 @@ public struct GlobalAveragePooling: Layer {
     /// Linear: each place receives signal / (H W).
     public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
         let x = inputs[0]
-        return [
-            signal.unpooled(.average(countsPadding: true), window: Window(kernel: .init(x.height, x.width)), of: x)
-        ]
+        return [signal.led(throughMean: output, of: x, window: Window(kernel: .init(x.height, x.width)), rule: rule)]
     }
 }

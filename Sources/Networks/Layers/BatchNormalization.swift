@@ -19,22 +19,23 @@ public struct BatchNormalization: Layer {
     }
 
     /// s = γ / √(σ² + ε), in Double: ε may be far below the variance's last bit.
-    private var scale: Constant {
+    var scale: Constant {
         Constant(key: key + ".scale", shape: gamma.shape) { [gamma, variance, epsilon] in
             gamma.combined(with: variance) { Float(Double($0) / (Double($1) + Double(epsilon)).squareRoot()) }
         }
     }
 
     /// t = β - s μ.
-    private var shift: Constant {
+    var shift: Constant {
         Constant(key: key + ".shift", shape: beta.shape) { [beta, mean, scale] in beta - scale.tensor * mean }
     }
 
     public func forward(_ inputs: [Value]) -> Value { inputs[0].scaled(by: scale, shiftedBy: shift) }
 
-    /// Linear in x: ∂y/∂x = s.
+    /// Linear in x: ∂y/∂x = s. Relevance passes: behind a convolution it has been shared by both together.
     public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
-        [signal.scaled(by: scale)]
+        if case .relevance = rule { return [signal] }
+        return [signal.scaled(by: scale)]
     }
 
     public var parameters: [(name: String, tensor: Tensor)] {

@@ -12,11 +12,14 @@ public struct ChannelGate: Layer {
     /// ∂y/∂x = s; the gate receives Σ g x over its channel.
     ///
     /// For Rescale a product is split evenly between its factors, y - y₀ = (s + s₀)/2 (x - x₀) + (x + x₀)/2 (s - s₀): with
-    /// the gradient's s and x, as in Captum, (x - x₀)(s - s₀) would be counted twice.
+    /// the gradient's s and x, as in Captum, (x - x₀)(s - s₀) would be counted twice. All relevance goes to x, none to
+    /// the gate (Arras et al. 2017, "signal takes it all").
     public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
         var (x, s) = (inputs[0], inputs[1])
-        if case .rescale(let reference) = rule {
-            (x, s) = (.midpoint(x, reference[0]), .midpoint(s, reference[1]))
+        switch rule {
+        case .relevance: return [signal, s.filled(with: 0)]
+        case .rescale(let reference): (x, s) = (.midpoint(x, reference[0]), .midpoint(s, reference[1]))
+        default: break
         }
         return [signal * s, (signal * x).summedOverPlaces()]
     }

@@ -16,9 +16,10 @@ public struct ChannelScale: Layer {
 
     public func forward(_ inputs: [Value]) -> Value { inputs[0].scaled(by: factors) }
 
-    /// ∂y/∂x = s.
+    /// ∂y/∂x = s. Relevance passes.
     public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
-        [signal.scaled(by: factors)]
+        if case .relevance = rule { return [signal] }
+        return [signal.scaled(by: factors)]
     }
 
     public var parameters: [(name: String, tensor: Tensor)] { [("layer_scale", scale)] }

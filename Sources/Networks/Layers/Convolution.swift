@@ -6,7 +6,7 @@ import Tensors
 ///
 /// x: `[N, C, H, W]`, W: `[O, C / groups, k, k]`, b: `[O]`, y: `[N, O, H', W']`, with zeros for x outside of the image.
 /// With `groups` = C = O (depthwise) a channel sees only itself.
-public struct Convolution: Layer {
+public struct Convolution: WeightedSum {
     public let weight: Tensor
     public let bias: Tensor?
     public let stride, dilation: Window.Pair
@@ -36,18 +36,22 @@ public struct Convolution: Layer {
             width: input[3])
     }
 
-    private var weights: Constant { Constant(weight, key: key + ".weight") }
+    var weights: Constant { Constant(weight, key: key + ".weight") }
+    var offsets: Constant? { bias.map { Constant($0, key: key + ".bias") } }
 
-    public func forward(_ inputs: [Value]) -> Value {
-        inputs[0].convolved(
-            with: weights, bias: bias.map { Constant($0, key: key + ".bias") }, window: resolved(inputs[0].shape),
-            groups: groups)
+    public func forward(_ inputs: [Value]) -> Value { sum(inputs[0]) }
+
+    /// Linear, so every rule is the chain rule, ∂y/∂x = Wᵀ, the transposed convolution; but for relevance.
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
+        [spread(signal, over: inputs[0], rule: rule)]
     }
 
-    /// Linear, so every rule is the chain rule: ∂y/∂x = Wᵀ, the transposed convolution.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
-        let x = inputs[0]
-        return [signal.convolvedTransposed(with: weights, window: resolved(x.shape), groups: groups, to: x.shape)]
+    func sum(_ x: Value, weights: Constant, offsets: Constant?) -> Value {
+        x.convolved(with: weights, bias: offsets, window: resolved(x.shape), groups: groups)
+    }
+
+    func spread(_ signal: Value, weights: Constant, over x: Value) -> Value {
+        signal.convolvedTransposed(with: weights, window: resolved(x.shape), groups: groups, to: x.shape)
     }
 
     public var parameters: [(name: String, tensor: Tensor)] {

@@ -25,13 +25,15 @@ public struct LayerNormalization: Layer {
     /// With h = γ g and x̂ = (x - μ) / √(σ² + ε): (h - mean h - x̂ mean(h x̂)) / √(σ² + ε).
     ///
     /// For Rescale products are split evenly between their factors, and the root is replaced by its secant: what leaves
-    /// adds up to what arrived. Captum takes the gradient, and does not.
+    /// adds up to what arrived. Captum takes the gradient, and does not. Relevance passes.
     public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
         let x = inputs[0], h = signal.scaled(by: scale)
-        if case .rescale(let x₀) = rule {
+        switch rule {
+        case .rescale(let x₀):
             return [h.throughNormalizationOverChannels(from: x₀[0], to: x, epsilon: epsilon)]
+        case .relevance: return [signal]
+        default: return [h.throughNormalizationOverChannels(of: x, epsilon: epsilon)]
         }
-        return [h.throughNormalizationOverChannels(of: x, epsilon: epsilon)]
     }
 
     public var parameters: [(name: String, tensor: Tensor)] { [("weight", gamma), ("bias", beta)] }

@@ -3,7 +3,7 @@ import Tensors
 /// y = W x + b.
 ///
 /// x: `[N, I]` (or `[N, C, H, W]` with C H W = I, read in that order), W: `[O, I]`, b: `[O]`, y: `[N, O]`.
-public struct Linear: Layer {
+public struct Linear: WeightedSum {
     public let weight: Tensor
     public let bias: Tensor?
     private let key: String
@@ -17,15 +17,20 @@ public struct Linear: Layer {
 
     public func accepts(_ input: Shape) -> Bool { input.dropFirst().reduce(1, *) == weight.shape[1] }
 
-    private var weights: Constant { Constant(weight, key: key + ".weight") }
+    var weights: Constant { Constant(weight, key: key + ".weight") }
+    var offsets: Constant? { bias.map { Constant($0, key: key + ".bias") } }
 
-    public func forward(_ inputs: [Value]) -> Value {
-        inputs[0].multiplied(by: weights, bias: bias.map { Constant($0, key: key + ".bias") })
+    public func forward(_ inputs: [Value]) -> Value { sum(inputs[0]) }
+
+    /// Linear: ∂y/∂x = Wᵀ, but for relevance.
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
+        [spread(signal, over: inputs[0], rule: rule)]
     }
 
-    /// Linear: ∂y/∂x = Wᵀ.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
-        [signal.multipliedTransposed(by: weights).reshaped(to: inputs[0].shape)]
+    func sum(_ x: Value, weights: Constant, offsets: Constant?) -> Value { x.multiplied(by: weights, bias: offsets) }
+
+    func spread(_ signal: Value, weights: Constant, over x: Value) -> Value {
+        signal.multipliedTransposed(by: weights).reshaped(to: x.shape)
     }
 
     public var parameters: [(name: String, tensor: Tensor)] {

@@ -22,6 +22,8 @@ public struct ReLU: Layer {
         case .deconvolution: [signal.positivePart()]
         // m (y - y₀) / (x - x₀).
         case .rescale(let x₀): [signal.times(slopeOf: function, from: x₀[0], to: inputs[0])]
+        // What a unit contributed it contributed with all that it received.
+        case .relevance: [signal]
         }
     }
 }

@@ -23,8 +23,14 @@ public struct Renormalization: Layer {
         inputs[0].scaled(by: factors, shiftedBy: Constant(shift, key: key + ".shift"))
     }
 
-    /// ∂y/∂x = s.
+    /// ∂y/∂x = s. Relevance passes.
     public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
-        [signal.scaled(by: factors)]
+        if case .relevance = rule { return [signal] }
+        return [signal.scaled(by: factors)]
+    }
+
+    /// What numbers of the input, one a channel, become.
+    func renormalized(_ numbers: [Float]) -> [Float] {
+        numbers.indices.map { scale.elements[$0] * numbers[$0] + shift.elements[$0] }
     }
 }

@@ -1,13 +1,16 @@
 import Tensors
 
 // Activation functions beside ReLU. Guided backpropagation and deconvnet are rules for ReLU: here they are the chain
-// rule, g φ'(x). Rescale is m (y - y₀) / (x - x₀).
+// rule, g φ'(x). Rescale is m (y - y₀) / (x - x₀); relevance passes.
 
 extension Value {
     /// This signal led back through y = φ(x).
     fileprivate func led(through function: Elementwise, x: Value, y: Value, rule: LayerRule) -> Value {
-        if case .rescale(let x₀) = rule { return times(slopeOf: function, from: x₀[0], to: x) }
-        return times(derivativeOf: function, at: x, where: y)
+        switch rule {
+        case .rescale(let x₀): times(slopeOf: function, from: x₀[0], to: x)
+        case .relevance: self
+        default: times(derivativeOf: function, at: x, where: y)
+        }
     }
 }
 
@@ -35,12 +38,13 @@ public struct HardSigmoid: Layer {
     /// 1/6 where 0 < y < 1, else 0.
     public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
         let throughClamp: Value
-        if case .rescale(let x₀) = rule {
+        switch rule {
+        case .rescale(let x₀):
             throughClamp = signal.times(
                 slopeOf: Self.clamp, from: x₀[0].applying(Self.line), to: inputs[0].applying(Self.line))
-        } else {
-            // The clamp's value tells where it was open; its argument is not needed.
-            throughClamp = signal.times(derivativeOf: Self.clamp, at: output, where: output)
+        case .relevance: return [signal]
+        // The clamp's value tells where it was open; its argument is not needed.
+        default: throughClamp = signal.times(derivativeOf: Self.clamp, at: output, where: output)
         }
         return [throughClamp.applying(.linear(scale: 1 / 6, shift: 0))]
     }

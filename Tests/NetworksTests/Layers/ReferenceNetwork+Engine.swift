@@ -85,7 +85,9 @@ extension ReferenceNetwork {
             let expected = multipliers(of: seed(target, at: x), at: x, from: x₀)
             for name in names {
                 let got = try pass.gradient(of: .logit(target), at: LayerName(name), rule: comparison)
-                deviations["multipliers of \(target) at \(name)"] = got.deviation(from: expected[name]!)
+                let deviation = got.deviation(from: expected[name]!)
+                // Δy / Δx loses a digit where x is near x₀: within 5e-5 they count as equal.
+                if !(deviation <= 5e-5) { deviations["multipliers of \(target) at \(name)"] = deviation }
             }
         }
         for rule in rules {

@@ -27,7 +27,7 @@ private let isSupported = Precision.bfloat16.isSupported
             // It must be another computation, not the same one.
             #expect(deviation > 0 && deviation < 0.01, "at \(name)")
         }
-        for rule in BackwardRule.allCases {
+        for rule in [BackwardRule.standard, .guided, .deconvolution] {
             for name in network.layerNames.dropLast() {
                 let expected = try exact.gradient(of: .logit(1), at: name, rule: rule)
                 let deviation = try Self.deviation(pass.gradient(of: .logit(1), at: name, rule: rule), expected)

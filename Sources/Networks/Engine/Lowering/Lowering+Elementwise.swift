@@ -76,6 +76,23 @@ extension PlanCompiler {
         bind(group.output, to: result)
     }
 
+    mutating func lowerQuotient(_ group: FusedGroup, _ ε: Float) throws(EngineError) {
+        let divisor = try read(group.inputs[1])
+        let layout = layout(ofBuffer: divisor)
+        let dividend = try read(group.inputs[0], in: layout)
+        let result = try allocateOver(group.inputs[0], in: dividend, for: group.output)
+        let count = layout.byteCount / MemoryLayout<Float>.stride
+        let loop = Loop { operands in
+            let a = operands[0], b = operands[1], result = operands[2]
+            for i in 0..<count {
+                let stable = b[i] < 0 ? b[i] - ε : b[i] + ε
+                result[i] = stable == 0 ? 0 : a[i] / stable
+            }
+        }
+        emit("quotient", loop, [dividend, divisor, result])
+        bind(group.output, to: result)
+    }
+
     mutating func lowerBinary(_ group: FusedGroup, _ kind: Binary) throws(EngineError) {
         _ = try read(group.inputs[0])
         let fused = mayFuseBehindBinary(group.inputs[0]) ? elementwiseTail(of: group) : []

@@ -20,6 +20,7 @@ extension PlanCompiler {
         case .elementwiseGradient(let function): try lowerElementwiseGradient(group, function)
         case .elementwiseSecant(let function): try lowerElementwiseSecant(group, function)
         case .binary(let kind): try lowerBinary(group, kind)
+        case .quotient(let stabilizer): try lowerQuotient(group, stabilizer)
         case .pooling(let pooling, let window): try lowerPooling(group, pooling, window)
         case .maximumGradient(let window): try lowerMaximumGradient(group, window)
         case .maximumSecant(let window): try lowerMaximumSecant(group, window)

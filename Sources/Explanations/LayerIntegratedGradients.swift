@@ -1,0 +1,66 @@
+import Networks
+import Tensors
+
+/// Layer integrated gradients: what each unit of a layer adds to the target on the straight way from the layer's
+/// activation for a baseline to that for the image.
+///
+///     R = (A(x) - A(b)) ⊙ ∫₀¹ ∂y/∂A (A(b) + t (A(x) - A(b))) dt ≈ (A(x) - A(b)) ⊙ Σᵢ wᵢ ∂y/∂A (A(b) + tᵢ (A(x) - A(b)))
+///     Σ R = y(A(x)) - y(A(b))                                    up to the error of the integration
+///
+/// A: `[K, H, W]` or `[features]`, the layer's activation, y as a function of it: what reads past the layer reads what the
+/// image gave it; x, b: image and baseline `[C, H, W]`; t, w: points and weights of Gauss and Legendre on [0, 1];
+/// R: `[N, …]` of A's shape, in units of y.
+///
+/// Sundararajan, Taly and Yan, "Axiomatic Attribution for Deep Networks", ICML 2017, for a layer in place of the input.
+/// Captum the same.
+public struct LayerIntegratedGradients: LayerPathMethod {
+    public static let name = "layer-integrated-gradients"
+    public static let card = MethodCard(
+        passes: "steps × (1 forward, 1 backward behind the layer) + 4 forward",
+        needs: "gradients, a layer, a baseline", settings: [.layer, .steps, .baseline], isSigned: true,
+        paper: IntegratedGradients.card.paper)
+
+    /// nil for the network's last convolutional stage.
+    public var layer: LayerName?
+    /// The number of points between the two activations.
+    public var steps: Int
+    public var baseline: Baseline
+
+    public init(layer: LayerName? = nil, steps: Int = 50, baseline: Baseline = .zero) {
+        self.layer = layer
+        self.steps = steps
+        self.baseline = baseline
+    }
+
+    /// - Returns: a tensor of the activation's shape, of either sign.
+    /// - Complexity: `steps` forward and backward passes behind the layer, and four forward passes.
+    public func attribute(_ target: Target, toImage x: Tensor, in network: Network) throws -> Attribution {
+        let path = try StraightPath(from: baseline, to: x, steps: steps, in: network, method: Self.name)
+        let layer = layer ?? network.explanationLayer
+        let pass = try network.forward(x), pass₀ = try network.forward(path.b)
+        let A = try pass.activation(at: layer)[part: 0], A₀ = try pass₀.activation(at: layer)[part: 0]
+        // Σᵢ wᵢ ∂y/∂A (A₀ + tᵢ (A - A₀))
+        var integral = [Double](repeating: 0, count: A.count)
+        var copies: ForwardPass?
+        for range in Copies.batches(of: steps, atMost: Copies.batchLimit.gradients) {
+            if copies?.batchSize != range.count {
+                copies = try network.forward(Tensor(stacking: range.map { _ in x }))
+            }
+            let points = Tensor(stacking: range.map { A₀ + Float(path.rule.points[$0]) * (A - A₀) })
+            let gradients = try copies!.replacing(layer, with: points).gradient(of: target, at: layer)
+            for (i, k) in range.enumerated() {
+                gradients[part: i].withElements { g in
+                    for place in integral.indices { integral[place] += path.rule.weights[k] * Double(g[place]) }
+                }
+            }
+        }
+        // R = (A - A₀) ⊙ Σᵢ wᵢ gᵢ
+        let R = (A - A₀) * Tensor(integral.map { Float($0) }, shape: A.shape)
+        // Σ R - (y(A) - y(A₀))
+        let y = try target.values(in: pass)[0]
+        let y₀ = try target.values(in: pass.replacing(layer, with: Tensor(stacking: [A₀])))[0]
+        return Attribution(
+            Tensor(stacking: [R]), completenessError: [R.sum() - (y - y₀)],
+            passes: Passes(forward: steps + 4, backward: steps))
+    }
+}

@@ -1,0 +1,41 @@
+import Tensors
+
+// What rules of relevance ask of values.
+
+extension Value {
+    /// This relevance divided by z + ε sign z, with sign 0 = 1; 0 where that is 0.
+    func divided(by z: Value, stabilizer ε: Float = RelevanceRule.stabilizer) -> Value {
+        graph.append(.quotient(stabilizer: ε), [self, z], shape)
+    }
+
+    /// This value where z > 0, else 0.
+    func `where`(isPositive z: Value) -> Value { times(derivativeOf: .relu, at: z, where: z) }
+
+    func negated() -> Value { applying(.linear(scale: -1, shift: 0)) }
+
+    /// min(0, x).
+    func negativePart() -> Value { applying(.clamp(low: -.greatestFiniteMagnitude, high: 0)) }
+
+    /// A value of this one's shape with one number for each channel.
+    func filled(with numbers: [Float]) -> Value {
+        let count: Shape = [channels]
+        return scaled(
+            by: Constant(Tensor(zeros: count), key: "\(channels) zeros"),
+            shiftedBy: Constant(Tensor(numbers, shape: count), key: "\(numbers)"))
+    }
+
+    /// A value of this one's shape with one number everywhere.
+    func filled(with number: Float) -> Value { applying(.linear(scale: 0, shift: number)) }
+
+    /// Whether no element can be negative, as behind a ReLU.
+    var isNonnegative: Bool {
+        let node = graph.nodes[index]
+        let inputs = { node.inputs.allSatisfy { Value(graph: graph, index: $0).isNonnegative } }
+        switch node.operation {
+        case .elementwise(.relu), .elementwise(.sigmoid): return true
+        case .elementwise(.clamp(let low, _)): return low >= 0
+        case .pooling, .concatenation, .slice, .channelShuffle, .reshape, .binary: return inputs()
+        default: return false
+        }
+    }
+}
