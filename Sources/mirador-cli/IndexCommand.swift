@@ -37,10 +37,10 @@ struct IndexCommand: ParsableCommand {
         let known = Set((0..<(old?.count ?? 0)).map { old!.name($0) })
         let files = try photographs().filter { !known.contains($0) }
 
-        var line = ProgressLine("photographs", of: files.count)
+        var line = ProgressLine("photographs")
         var vectors: [Tensor] = [], names: [String] = []
-        for file in files {
-            defer { line.step() }
+        for (done, file) in files.enumerated() {
+            line.show(done, of: files.count)
             do {
                 let subject = try Subject(contentsOf: file, for: network)
                 vectors.append(try network.forward(subject.input).pooledFeatures(at: layer)[part: 0])
@@ -49,6 +49,7 @@ struct IndexCommand: ParsableCommand {
                 FileHandle.standardError.write(Data("left out: \(error)\n".utf8))
             }
         }
+        line.clear()
         if let old {
             if !vectors.isEmpty { try old.write(adding: Tensor(stacking: vectors), names: names, to: output) }
         } else {

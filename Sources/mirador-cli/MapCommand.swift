@@ -40,8 +40,9 @@ struct MapCommand: ParsableCommand {
         try WrongPlace.check(figure)
         let index = try FeatureIndex(contentsOf: index)
         let settings = TSNE(perplexity: perplexity, seed: seed)
-        var line = ProgressLine("t-SNE", of: settings.iterations)
-        let found = try settings.embedding(of: index.vectors) { _ in line.step() }
+        var line = ProgressLine("t-SNE")
+        let found = try settings.embedding(of: index.vectors) { line.show($0.iteration, of: settings.iterations) }
+        line.clear()
         let arrangement = grid ? PictureArrangement.grid(found.points) : .free(found.points)
         let pictures = try arrangement.centers.enumerated().map { i, center in
             let photograph = try Photograph(contentsOf: index.name(i))

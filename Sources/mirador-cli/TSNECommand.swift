@@ -73,8 +73,9 @@ struct TSNECommand: ParsableCommand {
         let settings = TSNE(
             perplexity: perplexity, dimensions: dimensions, components: components == 0 ? nil : components,
             method: method, iterations: iterations, exaggerationIterations: min(250, iterations / 3), seed: seed)
-        var line = ProgressLine("t-SNE", of: iterations)
-        let found = try settings.embedding(of: data) { _ in line.step() }
+        var line = ProgressLine("t-SNE")
+        let found = try settings.embedding(of: data) { line.show($0.iteration, of: iterations) }
+        line.clear()
         try NumPyFile.write(found.points, to: output)
         print(summary(found, data, classes))
         print(output)
