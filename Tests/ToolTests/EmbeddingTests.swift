@@ -150,9 +150,11 @@ import Testing
     }
 
     private func mirrored(_ photograph: Photograph) -> Photograph {
-        let pixels = (0..<photograph.height).flatMap { y in
-            (0..<photograph.width).reversed().flatMap { x in
-                photograph.pixels[4 * (y * photograph.width + x)..<4 * (y * photograph.width + x + 1)]
+        var pixels: [UInt8] = []
+        for y in 0..<photograph.height {
+            for x in (0..<photograph.width).reversed() {
+                let start = 4 * (y * photograph.width + x)
+                pixels += photograph.pixels[start..<start + 4]
             }
         }
         return Photograph(width: photograph.width, height: photograph.height, pixels: pixels)
