@@ -15,7 +15,7 @@ let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debu
 // Who imports the umbrella names what it re-exports too: SwiftPM builds a target anew only when a module that it names
 // has changed, and what a lesson was built from must not be older than what it is linked with.
 let kit: [Target.Dependency] = [
-    "Mirador", "Tensors", "Networks", "Explanations", "Drawing", "Course",
+    "Mirador", "Tensors", "Networks", "Explanations", "Attacks", "Drawing", "Course",
     .product(name: "ArgumentParser", package: "swift-argument-parser"),
 ]
 
@@ -51,6 +51,7 @@ package.targets += [
     .target(name: "Tensors", swiftSettings: optimized),
     .target(name: "Networks", dependencies: ["Tensors", "COneDNN"], swiftSettings: optimized),
     .target(name: "Explanations", dependencies: ["Tensors", "Networks"], swiftSettings: optimized),
+    .target(name: "Attacks", dependencies: ["Tensors", "Networks"], swiftSettings: optimized),
     .target(name: "Drawing", dependencies: ["Tensors", "CCairo", "CTurboJPEG"], swiftSettings: optimized),
     .target(
         name: "Course",
@@ -61,7 +62,8 @@ package.targets += [
         exclude: ["Assets/manifest.tsv", "Fetching/published-weights.tsv"],
         resources: [.embedInCode("Notebook/Page/page.html"), .embedInCode("Notebook/Page/page.css")],
         swiftSettings: optimized),
-    .target(name: "Mirador", dependencies: ["Tensors", "Networks", "Explanations", "Drawing", "Course"]),
+    .target(
+        name: "Mirador", dependencies: ["Tensors", "Networks", "Explanations", "Attacks", "Drawing", "Course"]),
 ]
 
 // MARK: - Tools
@@ -101,6 +103,8 @@ package.targets += [
         name: "ExplanationsTests", dependencies: ["Tensors", "Networks", "Explanations", "Drawing", "Reference"],
         exclude: ["Golden"],
         swiftSettings: optimized),
+    .testTarget(
+        name: "AttacksTests", dependencies: ["Tensors", "Networks", "Attacks"], swiftSettings: optimized),
     .testTarget(
         name: "DrawingTests", dependencies: ["Tensors", "Drawing"], exclude: ["Golden"], swiftSettings: optimized),
     .testTarget(

@@ -61,7 +61,7 @@ extension Target {
     fileprivate var classIndex: Int? {
         switch self {
         case .logit(let c), .probability(let c), .loss(let c): c
-        case .neuron: nil
+        case .neuron, .margin: nil
         }
     }
 }

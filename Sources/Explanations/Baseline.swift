@@ -35,4 +35,14 @@ public enum Baseline: Sendable, Equatable {
             return image
         }
     }
+
+    /// The baselines of several images.
+    /// - Parameter images: `[N, C, H, W]`, preprocessed.
+    /// - Returns: `[N, C, H, W]`, in network units.
+    /// - Throws: as above.
+    public func tensor(forEach images: Tensor, in network: Network) throws(ExplanationError) -> Tensor {
+        var baselines: [Tensor] = []
+        for n in 0..<images.shape[0] { baselines.append(try tensor(for: images[part: n], in: network)) }
+        return Tensor(stacking: baselines)
+    }
 }

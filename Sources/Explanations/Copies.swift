@@ -67,7 +67,7 @@ extension Network {
         switch target {
         case .logit(let c), .probability(let c), .loss(let c):
             return try target.values(ofClass: c, logits: logits(images))
-        case .neuron:
+        case .neuron, .margin:
             return try target.values(in: forward(images))
         }
     }

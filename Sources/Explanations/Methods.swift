@@ -6,9 +6,10 @@ public enum Methods {
         Saliency.self, InputXGradient.self, GuidedBackprop.self, Deconvolution.self,
         CAM.self, GradCAM.self, GuidedGradCAM.self, GradCAMPlusPlus.self, LayerCAM.self, XGradCAM.self, HiResCAM.self,
         EigenCAM.self, ScoreCAM.self, AblationCAM.self,
-        IntegratedGradients.self, SmoothGrad.self, VarGrad.self, GradientSHAP.self,
+        IntegratedGradients.self, DeepLIFT.self, SmoothGrad.self, VarGrad.self, GradientSHAP.self,
         Occlusion.self, RISE.self,
         LayerActivation.self, LayerGradientXActivation.self, InternalInfluence.self, LayerConductance.self,
+        LayerDeepLIFT.self,
     ]
 
     public static var names: [String] { all.map { $0.name } }

@@ -1,3 +1,4 @@
+@_exported import Attacks
 @_exported import Course
 @_exported import Drawing
 @_exported import Explanations

@@ -11,14 +11,18 @@ public struct ForwardPass: Sendable {
     /// The scores before softmax, `[N, classes]`.
     public let logits: Tensor
     private let trace: Trace
-    private let activations: Activations
+    private let run: Trace.Run
 
     init(network: Network, input: Tensor, trace: Trace) throws {
+        try self.init(network: network, given: [0: input], trace: trace)
+    }
+
+    private init(network: Network, given: Trace.Given, trace: Trace) throws {
         self.network = network
-        self.input = input
         self.trace = trace
-        activations = try trace.forward(input)
-        logits = try trace.activation(at: network.nodes.count - 1, of: input, activations)
+        input = given[0]!
+        run = Trace.Run(given: given, kept: try trace.forward(given))
+        logits = try trace.activation(at: network.nodes.count - 1, of: run)
     }
 
     /// The number of images.
@@ -33,7 +37,7 @@ public struct ForwardPass: Sendable {
     /// between, the pass computes that one layer again.
     /// - Throws: `NetworkError.unknownLayer`, `EngineError`.
     public func activation(at layer: LayerName) throws -> Tensor {
-        try trace.activation(at: network.node(layer), of: input, activations)
+        try trace.activation(at: network.node(layer), of: run)
     }
 
     /// ∂y/∂A: how the target y changes with each element of a layer's output A, under a backward rule.
@@ -41,9 +45,10 @@ public struct ForwardPass: Sendable {
     /// - Parameters:
     ///   - target: y, the same for all images.
     ///   - layer: whose output is A; `.input` for the image itself.
-    ///   - rule: how signals pass a ReLU. Under `.standard` the result is the gradient.
+    ///   - rule: how signals pass a layer. Under `.standard` the result is the gradient.
     /// - Returns: a tensor of A's shape, in units of y per unit of A.
     /// - Throws: `NetworkError` if the layer, the class or the unit does not exist, or y does not depend on A.
+    /// - Precondition: a reference of the rule is a pass of this network on as many images of one size.
     /// - Complexity: a backward pass from y to A and no further.
     public func gradient(of target: Target, at layer: LayerName, rule: BackwardRule = .standard) throws -> Tensor {
         try gradient(of: [target], at: [layer], rule: rule)[0]
@@ -57,13 +62,44 @@ public struct ForwardPass: Sendable {
         guard targets.count == 1 || targets.count == batchSize else {
             throw NetworkError.targetCount(targets.count, images: batchSize)
         }
-        let (layer, seed) = try Target.seed(targets, in: self)
+        if let reference = rule.reference {
+            precondition(
+                reference.trace === trace,
+                "a reference of \(reference.network.name), \(reference.input.shape), for a pass of \(network.name), "
+                    + "\(input.shape), or of another network of that name")
+        }
+        let (layer, seed) = try Target.seed(targets, in: self, reference: rule.reference)
         return try trace.gradient(
-            of: network.node(layer), seed: seed, at: layers.map { try network.node($0) }, rule: rule, of: input,
-            activations)
+            of: network.node(layer), seed: seed, at: layers.map { try network.node($0) }, rule: rule.kind, of: run,
+            reference: rule.reference?.run)
     }
 
     /// The shape of a layer's output in this pass, known without reading it.
     /// - Throws: `NetworkError.unknownLayer`.
     public func shape(of layer: LayerName) throws -> Shape { trace.shape(of: try network.node(layer)) }
+
+    /// This pass as it goes on from another output of a layer: only what depends on that layer is computed again.
+    ///
+    ///     try pass.replacing(layer, with: A).logits             // y as a function of A alone
+    ///     try pass.replacing(layer, with: A).gradient(of: .logit(281), at: layer)
+    ///
+    /// What reads past the layer, a skip connection for instance, reads what this pass computed. A layer before the
+    /// replaced one has no gradient there.
+    /// - Parameters:
+    ///   - layer: whose output is replaced.
+    ///   - activation: what takes its place, of the output's shape: one for each image of this pass.
+    /// - Returns: a pass with the same input, its activations from `layer` on those of the replacement.
+    /// - Throws: `NetworkError.unknownLayer`, `wrongActivation` for another shape, `EngineError`.
+    /// - Complexity: the part of a forward pass behind the layer.
+    public func replacing(_ layer: LayerName, with activation: Tensor) throws -> ForwardPass {
+        let node = try network.node(layer), expected = trace.shape(of: node)
+        guard activation.shape == expected else {
+            throw NetworkError.wrongActivation(activation.shape, layer: layer, expected: expected)
+        }
+        let (behind, others) = try trace.replacing(node)
+        var given = run.given
+        for other in others { given[other] = try trace.activation(at: other, of: run) }
+        given[node] = activation
+        return try ForwardPass(network: network, given: given, trace: behind)
+    }
 }

@@ -77,7 +77,7 @@ public struct Network: Sendable {
     /// - Throws: `NetworkError` if the shape does not fit or a number is not finite, `EngineError`.
     public func logits(_ x: Tensor) throws -> Tensor {
         let (x, trace) = try prepare(x)
-        return try trace.logits(x)
+        return try trace.logits([0: x])
     }
 
     /// The shape of a layer's activation for one image of the network's own size.
@@ -120,7 +120,7 @@ private final class Traces: Sendable {
     func trace(of network: Network, for shape: Shape) throws -> Trace {
         try known.withLock { known in
             if let trace = known[shape] { return trace }
-            let trace = try Trace(network.nodes, input: shape, weights: weights)
+            let trace = try Trace(network.nodes, given: [0: shape], weights: weights)
             known[shape] = trace
             return trace
         }

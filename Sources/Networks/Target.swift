@@ -9,6 +9,8 @@ public enum Target: Hashable, Sendable {
     case probability(Int)
     /// The cross-entropy of a class, y = -log pᶜ: what training makes small.
     case loss(Int)
+    /// How far the score of one class lies above that of another, y = zᵃ - zᵇ: the border between two classes is y = 0.
+    case margin(of: Int, over: Int)
     /// One unit of an inner layer, y = A[channel, row, column]; without a place the sum over the channel's map.
     case neuron(layer: LayerName, channel: Int, row: Int? = nil, column: Int? = nil)
 
@@ -22,21 +24,31 @@ public enum Target: Hashable, Sendable {
     public func values(in pass: ForwardPass) throws -> [Float] {
         let output = try pass.activation(at: layer(in: pass.network))
         switch self {
-        case .logit(let c), .probability(let c), .loss(let c):
+        case .margin(let a, let b):
+            try Target.check(a, pass)
+            try Target.check(b, pass)
+            return (0..<pass.batchSize).map { pass.logits[$0, a] - pass.logits[$0, b] }
+        case .logit(let c):
             try Target.check(c, pass)
-            let rows = self == .logit(c) ? pass.logits : pass.probabilities
-            return (0..<pass.batchSize).map { image in
-                let value = rows[image, c]
-                return if case .loss = self { -Foundation.log(value) } else { value }
-            }
+            return (0..<pass.batchSize).map { pass.logits[$0, c] }
+        case .probability(let c):
+            try Target.check(c, pass)
+            let p = pass.probabilities
+            return (0..<pass.batchSize).map { p[$0, c] }
+        case .loss(let c):
+            try Target.check(c, pass)
+            return (0..<pass.batchSize).map { Float(-SoftmaxSlope.logarithms(pass.logits[part: $0])[c]) }
         case .neuron:
-            let seed = try Target.seed([self], in: pass).1
+            let seed = try Target.seed([self], in: pass).seed
             return (0..<pass.batchSize).map { (output[part: $0] * seed[part: $0]).sum() }
         }
     }
 
-    /// ∂y/∂output at the layer where y is read: what a backward pass starts from.
-    static func seed(_ targets: [Target], in pass: ForwardPass) throws -> (LayerName, Tensor) {
+    /// ∂y/∂output at the layer where y is read: what a backward pass starts from. Compared with a reference, numbers m
+    /// with y - y₀ = Σ m (output - output₀).
+    static func seed(
+        _ targets: [Target], in pass: ForwardPass, reference: ForwardPass? = nil
+    ) throws -> (layer: LayerName, seed: Tensor) {
         let layer = targets[0].layer(in: pass.network)
         let shape = try pass.shape(of: layer)
         var seed = Tensor(zeros: shape)
@@ -49,12 +61,16 @@ public enum Target: Hashable, Sendable {
             case .logit(let c):
                 try check(c, pass)
                 seed[image, c] = 1
+            case .margin(let a, let b):
+                try check(a, pass)
+                try check(b, pass)
+                seed[image, a] += 1
+                seed[image, b] -= 1
             case .probability(let c), .loss(let c):
                 try check(c, pass)
-                // ∂pᶜ/∂zᵏ = pᶜ (δ - pᵏ), and -log divides by -pᶜ.
-                let p = pass.probabilities[part: image]
-                let factor = if case .loss = target { Float(-1) } else { p[c] }
-                for k in 0..<p.count { seed[image, k] = factor * ((k == c ? 1 : 0) - p[k]) }
+                let softmax = SoftmaxSlope(from: (reference ?? pass).logits[part: image], to: pass.logits[part: image])
+                let slopes = if case .loss = target { softmax.ofLoss(c) } else { softmax.ofProbability(c) }
+                for (k, slope) in slopes.enumerated() { seed[image, k] = Float(slope) }
             case .neuron(_, let channel, let row, let column):
                 try place(channel, row, column, of: layer, image, in: &seed)
             }

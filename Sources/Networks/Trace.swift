@@ -5,10 +5,19 @@ import Tensors
 ///
 /// Questions append to the graph: a gradient is the layers' backward formulas behind their forward ones. A plan then
 /// computes just what the question needs from what the forward pass kept; what was fused away is computed again.
+///
+/// What is given when it runs is the input, or the outputs of other layers in place of what they would compute.
 final class Trace: @unchecked Sendable {
     // Sendable: the graph and the plans change only under `lock`.
 
+    /// The outputs of layers that are given from outside, by node.
+    typealias Given = [Int: Tensor]
+
     private let nodes: [Network.Node]
+    /// The nodes that are given, the input among them.
+    private let given: Set<Int>
+    /// The same by their values.
+    private let givenNodes: [Int: Int]
     private let graph = Graph()
     private let values: [Value]
     private let weights: PackedWeights
@@ -16,23 +25,37 @@ final class Trace: @unchecked Sendable {
     private var forwardPlan: Plan?
     private var logitsPlan: Plan?
     private var questions: [Question: (plan: Plan, seed: Int?, answers: [Int])] = [:]
+    private var replacements: [Int: Trace] = [:]
+    /// The number of values that the forward pass consists of.
+    private let forwardCount: Int
+    /// The distance from them to the same values of another pass, written down when a rule first compares two passes.
+    private var distanceToReference: Int?
+
+    /// The numbers of a forward pass: what it was given, and what it kept.
+    struct Run: Sendable {
+        let given: Given
+        var kept: Activations?
+    }
 
     /// What can be asked of a forward pass, apart from the numbers.
     private enum Question: Hashable {
         case activation(node: Int)
-        case gradient(of: Int, at: [Int], rule: BackwardRule)
+        case gradient(of: Int, at: [Int], rule: BackwardRule.Kind)
     }
 
-    init(_ nodes: [Network.Node], input: Shape, weights: PackedWeights) throws(NetworkError) {
+    /// - Parameter given: the shapes of what is given, the input's at node 0.
+    init(_ nodes: [Network.Node], given: [Int: Shape], weights: PackedWeights) throws(NetworkError) {
         self.nodes = nodes
+        self.given = Set(given.keys)
         self.weights = weights
+        let input = given[0]!
         var values: [Value] = []
-        for node in nodes {
-            guard let layer = node.layer else {
-                values.append(graph.input(input))
+        for (index, node) in nodes.enumerated() {
+            if let shape = given[index] {
+                values.append(graph.input(shape))
                 continue
             }
-            let inputs = node.inputs.map { values[$0] }
+            let layer = node.layer!, inputs = node.inputs.map { values[$0] }
             guard layer.accepts(inputs[0].shape) else { throw .wrongInputSize(input, layer: node.name) }
             if let window = layer.window(for: inputs[0].shape), !window.fits(inputs[0].shape) {
                 throw .inputTooSmall(input, layer: node.name)
@@ -40,50 +63,79 @@ final class Trace: @unchecked Sendable {
             values.append(layer.forward(inputs))
         }
         self.values = values
+        givenNodes = Dictionary(uniqueKeysWithValues: given.keys.map { (values[$0].index, $0) })
+        forwardCount = graph.nodes.count
     }
 
     func shape(of node: Int) -> Shape { values[node].shape }
 
+    // MARK: Replacing a layer's output
+
+    /// The trace of what follows when the output of a layer is given.
+    /// - Returns: the trace, and the nodes whose outputs in this one it must be given besides: what layers behind the
+    ///   replaced one read past it.
+    func replacing(_ node: Int) throws -> (trace: Trace, others: Set<Int>) {
+        var depends = [Bool](repeating: false, count: nodes.count)
+        var others: Set<Int> = []
+        depends[node] = true
+        for (i, description) in nodes.enumerated() where i > node && !given.contains(i) {
+            guard description.inputs.contains(where: { depends[$0] }) else { continue }
+            depends[i] = true
+            others.formUnion(description.inputs.filter { !depends[$0] })
+        }
+        others.subtract(given)
+        let trace = try lock.withLock { _ in
+            if let known = replacements[node] { return known }
+            let places = given.union(others).union([node])
+            let shapes = Dictionary(uniqueKeysWithValues: places.map { ($0, values[$0].shape) })
+            let made = try Trace(nodes, given: shapes, weights: weights)
+            replacements[node] = made
+            return made
+        }
+        return (trace, others)
+    }
+
     // MARK: Forward
 
     /// Runs the whole network and keeps what comes to lie in memory.
-    func forward(_ x: Tensor) throws(EngineError) -> Activations {
+    func forward(_ x: Given) throws(EngineError) -> Activations {
         let plan = try lock.withLock { _ throws(EngineError) in
             if let forwardPlan { return forwardPlan }
             let plan = try compile([values.last!.index], kept: [:], keepsEverything: true)
             forwardPlan = plan
             return plan
         }
-        return try run(plan, on: x)
+        return try execute(plan, on: Run(given: x))
     }
 
     /// Runs the whole network and keeps the logits.
-    func logits(_ x: Tensor) throws(EngineError) -> Tensor {
+    func logits(_ x: Given) throws(EngineError) -> Tensor {
         let plan = try lock.withLock { _ throws(EngineError) in
             if let logitsPlan { return logitsPlan }
             let plan = try compile([values.last!.index], kept: [:], keepsEverything: false)
             logitsPlan = plan
             return plan
         }
-        return try read(values.count - 1, from: try run(plan, on: x))
+        return try read(values.count - 1, from: try execute(plan, on: Run(given: x)))
     }
 
     // MARK: Questions
 
     /// The activation of a layer, `[N, …]`.
-    func activation(at node: Int, of x: Tensor, _ kept: Activations) throws -> Tensor {
-        if node == 0 { return x }
-        if let tensor = try kept.tensor(of: values[node].index, shape: values[node].shape) { return tensor }
+    func activation(at node: Int, of run: Run) throws -> Tensor {
+        if let tensor = run.given[node] { return tensor }
+        if let tensor = try run.kept?.tensor(of: values[node].index, shape: values[node].shape) { return tensor }
         let (plan, _, _) = try lock.withLock { _ in
             try answering(.activation(node: node)) { (nil, [values[node]]) }
         }
-        return try read(node, from: try run(plan, on: x, kept: kept))
+        return try read(node, from: try execute(plan, on: run))
     }
 
     /// The signals that arrive at some layers when `seed` starts at the output of `target`.
+    /// - Parameter run: what was run and kept; `reference` likewise, for a rule that compares two passes.
     /// - Throws: `NetworkError.noPath` where none arrives, `EngineError`.
     func gradient(
-        of target: Int, seed: Tensor, at wanted: [Int], rule: BackwardRule, of x: Tensor, _ kept: Activations
+        of target: Int, seed: Tensor, at wanted: [Int], rule: BackwardRule.Kind, of run: Run, reference: Run?
     ) throws -> [Tensor] {
         let (plan, seedValue, answers) = try lock.withLock { _ in
             try answering(.gradient(of: target, at: wanted, rule: rule)) {
@@ -100,9 +152,7 @@ final class Trace: @unchecked Sendable {
                 )
             }
         }
-        let result = try seed.withElements { elements in
-            try run(plan, on: x, kept: kept, seed: (seedValue!, elements.baseAddress!))
-        }
+        let result = try execute(plan, on: run, reference: reference, seed: (seedValue!, seed))
         return try zip(wanted, answers).map { node, answer in
             // The signal at the target itself is the seed.
             try result.tensor(of: answer, shape: values[node].shape) ?? seed
@@ -111,25 +161,39 @@ final class Trace: @unchecked Sendable {
 
     /// Writes the layers' backward formulas into the graph, from `target` to `wanted` and no further.
     private func backward(
-        from target: Int, _ seed: Value, to wanted: Set<Int>, rule: BackwardRule
+        from target: Int, _ seed: Value, to wanted: Set<Int>, rule: BackwardRule.Kind
     ) -> [Int: Value] {
         var leads = [Bool](repeating: false, count: nodes.count)
         for (node, description) in nodes.enumerated() {
-            leads[node] = wanted.contains(node) || description.inputs.contains { leads[$0] }
+            leads[node] = wanted.contains(node) || !given.contains(node) && description.inputs.contains { leads[$0] }
         }
         var signals = [target: seed]
         for node in stride(from: target, through: 0, by: -1) {
-            guard let signal = signals[node], let layer = nodes[node].layer,
+            guard let signal = signals[node], let layer = nodes[node].layer, !given.contains(node),
                 nodes[node].inputs.contains(where: { leads[$0] })
             else { continue }
             let inputs = nodes[node].inputs
             let arriving = layer.backward(
-                signal, inputs: inputs.map { values[$0] }, output: values[node], rule: rule)
+                signal, inputs: inputs.map { values[$0] }, output: values[node], rule: self.rule(rule, at: node))
             for (input, signal) in zip(inputs, arriving) where leads[input] {
                 signals[input] = signals[input].map { $0 + signal } ?? signal
             }
         }
         return signals.filter { wanted.contains($0.key) }
+    }
+
+    /// A rule as the layer of a node sees it.
+    private func rule(_ kind: BackwardRule.Kind, at node: Int) -> LayerRule {
+        switch kind {
+        case .standard: return .standard
+        case .guided: return .guided
+        case .deconvolution: return .deconvolution
+        case .rescale:
+            let distance = distanceToReference ?? graph.repeatFirst(forwardCount)
+            distanceToReference = distance
+            return .rescale(
+                from: nodes[node].inputs.map { Value(graph: graph, index: values[$0].index + distance) })
+        }
     }
 
     /// The plan that answers a question, written and compiled when it is first asked. Called under the lock.
@@ -139,6 +203,10 @@ final class Trace: @unchecked Sendable {
         if let known = questions[question] { return known }
         let (seed, answers) = try write()
         var kept = forwardPlan?.layouts ?? [:]
+        if let distanceToReference {
+            for (value, layout) in kept { kept[value + distanceToReference] = layout }
+            for (value, node) in givenNodes { kept[value + distanceToReference] = try .plain(values[node].shape) }
+        }
         if let seed { kept[seed.index] = try .plain(seed.shape) }
         let plan = try compile(
             Array(Set(answers.map(\.index)).subtracting(kept.keys)), kept: kept, keepsEverything: false)
@@ -153,26 +221,37 @@ final class Trace: @unchecked Sendable {
         _ outputs: [Int], kept: [Int: Layout], keepsEverything: Bool
     ) throws(EngineError) -> Plan {
         var available = kept
-        available[values[0].index] = try .plain(values[0].shape)
+        for (value, node) in givenNodes { available[value] = try .plain(values[node].shape) }
         return try PlanCompiler.compile(
             graph, outputs: outputs, available: available, keepsEverything: keepsEverything, weights: weights)
     }
 
-    private func run(
-        _ plan: Plan, on x: Tensor, kept: Activations? = nil, seed: (value: Int, address: UnsafePointer<Float>)? = nil
+    /// Runs a plan on the values of a run, of a reference's run, and a signal to start from.
+    private func execute(
+        _ plan: Plan, on run: Run, reference: Run? = nil, seed: (value: Int, signal: Tensor)? = nil
     ) throws(EngineError) -> Activations {
-        let input = values[0].index
-        return try x.withElements { elements throws(EngineError) in
-            try plan.run { value in
-                if value == input { return UnsafeMutableRawPointer(mutating: elements.baseAddress!) }
-                if let seed, value == seed.value { return UnsafeMutableRawPointer(mutating: seed.address) }
-                return kept!.address(of: value)!
-            }
+        // Whose memory is read lives until the plan has run.
+        defer { withExtendedLifetime((run, reference, seed)) {} }
+        return try plan.run { value in
+            if let seed, value == seed.value { return seed.signal.address }
+            if value < forwardCount { return address(of: value, in: run) }
+            return address(of: value - distanceToReference!, in: reference!)
         }
+    }
+
+    private func address(of value: Int, in run: Run) -> UnsafeMutableRawPointer {
+        givenNodes[value].map { run.given[$0]!.address } ?? run.kept!.address(of: value)!
     }
 
     private func read(_ node: Int, from activations: Activations) throws(EngineError) -> Tensor {
         try activations.tensor(of: values[node].index, shape: values[node].shape)!
+    }
+}
+
+extension Tensor {
+    /// The memory of a tensor that lives on while it is read, and is not written to.
+    fileprivate var address: UnsafeMutableRawPointer {
+        withElements { UnsafeMutableRawPointer(mutating: $0.baseAddress!) }
     }
 }
 

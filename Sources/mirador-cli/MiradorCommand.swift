@@ -13,6 +13,6 @@ struct MiradorCommand: ParsableCommand {
             """,
         subcommands: [
             PredictCommand.self, ExplainCommand.self, MethodsCommand.self, LayersCommand.self, ModelsCommand.self,
-            FetchCommand.self, EvaluateCommand.self, ExercisesCommand.self, BenchCommand.self,
+            AttackCommand.self, EvaluateCommand.self, FetchCommand.self, ExercisesCommand.self, BenchCommand.self,
         ])
 }

@@ -5,8 +5,8 @@ import Reference
 import Tensors
 import Testing
 
-/// Raw values of EfficientNet-Lite0 against `make_method_goldens.py` (Captum and pytorch-grad-cam in float64): 1e-4 of the
-/// largest value.
+/// Raw values of EfficientNet-Lite0 against `make_method_goldens.py` and `make_deeplift_goldens.py` (Captum and
+/// pytorch-grad-cam in float64): 1e-4 of the largest value.
 @Suite(
     .enabled(
         if: RepositoryFile.areInstalled("models/efficientnet-lite0.pth", "photographs/chelsea.png"), "needs ./setup"))
@@ -90,6 +90,13 @@ struct `Methods on EfficientNet-Lite0 and their peers` {
         }
     }
 
+    /// DeepLIFT's quotients change steadily where gradients jump.
+    @Test(arguments: ["small", "chelsea"]) func `DeepLIFT's pixels, of a photograph too`(image: String) throws {
+        for deviation in try deviations(of: DeepLIFT(), on: image, from: "deeplift-lite0-\(image)") {
+            #expect(deviation.worst < 1e-4)
+        }
+    }
+
     @Test(arguments: [(15, 8), (10, 7)]) func `Windows over an image`(window: Int, stride: Int) throws {
         let found = try deviations(
             of: Occlusion(window: window, stride: stride), on: "small",
@@ -114,6 +121,7 @@ struct `Methods on EfficientNet-Lite0 and their peers` {
         arguments: [
             LayerActivation(layer: "_blocks.10.add"), LayerGradientXActivation(layer: "_blocks.10.add"),
             InternalInfluence(layer: "_blocks.10.add", steps: 20), LayerConductance(layer: "_blocks.10.add", steps: 20),
+            LayerDeepLIFT(layer: "_blocks.10.add"),
         ] as [any ExplanationMethod])
     func `Layers`(method: any ExplanationMethod) throws {
         for deviation in try deviations(of: method, on: "small", from: "\(type(of: method).name)-lite0-small") {
@@ -124,7 +132,7 @@ struct `Methods on EfficientNet-Lite0 and their peers` {
 
 extension Tensor {
     /// The samples that the golden files keep: element 7919 k modulo the size, or all.
-    fileprivate func samples(_ count: Int) -> ReferenceArray {
+    func samples(_ count: Int) -> ReferenceArray {
         let all = elements.map(Double.init), step = count == all.count ? 1 : 7919
         return ReferenceArray((0..<count).map { all[$0 * step % all.count] }, shape: [count])
     }

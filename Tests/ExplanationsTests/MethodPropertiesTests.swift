@@ -32,7 +32,7 @@ import Testing
         #expect(got.completenessError ?? [0] == [0])
     }
 
-    @Test(arguments: ["input-x-gradient", "integrated-gradients", "gradient-shap"])
+    @Test(arguments: ["input-x-gradient", "integrated-gradients", "gradient-shap", "deeplift"])
     func `A linear network gives weight × input`(name: String) throws {
         let w = ReferenceArray(waves: [2, 24], seed: 2).rounded, x = ReferenceArray(waves: [2, 3, 4], seed: 3).rounded
         let network = try SmallNetworks.linear(

@@ -30,7 +30,7 @@ public struct ReferenceMaximumPooling: Sendable {
         return [input[0], input[1], size.rows, size.columns]
     }
 
-    private func largest(in input: ReferenceArray, n: Int, c: Int, y: Int, x: Int) -> (i: Int, j: Int) {
+    func largest(in input: ReferenceArray, n: Int, c: Int, y: Int, x: Int) -> (i: Int, j: Int) {
         var best = -Double.infinity
         var place: (i: Int, j: Int)?
         for (_, _, i, j) in window.places(y: y, x: x)

@@ -94,7 +94,7 @@ public struct ReferenceNetwork: Sendable {
         }
     }
 
-    private static func backward(
+    static func backward(
         _ layer: Layer, _ signal: ReferenceArray, inputs: [ReferenceArray], rule: ReferenceRule
     ) -> [ReferenceArray] {
         let input = inputs[0]

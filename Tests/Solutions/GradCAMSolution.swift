@@ -81,7 +81,7 @@ public enum GradCAMSolution {
 
     private static func number(of target: Target) -> Int {
         switch target {
-        case .logit(let c), .probability(let c), .loss(let c): c
+        case .logit(let c), .probability(let c), .loss(let c), .margin(let c, _): c
         case .neuron(_, let channel, _, _): channel
         }
     }

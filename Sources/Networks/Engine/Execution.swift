@@ -33,7 +33,13 @@ final class MemoryView {
 
     deinit { dnnl_memory_destroy(handle) }
 
-    func attach(_ address: UnsafeMutableRawPointer) { dnnl_memory_set_data_handle(handle, address) }
+    /// The memory that is attached now.
+    private(set) var address: UnsafeMutableRawPointer?
+
+    func attach(_ address: UnsafeMutableRawPointer) {
+        self.address = address
+        dnnl_memory_set_data_handle(handle, address)
+    }
 }
 
 /// Bytes at a 64-byte boundary.

@@ -11,8 +11,21 @@ final class Plan: @unchecked Sendable {
     /// One kernel with its operands.
     struct Step {
         let name: String
-        let primitive: Primitive
-        let arguments: [dnnl_exec_arg_t]
+        let kernel: Kernel
+
+        enum Kernel {
+            case primitive(Primitive, [dnnl_exec_arg_t])
+            case loop(Loop, [MemoryView])
+        }
+
+        fileprivate func run(on stream: Stream) throws(EngineError) {
+            switch kernel {
+            case .primitive(let primitive, let arguments): try stream.run(primitive, arguments)
+            case .loop(let loop, let operands):
+                try stream.wait()
+                loop.run(operands)
+            }
+        }
     }
 
     /// Where a plan finds a value.
@@ -72,7 +85,7 @@ final class Plan: @unchecked Sendable {
                 }
             }
             do throws(EngineError) {
-                for step in steps { try stream.run(step.primitive, step.arguments) }
+                for step in steps { try step.run(on: stream) }
                 try stream.wait()
                 return nil
             } catch {

@@ -28,9 +28,21 @@ struct PlanCompiler {
         let home: Home
     }
 
+    private struct Step {
+        let name: String
+        let kernel: Kernel
+        /// Buffers, with what a primitive calls them.
+        let operands: [(Int32, Int)]
+
+        enum Kernel {
+            case primitive(Primitive)
+            case loop(Loop)
+        }
+    }
+
     private var buffers: [Buffer] = []
     private var slots: [Slot] = []
-    private var steps: [(name: String, primitive: Primitive, operands: [(Int32, Int)])] = []
+    private var steps: [Step] = []
     private var bufferOfValue: [Int: Int] = [:]
     private var copies: [Int: [Int]] = [:]
     private var pendingReads: [Int: Int] = [:]
@@ -71,14 +83,20 @@ struct PlanCompiler {
         let memory = MemoryPlan(slots.map { .init(byteCount: $0.byteCount, life: $0.life) })
         let scratch = AlignedMemory(byteCount: scratchBytes)
         let finished = try steps.map { step throws(EngineError) in
+            let primitive: Primitive
+            switch step.kernel {
+            case .loop(let loop):
+                return Plan.Step(name: step.name, kernel: .loop(loop, step.operands.map { buffers[$0.1].view }))
+            case .primitive(let made): primitive = made
+            }
             var arguments = step.operands.map { dnnl_exec_arg_t(arg: $0.0, memory: buffers[$0.1].view.handle) }
-            if let layout = step.primitive.scratch {
+            if let layout = primitive.scratch {
                 let view = try MemoryView(layout)
                 view.attach(scratch.address)
                 buffers.append(Buffer(layout: layout, view: view, home: .constant(PackedConstant(scratch))))
                 arguments.append(dnnl_exec_arg_t(arg: DNNL_ARG_SCRATCHPAD, memory: view.handle))
             }
-            return Plan.Step(name: step.name, primitive: step.primitive, arguments: arguments)
+            return Plan.Step(name: step.name, kernel: .primitive(primitive, arguments))
         }
         let places = buffers.map { buffer in
             let home: Plan.Home =
@@ -180,12 +198,21 @@ extension PlanCompiler {
     ) throws(EngineError) {
         let primitive = try Primitive(descriptor)
         scratchBytes = max(scratchBytes, primitive.scratch?.byteCount ?? 0)
-        for (_, buffer) in operands {
+        append(Step(name: name, kernel: .primitive(primitive), operands: operands))
+    }
+
+    /// Runs a loop over buffers, in the order in which it takes them.
+    mutating func emit(_ name: String, _ loop: Loop, _ buffers: [Int]) {
+        append(Step(name: name, kernel: .loop(loop), operands: buffers.map { (0, $0) }))
+    }
+
+    private mutating func append(_ step: Step) {
+        for (_, buffer) in step.operands {
             if case .slot(let slot) = buffers[buffer].home {
                 let life = slots[slot].life
                 slots[slot].life = min(life.lowerBound, steps.count)...max(life.upperBound, steps.count)
             }
         }
-        steps.append((name, primitive, operands))
+        steps.append(step)
     }
 }

@@ -20,4 +20,15 @@ final class Graph {
         nodes.append(Node(operation: operation, inputs: inputs.map(\.index), shape: shape))
         return Value(graph: self, index: nodes.count - 1)
     }
+
+    /// Writes the first computations down once more, on inputs of their own.
+    /// - Returns: the distance from each value to its twin.
+    func repeatFirst(_ count: Int) -> Int {
+        let distance = nodes.count
+        for node in nodes[..<count] {
+            nodes.append(
+                Node(operation: node.operation, inputs: node.inputs.map { $0 + distance }, shape: node.shape))
+        }
+        return distance
+    }
 }

@@ -20,11 +20,16 @@ enum Operation {
     case elementwise(Elementwise)
     /// signal · φ'(x), from the inputs [signal, x] or [signal, y] with y = φ(x), as `Elementwise.derivative` says.
     case elementwiseGradient(Elementwise)
+    /// signal · (φ(x) - φ(x₀)) / (x - x₀), from the inputs [signal, x, x₀]: the derivative's place between two points.
+    case elementwiseSecant(Elementwise)
     /// Two inputs, element by element; an axis of size 1 of the second is repeated.
     case binary(Binary)
     case pooling(Pooling, Window)
     /// A signal led back to the largest element under each window, from the inputs [signal, x].
     case maximumGradient(Window)
+    /// A signal led back to the largest element under each window of x or of x₀, whichever is larger, times the share of
+    /// that element's difference which comes out; from the inputs [signal, x, x₀].
+    case maximumSecant(Window)
     /// A signal led back in equal parts to all elements under each window. `model` is the value that was pooled: the
     /// result has its shape; its elements are not read.
     case averageGradient(Window, countsPadding: Bool, model: Int)
@@ -32,6 +37,9 @@ enum Operation {
     case channelNormalization(epsilon: Float)
     /// The transpose of the Jacobian of `channelNormalization` at x, from the inputs [signal, x].
     case channelNormalizationGradient(epsilon: Float)
+    /// The transpose of a matrix M with `channelNormalization` of x minus that of x₀ = M (x - x₀), from the inputs
+    /// [signal, x, x₀].
+    case channelNormalizationSecant(epsilon: Float)
     /// Any number of inputs one after another along the channels.
     case concatenation
     /// Some of the channels.

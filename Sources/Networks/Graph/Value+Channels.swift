@@ -38,4 +38,9 @@ extension Value {
     func throughNormalizationOverChannels(of x: Value, epsilon: Float) -> Value {
         graph.append(.channelNormalizationGradient(epsilon: epsilon), [self, x], shape)
     }
+
+    /// This signal led back through the difference that the normalization makes between x₀ and x.
+    func throughNormalizationOverChannels(from x₀: Value, to x: Value, epsilon: Float) -> Value {
+        graph.append(.channelNormalizationSecant(epsilon: epsilon), [self, x, x₀], shape)
+    }
 }

@@ -59,6 +59,11 @@ extension Value {
         return graph.append(.elementwiseGradient(function), [self, known], shape)
     }
 
+    /// This signal times (φ(x) - φ(x₀)) / (x - x₀), or φ'(x) where x and x₀ are closer than 1e-10.
+    func times(slopeOf function: Elementwise, from x₀: Value, to x: Value) -> Value {
+        graph.append(.elementwiseSecant(function), [self, x, x₀], shape)
+    }
+
     /// max(0, x).
     func positivePart() -> Value { applying(.relu) }
 
@@ -66,6 +71,9 @@ extension Value {
         precondition(a.shape == b.shape, "cannot add shapes \(a.shape) and \(b.shape)")
         return a.graph.append(.binary(.add), [a, b], a.shape)
     }
+
+    /// (a + b) / 2.
+    static func midpoint(_ a: Value, _ b: Value) -> Value { (a + b).applying(.linear(scale: 0.5, shift: 0)) }
 
     /// a b, element by element; where b is `[N, C, 1, 1]` its number counts for the whole channel.
     static func * (a: Value, b: Value) -> Value {
@@ -93,6 +101,12 @@ extension Value {
         case .average(let countsPadding):
             graph.append(.averageGradient(window, countsPadding: countsPadding, model: x.index), [self], x.shape)
         }
+    }
+
+    /// This signal led back to the largest element under each window of x or of x₀, whichever is larger, times
+    /// (max x - max x₀) / (xᵢ - x₀ᵢ) for that element i: the share of its difference that comes out, between 0 and 1.
+    func unpooledMaximum(window: Window, from x₀: Value, to x: Value) -> Value {
+        graph.append(.maximumSecant(window), [self, x, x₀], x.shape)
     }
 
     func reshaped(to shape: Shape) -> Value {

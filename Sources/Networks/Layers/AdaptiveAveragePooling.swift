@@ -25,7 +25,7 @@ public struct AdaptiveAveragePooling: Layer {
     }
 
     /// Linear: each place under a window of n places receives signal / n.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: BackwardRule) -> [Value] {
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
         let x = inputs[0]
         return [signal.unpooled(pooling, window: window(for: x.shape)!, of: x)]
     }

@@ -7,7 +7,7 @@ public struct Add: Layer {
     public func forward(_ inputs: [Value]) -> Value { inputs.dropFirst().reduce(inputs[0]) { $0 + $1 } }
 
     /// ∂y/∂xᵢ = 1: each branch receives the whole signal.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: BackwardRule) -> [Value] {
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
         inputs.map { _ in signal }
     }
 }

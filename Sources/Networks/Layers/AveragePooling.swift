@@ -29,7 +29,7 @@ public struct AveragePooling: Layer {
     }
 
     /// Linear: each element under a window of n elements receives signal / n.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: BackwardRule) -> [Value] {
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
         let x = inputs[0]
         return [signal.unpooled(.average(countsPadding: countsPadding), window: resolved(x.shape), of: x)]
     }
@@ -49,7 +49,7 @@ public struct GlobalAveragePooling: Layer {
     }
 
     /// Linear: each place receives signal / (H W).
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: BackwardRule) -> [Value] {
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
         let x = inputs[0]
         return [
             signal.unpooled(.average(countsPadding: true), window: Window(kernel: .init(x.height, x.width)), of: x)

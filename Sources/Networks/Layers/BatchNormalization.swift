@@ -33,7 +33,7 @@ public struct BatchNormalization: Layer {
     public func forward(_ inputs: [Value]) -> Value { inputs[0].scaled(by: scale, shiftedBy: shift) }
 
     /// Linear in x: ∂y/∂x = s.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: BackwardRule) -> [Value] {
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
         [signal.scaled(by: scale)]
     }
 

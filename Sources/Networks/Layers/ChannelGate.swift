@@ -10,7 +10,14 @@ public struct ChannelGate: Layer {
     public func forward(_ inputs: [Value]) -> Value { inputs[0] * inputs[1] }
 
     /// ∂y/∂x = s; the gate receives Σ g x over its channel.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: BackwardRule) -> [Value] {
-        [signal * inputs[1], (signal * inputs[0]).summedOverPlaces()]
+    ///
+    /// For Rescale a product is split evenly between its factors, y - y₀ = (s + s₀)/2 (x - x₀) + (x + x₀)/2 (s - s₀): with
+    /// the gradient's s and x, as in Captum, (x - x₀)(s - s₀) would be counted twice.
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
+        var (x, s) = (inputs[0], inputs[1])
+        if case .rescale(let reference) = rule {
+            (x, s) = (.midpoint(x, reference[0]), .midpoint(s, reference[1]))
+        }
+        return [signal * s, (signal * x).summedOverPlaces()]
     }
 }

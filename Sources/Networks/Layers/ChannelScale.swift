@@ -17,7 +17,7 @@ public struct ChannelScale: Layer {
     public func forward(_ inputs: [Value]) -> Value { inputs[0].scaled(by: factors) }
 
     /// ∂y/∂x = s.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: BackwardRule) -> [Value] {
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
         [signal.scaled(by: factors)]
     }
 

@@ -14,7 +14,7 @@ public struct ChannelShuffle: Layer {
     public func forward(_ inputs: [Value]) -> Value { inputs[0].channelsShuffled(groups: groups) }
 
     /// A permutation: its inverse is the shuffle of C / G groups.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: BackwardRule) -> [Value] {
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
         [signal.channelsShuffled(groups: signal.channels / groups)]
     }
 }
@@ -36,7 +36,7 @@ public struct ChannelHalf: Layer {
     public func forward(_ inputs: [Value]) -> Value { inputs[0].channels(range(inputs[0])) }
 
     /// The signal in its own half, 0 in the other.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: BackwardRule) -> [Value] {
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
         let nothing = signal.applying(.linear(scale: 0, shift: 0))
         return [.concatenated(half == .first ? [signal, nothing] : [nothing, signal])]
     }

@@ -9,7 +9,7 @@ public struct Concatenation: Layer {
     public func forward(_ inputs: [Value]) -> Value { .concatenated(inputs) }
 
     /// Each input receives the signal of its own channels.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: BackwardRule) -> [Value] {
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
         var start = 0
         return inputs.map { x in
             defer { start += x.channels }

@@ -45,7 +45,7 @@ public struct Convolution: Layer {
     }
 
     /// Linear, so every rule is the chain rule: ∂y/∂x = Wᵀ, the transposed convolution.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: BackwardRule) -> [Value] {
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
         let x = inputs[0]
         return [signal.convolvedTransposed(with: weights, window: resolved(x.shape), groups: groups, to: x.shape)]
     }

@@ -9,7 +9,7 @@ public struct Flatten: Layer {
         return x.reshaped(to: [x.batch, x.shape.elementCount / x.batch])
     }
 
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: BackwardRule) -> [Value] {
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
         [signal.reshaped(to: inputs[0].shape)]
     }
 }

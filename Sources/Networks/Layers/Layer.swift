@@ -9,7 +9,10 @@ public protocol Layer: Sendable {
     func forward(_ inputs: [Value]) -> Value
 
     /// The signal at each input, from the signal at the output.
-    func backward(_ signal: Value, inputs: [Value], output: Value, rule: BackwardRule) -> [Value]
+    /// - Parameters:
+    ///   - inputs: what the layer read.
+    ///   - output: what it gave.
+    func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value]
 
     /// The part of the input that one output element sees, for layers that look at neighbours.
     func window(for input: Shape) -> Window?
@@ -25,15 +28,4 @@ extension Layer {
     public func window(for input: Shape) -> Window? { nil }
     public func accepts(_ input: Shape) -> Bool { true }
     public var parameters: [(name: String, tensor: Tensor)] { [] }
-}
-
-/// How signals pass a layer backward. The rules differ only where a layer is not linear.
-public enum BackwardRule: Hashable, Sendable, CaseIterable {
-    /// The chain rule: signals are gradients.
-    case standard
-    /// Guided backpropagation (Springenberg et al. 2014): a ReLU passes a signal only where both its input and the
-    /// signal are positive.
-    case guided
-    /// Deconvnet (Zeiler & Fergus 2014): a ReLU passes the positive part of a signal, whatever its input was.
-    case deconvolution
 }

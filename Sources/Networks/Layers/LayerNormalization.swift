@@ -23,8 +23,15 @@ public struct LayerNormalization: Layer {
     }
 
     /// With h = γ g and x̂ = (x - μ) / √(σ² + ε): (h - mean h - x̂ mean(h x̂)) / √(σ² + ε).
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: BackwardRule) -> [Value] {
-        [signal.scaled(by: scale).throughNormalizationOverChannels(of: inputs[0], epsilon: epsilon)]
+    ///
+    /// For Rescale products are split evenly between their factors, and the root is replaced by its secant: what leaves
+    /// adds up to what arrived. Captum takes the gradient, and does not.
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
+        let x = inputs[0], h = signal.scaled(by: scale)
+        if case .rescale(let x₀) = rule {
+            return [h.throughNormalizationOverChannels(from: x₀[0], to: x, epsilon: epsilon)]
+        }
+        return [h.throughNormalizationOverChannels(of: x, epsilon: epsilon)]
     }
 
     public var parameters: [(name: String, tensor: Tensor)] { [("weight", gamma), ("bias", beta)] }

@@ -24,7 +24,7 @@ public struct Linear: Layer {
     }
 
     /// Linear: ∂y/∂x = Wᵀ.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: BackwardRule) -> [Value] {
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
         [signal.multipliedTransposed(by: weights).reshaped(to: inputs[0].shape)]
     }
 

@@ -30,8 +30,10 @@ public struct MaxPooling: Layer {
     public func forward(_ inputs: [Value]) -> Value { inputs[0].pooled(.maximum, window: resolved(inputs[0].shape)) }
 
     /// The signal goes to the element that won, the first of equals: the switches of deconvnet are the arg max of the
-    /// chain rule, so every rule is the same.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: BackwardRule) -> [Value] {
-        [signal.unpooled(.maximum, window: resolved(inputs[0].shape), of: inputs[0])]
+    /// chain rule. Rescale asks which element made the difference: the winner of x, or that of x₀ where it was larger.
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
+        let x = inputs[0], window = resolved(x.shape)
+        if case .rescale(let x₀) = rule { return [signal.unpooledMaximum(window: window, from: x₀[0], to: x)] }
+        return [signal.unpooled(.maximum, window: window, of: x)]
     }
 }

@@ -2,7 +2,7 @@ import Tensors
 
 /// y = max(0, x), or with a ceiling y = min(max(0, x), ceiling): ReLU6 has the ceiling 6.
 ///
-/// The one layer at which gradient, guided backpropagation and deconvnet part ways.
+/// The layer at which gradient, guided backpropagation, deconvnet and DeepLIFT part ways.
 public struct ReLU: Layer {
     public let ceiling: Float?
 
@@ -12,7 +12,7 @@ public struct ReLU: Layer {
 
     public func forward(_ inputs: [Value]) -> Value { inputs[0].applying(function) }
 
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: BackwardRule) -> [Value] {
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
         switch rule {
         // g where 0 < x < ceiling, else 0.
         case .standard: [signal.times(derivativeOf: function, at: inputs[0], where: output)]
@@ -20,6 +20,8 @@ public struct ReLU: Layer {
         case .guided: [signal.positivePart().times(derivativeOf: function, at: inputs[0], where: output)]
         // max(0, g), whatever x was.
         case .deconvolution: [signal.positivePart()]
+        // m (y - y₀) / (x - x₀).
+        case .rescale(let x₀): [signal.times(slopeOf: function, from: x₀[0], to: inputs[0])]
         }
     }
 }

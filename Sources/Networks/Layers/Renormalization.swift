@@ -24,7 +24,7 @@ public struct Renormalization: Layer {
     }
 
     /// ∂y/∂x = s.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: BackwardRule) -> [Value] {
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
         [signal.scaled(by: factors)]
     }
 }

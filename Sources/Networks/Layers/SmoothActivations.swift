@@ -1,7 +1,15 @@
 import Tensors
 
-// Activation functions beside ReLU. Guided backpropagation and deconvnet are rules for ReLU: here every rule is the
-// chain rule, g φ'(x).
+// Activation functions beside ReLU. Guided backpropagation and deconvnet are rules for ReLU: here they are the chain
+// rule, g φ'(x). Rescale is m (y - y₀) / (x - x₀).
+
+extension Value {
+    /// This signal led back through y = φ(x).
+    fileprivate func led(through function: Elementwise, x: Value, y: Value, rule: LayerRule) -> Value {
+        if case .rescale(let x₀) = rule { return times(slopeOf: function, from: x₀[0], to: x) }
+        return times(derivativeOf: function, at: x, where: y)
+    }
+}
 
 /// y = x · min(max(x / 6 + 1/2, 0), 1) (Howard et al. 2019): nearly x σ(x), from cheap operations.
 public struct HardSwish: Layer {
@@ -10,8 +18,8 @@ public struct HardSwish: Layer {
     public func forward(_ inputs: [Value]) -> Value { inputs[0].applying(.hardSwish) }
 
     /// 0 below -3, 1 above 3, x / 3 + 1/2 between.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: BackwardRule) -> [Value] {
-        [signal.times(derivativeOf: .hardSwish, at: inputs[0], where: output)]
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
+        [signal.led(through: .hardSwish, x: inputs[0], y: output, rule: rule)]
     }
 }
 
@@ -25,9 +33,16 @@ public struct HardSigmoid: Layer {
     public func forward(_ inputs: [Value]) -> Value { inputs[0].applying(Self.line).applying(Self.clamp) }
 
     /// 1/6 where 0 < y < 1, else 0.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: BackwardRule) -> [Value] {
-        // The clamp's value tells where it was open; its argument is not needed.
-        [signal.times(derivativeOf: Self.clamp, at: output, where: output).applying(.linear(scale: 1 / 6, shift: 0))]
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
+        let throughClamp: Value
+        if case .rescale(let x₀) = rule {
+            throughClamp = signal.times(
+                slopeOf: Self.clamp, from: x₀[0].applying(Self.line), to: inputs[0].applying(Self.line))
+        } else {
+            // The clamp's value tells where it was open; its argument is not needed.
+            throughClamp = signal.times(derivativeOf: Self.clamp, at: output, where: output)
+        }
+        return [throughClamp.applying(.linear(scale: 1 / 6, shift: 0))]
     }
 }
 
@@ -38,8 +53,8 @@ public struct Sigmoid: Layer {
     public func forward(_ inputs: [Value]) -> Value { inputs[0].applying(.sigmoid) }
 
     /// y (1 - y).
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: BackwardRule) -> [Value] {
-        [signal.times(derivativeOf: .sigmoid, at: inputs[0], where: output)]
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
+        [signal.led(through: .sigmoid, x: inputs[0], y: output, rule: rule)]
     }
 }
 
@@ -50,7 +65,7 @@ public struct GELU: Layer {
     public func forward(_ inputs: [Value]) -> Value { inputs[0].applying(.gelu) }
 
     /// Φ(x) + x exp(-x² / 2) / √(2π).
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: BackwardRule) -> [Value] {
-        [signal.times(derivativeOf: .gelu, at: inputs[0], where: output)]
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
+        [signal.led(through: .gelu, x: inputs[0], y: output, rule: rule)]
     }
 }

@@ -67,7 +67,8 @@ extension ReferenceNetwork {
     }
 
     /// The largest deviation of the engine from this network, over all activations and, for each rule, the gradients of
-    /// every logit at all layers and at the input. All weights must be exact in Float.
+    /// every logit at all layers and at the input; and of the multipliers of Rescale, compared with another image. All
+    /// weights must be exact in Float.
     func deviations(at x: ReferenceArray, rules: [ReferenceRule] = ReferenceRule.allCases) throws -> [String: Double] {
         let engine = try network(channels: x.shape[1])
         let pass = try engine.forward(x.tensor)
@@ -78,11 +79,18 @@ extension ReferenceNetwork {
             deviations["activation at \(node.name)"] = got.deviation(from: expected[node.name]!)
         }
         let names = ["input"] + nodes.map(\.name)
+        let x₀ = ReferenceArray(waves: x.shape, seed: 91).rounded
+        let comparison = BackwardRule.rescale(reference: try engine.forward(x₀.tensor))
+        for target in 0..<logits(x).shape[1] {
+            let expected = multipliers(of: seed(target, at: x), at: x, from: x₀)
+            for name in names {
+                let got = try pass.gradient(of: .logit(target), at: LayerName(name), rule: comparison)
+                deviations["multipliers of \(target) at \(name)"] = got.deviation(from: expected[name]!)
+            }
+        }
         for rule in rules {
             for target in 0..<logits(x).shape[1] {
-                var seed = ReferenceArray(zeros: logits(x).shape)
-                for n in 0..<x.shape[0] { seed[n, target] = 1 }
-                let expected = gradients(of: seed, at: x, rule: rule)
+                let expected = gradients(of: seed(target, at: x), at: x, rule: rule)
                 for name in names {
                     let got = try pass.gradient(of: .logit(target), at: LayerName(name), rule: rule.engineRule)
                     deviations["\(rule.rawValue) gradient of \(target) at \(name)"] =
@@ -91,6 +99,13 @@ extension ReferenceNetwork {
             }
         }
         return deviations
+    }
+
+    /// 1 at one logit of each image.
+    private func seed(_ target: Int, at x: ReferenceArray) -> ReferenceArray {
+        var seed = ReferenceArray(zeros: logits(x).shape)
+        for n in 0..<x.shape[0] { seed[n, target] = 1 }
+        return seed
     }
 }
 

@@ -1,0 +1,67 @@
+import Networks
+import Tensors
+
+/// The attacks, by the names that the command line gives them.
+public enum Attacks {
+    public static let all: [any Attack.Type] = [
+        FastGradientSign.self, BasicIterative.self, ProjectedGradientDescent.self, DeepFool.self, CarliniWagner.self,
+        SquareAttack.self, OnePixel.self,
+    ]
+
+    public static var names: [String] { all.map { $0.name } }
+
+    /// The attack of a name.
+    /// - Throws: `UnknownAttack` with the nearest names.
+    public static func named(_ name: String) throws(UnknownAttack) -> any Attack.Type {
+        if let attack = all.first(where: { $0.name == name }) { return attack }
+        throw UnknownAttack(name: name)
+    }
+}
+
+/// An attack's name that is not known.
+public struct UnknownAttack: Error, Equatable, CustomStringConvertible {
+    public let name: String
+
+    public var description: String {
+        "There is no attack \"\(name)\"\(nearestNames(to: name, in: Attacks.names).didYouMean) "
+            + "There are \(Attacks.names.joined(separator: ", "))."
+    }
+}
+
+extension Attack {
+    /// Attacks images, some at a time.
+    ///
+    ///     let attack = try ProjectedGradientDescent(AttackSettings())
+    ///     let outcome = try attack.run(on: photograph, goals: [.away(from: 282)], network: network)[0]
+    ///     outcome.succeeds             // whether it fools the network when it has been saved as a picture
+    ///
+    /// - Parameters:
+    ///   - levels: `[N, C, H, W]` or `[C, H, W]`, 8-bit levels at the network's own size.
+    ///   - goals: one for each image.
+    /// - Returns: what became of each image.
+    /// - Throws: `AttackError` if a level is not one or goals are missing, `NetworkError`, `EngineError`.
+    public func run(on levels: Tensor, goals: [Goal], network: Network) throws -> [AttackOutcome] {
+        let images = levels.shape.rank == 3 ? Tensor(stacking: [levels]) : levels
+        guard goals.count == images.shape[0] else {
+            throw AttackError.goalCount(goals.count, images: images.shape[0])
+        }
+        if let wrong = images.elements.first(where: { !(0...255).contains($0) }) {
+            throw AttackError.levelsOutOfRange(wrong)
+        }
+        let space = ImageSpace(network)
+        // 16 images at a time: the memory stays bounded whatever their number.
+        return try stride(from: 0, to: goals.count, by: 16).flatMap { first in
+            let range = first..<min(first + 16, goals.count)
+            let part = AttackedImages(
+                levels: Tensor(stacking: range.map { images[part: $0] }), goals: Array(goals[range]), first: first)
+            let changed = try perturb(part, in: space)
+            return try AttackOutcome.outcomes(of: part, changed: changed, saved: whole(changed, part), in: space)
+        }
+    }
+
+    /// The images with whole levels, within the bounds where the attack has them.
+    private func whole(_ changed: Tensor, _ images: AttackedImages) -> Tensor {
+        guard let bounded = self as? any BoundedAttack else { return changed.map { $0.rounded() } }
+        return Ball(bounded.norm, around: images.levels, epsilon: bounded.epsilon).rounded(changed)
+    }
+}

@@ -1,0 +1,9 @@
+/// A kernel that oneDNN does not have, written as a loop over the floats of its operands.
+struct Loop: Sendable {
+    private let body: @Sendable ([UnsafeMutablePointer<Float>]) -> Void
+
+    /// - Parameter body: given the memory of the operands in the order in which the loop takes them, the result last.
+    init(_ body: @escaping @Sendable ([UnsafeMutablePointer<Float>]) -> Void) { self.body = body }
+
+    func run(_ operands: [MemoryView]) { body(operands.map { $0.address!.assumingMemoryBound(to: Float.self) }) }
+}
