@@ -13,7 +13,7 @@ struct SceneSheet {
             let series = SceneSeries(arrangement, seed: evaluation.seed)
             for index in 0..<evaluation.sceneCount {
                 let scene = try series[index].compose(from: assets)
-                let trials = try SceneTrials(of: scene, in: network, seenFrom: evaluation.seenFrom)
+                let trials = try SceneTrials(of: scene, in: network, seenAmong: evaluation.seenAmong)
                 let said =
                     trials.trials.map { Wording.english.caption(names[$0.target], probability: $0.probability) }
                     + trials.unseen.map {

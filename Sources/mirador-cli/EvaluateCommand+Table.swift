@@ -32,7 +32,7 @@ struct EvaluationTable {
         }
         let network: String
         let seed: UInt64
-        let seenFrom: Float
+        let seenAmong: Int
         let confidence: Double
         let scenes: [Scenes]
         let rows: [Row]
@@ -78,7 +78,7 @@ struct EvaluationTable {
             "Mean [95 % confidence interval] over composed scenes, \(result.sceneCount) for each number of objects, seed "
                 + "\(result.seed), \(result.network).",
             "↑ large is good, ↓ small is good; chance: a map that is the same everywhere.",
-            "Left out, because the network gives the class less than \(number(result.seenFrom)): "
+            "Left out, because the class is not among the network's \(result.seenAmong) most probable: "
                 + counts.joined(separator: ", ") + ".",
         ]
         return (table + [""] + notes).joined(separator: "\n") + "\n"
@@ -112,7 +112,7 @@ struct EvaluationTable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let document = Document(
-            network: result.network, seed: result.seed, seenFrom: result.seenFrom, confidence: 0.95, scenes: scenes,
+            network: result.network, seed: result.seed, seenAmong: result.seenAmong, confidence: 0.95, scenes: scenes,
             rows: rows)
         return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
     }

@@ -37,8 +37,9 @@ struct EvaluateCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Leave out classes that the network gives less than this: it does not see them.", valueName: "probability"))
-    var seen: Float = 0.1
+            "Leave out classes that are not among so many most probable ones: the network does not see them.",
+            valueName: "rank"))
+    var seen = 5
 
     @Option(help: ArgumentHelp("The layer, for methods that explain one. (default: the last convolution)"))
     var layer: String?
@@ -63,7 +64,7 @@ struct EvaluateCommand: ParsableCommand {
 
     func validate() throws {
         guard scenes >= 1 else { throw ValidationError("--scenes is \(scenes); at least one has to be composed.") }
-        guard 0...1 ~= seen else { throw ValidationError("--seen is \(seen); a probability is between 0 and 1.") }
+        guard seen >= 1 else { throw ValidationError("--seen is \(seen); the most probable class has rank 1.") }
         do {
             _ = try (chosenMethods(), chosenMetrics(), arrangements())
         } catch {
@@ -81,7 +82,7 @@ struct EvaluateCommand: ParsableCommand {
 
         let evaluation = SceneEvaluation(
             methods: try chosenMethods(), metrics: try chosenMetrics(), arrangements: try arrangements(),
-            sceneCount: scenes, seed: seed, seenFrom: seen)
+            sceneCount: scenes, seed: seed, seenAmong: seen)
         if let sheet {
             try SceneSheet(evaluation, in: network, from: assets).figure.write(to: sheet, scale: 1)
             print(sheet)

@@ -15,19 +15,19 @@ public struct SceneEvaluation: Sendable {
     public var sceneCount: Int
     /// Decides the scenes and what is drawn for the intervals.
     public var seed: UInt64
-    /// From which probability on a class counts as seen.
-    public var seenFrom: Float
+    /// A class counts as seen if it is among so many most probable ones.
+    public var seenAmong: Int
 
     public init(
         methods: [any ExplanationMethod], metrics: [any Metric], arrangements: [Arrangement] = [Arrangement(1)],
-        sceneCount: Int = 40, seed: UInt64 = 0, seenFrom: Float = 0.1
+        sceneCount: Int = 40, seed: UInt64 = 0, seenAmong: Int = 5
     ) {
         self.methods = methods
         self.metrics = metrics
         self.arrangements = arrangements
         self.sceneCount = sceneCount
         self.seed = seed
-        self.seenFrom = seenFrom
+        self.seenAmong = seenAmong
     }
 
     /// The number of answers to judge, if the network sees every class.
@@ -50,7 +50,7 @@ public struct SceneEvaluation: Sendable {
             let series = SceneSeries(arrangement, seed: seed)
             for index in 0..<sceneCount {
                 let scene = try SceneTrials(
-                    of: series[index].compose(from: assets), in: network, seenFrom: seenFrom, randomized: randomized)
+                    of: series[index].compose(from: assets), in: network, seenAmong: seenAmong, randomized: randomized)
                 result.count(scene, arrangement)
                 for trial in scene.trials {
                     for metric in metrics { result.addChance(metric, trial, arrangement) }

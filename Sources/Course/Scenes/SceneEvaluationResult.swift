@@ -11,7 +11,7 @@ public struct SceneEvaluationResult: Sendable {
     public let arrangements: [Arrangement]
     public let sceneCount: Int
     public let seed: UInt64
-    public let seenFrom: Float
+    public let seenAmong: Int
     /// For each arrangement the classes in its scenes: how many were explained, how many the network did not see.
     public private(set) var seen: [Arrangement: Int] = [:], unseen: [Arrangement: Int] = [:]
     private var values: [Key: [Float]] = [:]
@@ -29,7 +29,7 @@ public struct SceneEvaluationResult: Sendable {
         methods = evaluation.methods.map { type(of: $0).name }
         metrics = evaluation.metrics.map { type(of: $0) }
         arrangements = evaluation.arrangements
-        (sceneCount, seed, seenFrom) = (evaluation.sceneCount, evaluation.seed, evaluation.seenFrom)
+        (sceneCount, seed, seenAmong) = (evaluation.sceneCount, evaluation.seed, evaluation.seenAmong)
     }
 
     mutating func count(_ scene: SceneTrials, _ arrangement: Arrangement) {

@@ -1,4 +1,5 @@
 import Drawing
+import Foundation
 import Tensors
 
 /// Scenes composed by lot: which species, which cut-outs, how large, where, before what.
@@ -6,14 +7,15 @@ import Tensors
 ///     let scenes = SceneSeries(Arrangement(1, 1), seed: 0)
 ///     scenes[0].compose(from: assets)     // two animals of two species; always the same
 ///
-/// Each scene depends on the seed, the arrangement and its number alone.
+/// Each scene depends on the seed, the arrangement and its number alone. Species take turns: none comes again before all
+/// others have had theirs.
 public struct SceneSeries: Sendable, Hashable {
     public var arrangement: Arrangement
     public var seed: UInt64
     public var species: [Species]
     public var grounds: [Ground]
-    /// The longest side of an object for one object in the scene, as a share of what the network sees; n objects are √n
-    /// times smaller.
+    /// The longest side of an object that is alone in the scene, as a share of what the network sees; n objects are n^0.4
+    /// times smaller, so that they fill more of the scene than one does and are still seen.
     public var sizes: ClosedRange<Float>
     /// How much of a box may lie behind another one at most, as a share of the smaller of the two.
     public var overlap: Float
@@ -27,7 +29,7 @@ public struct SceneSeries: Sendable, Hashable {
     public init(
         _ arrangement: Arrangement, seed: UInt64 = 0, species: [Species] = Species.all,
         grounds: [Ground] = [.meadow, .gravel, .paving, .wall], sizes: ClosedRange<Float> = 0.5...0.9,
-        overlap: Float = 0.15
+        overlap: Float = 0.2
     ) {
         precondition(species.count >= arrangement.counts.count, "\(species.count) species for \(arrangement)")
         precondition(!grounds.isEmpty, "a scene needs a ground")
@@ -45,7 +47,7 @@ public struct SceneSeries: Sendable, Hashable {
     public subscript(index: Int) -> Scene {
         precondition(index >= 0, "scenes are counted from 0, got \(index)")
         var lot = RandomNumbers(seed: seed, stream: "scene \(arrangement) \(index)")
-        let kinds = lot.draw(arrangement.counts.count, from: species)
+        let kinds = turn(index)
         let ground = lot.draw(1, from: grounds)[0]
         let actors = zip(kinds, arrangement.counts).flatMap { kind, count in
             (0..<count).map { _ in Actor(kind, &lot, size: sizes, among: arrangement.total) }
@@ -59,7 +61,7 @@ public struct SceneSeries: Sendable, Hashable {
         }
         let placements = zip(actors, boxes!).map { actor, box in
             Scene.Placement(
-                actor.cutout.picture, target: actor.target, left: box.left, bottom: box.bottom, width: box.width,
+                actor.stamp.picture, target: actor.target, left: box.left, bottom: box.bottom, width: box.width,
                 mirrored: actor.isMirrored)
         }
         return Scene(
@@ -69,22 +71,30 @@ public struct SceneSeries: Sendable, Hashable {
             placements: placements.sorted { $0.bottom < $1.bottom }, seed: seed &+ UInt64(index))
     }
 
+    /// The species of a scene: its part of a shuffled list that serves as many scenes as it can.
+    private func turn(_ index: Int) -> ArraySlice<Species> {
+        let count = arrangement.counts.count, scenesPerRound = species.count / count
+        let (round, place) = index.quotientAndRemainder(dividingBy: scenesPerRound)
+        var lot = RandomNumbers(seed: seed, stream: "species \(arrangement) \(round)")
+        return lot.draw(species.count, from: species)[place * count..<(place + 1) * count]
+    }
+
     /// An object before it has a place.
     private struct Actor {
         let target: Int
-        let cutout: Species.Cutout
+        let stamp: Species.Stamp
         let isMirrored: Bool
         /// Its width in pixels of the scene.
         let width: Float
 
         init(_ species: Species, _ lot: inout RandomNumbers, size: ClosedRange<Float>, among count: Int) {
             target = species.target
-            cutout = lot.draw(1, from: species.cutouts)[0]
+            stamp = lot.draw(1, from: species.stamps)[0]
             isMirrored = lot.nextUniform() < 0.5
             let share = size.lowerBound + (size.upperBound - size.lowerBound) * lot.nextUniform()
-            let room = Float(side - 2 * margin) / Float(count).squareRoot()
-            let native = Float(max(cutout.width, cutout.height))
-            width = min(share * room, enlargement * native) * Float(cutout.width) / native
+            let room = Float(side - 2 * margin) / pow(Float(count), 0.4)
+            let native = Float(max(stamp.width, stamp.height))
+            width = min(share * room, enlargement * native) * Float(stamp.width) / native
         }
     }
 
@@ -104,7 +114,7 @@ public struct SceneSeries: Sendable, Hashable {
         for actor in actors {
             let width = max(Int(actor.width * scale), 8)
             // As `Cutout` rounds it.
-            let height = max(1, (actor.cutout.height * width + actor.cutout.width / 2) / actor.cutout.width)
+            let height = max(1, (actor.stamp.height * width + actor.stamp.width / 2) / actor.stamp.width)
             let room = Self.side - 2 * Self.margin
             var found: Box?
             for _ in 0..<40 where found == nil {
