@@ -15,9 +15,9 @@ struct MiradorCommand: ParsableCommand {
             """,
         subcommands: [
             PredictCommand.self, ExplainCommand.self, MethodsCommand.self, LayersCommand.self, ModelsCommand.self,
-            AttackCommand.self, TSNECommand.self, IndexCommand.self, SearchCommand.self, MapCommand.self,
-            FetchCommand.self, CourseCommand.self, FiguresCommand.self, ExercisesCommand.self, BenchCommand.self,
-            FootprintCommand.self,
+            EvaluateCommand.self, AttackCommand.self, TSNECommand.self, IndexCommand.self, SearchCommand.self,
+            MapCommand.self, FetchCommand.self, CourseCommand.self, FiguresCommand.self, ExercisesCommand.self,
+            BenchCommand.self, FootprintCommand.self,
         ])
 
     static func main() {

@@ -61,9 +61,14 @@ public struct BoxLocalization: Metric {
         BoundingBox(around: MapRegion(of: map, above: threshold).largestPart)
     }
 
-    public func value(of answer: TrialAnswer) -> Float? {
-        guard let box = box(of: answer.map) else { return 0 }
-        let boxes = answer.trial.masks.compactMap { BoundingBox(around: $0) }
-        return boxes.map { box.intersectionOverUnion(with: $0) }.max()
+    public func value(of answer: TrialAnswer) -> Float? { best(box(of: answer.map), among: answer.trial.masks) }
+
+    public func chance(in trial: Trial) -> Float? {
+        best(box(of: Tensor(repeating: 1, shape: trial.mask.shape)), among: trial.masks)
+    }
+
+    private func best(_ box: BoundingBox?, among masks: [Tensor]) -> Float? {
+        guard let box else { return 0 }
+        return masks.compactMap { BoundingBox(around: $0)?.intersectionOverUnion(with: box) }.max()
     }
 }

@@ -18,6 +18,8 @@ public struct EnergyInside: Metric {
 
     /// - Returns: 0...1; 0 for a map that is zero everywhere.
     public func value(of answer: TrialAnswer) -> Float? { share(of: answer.map, on: answer.trial.mask) }
+
+    public func chance(in trial: Trial) -> Float? { trial.mask.mean() }
 }
 
 /// The share of a map that lies on an object, as `EnergyInside` says; the map is resized to the mask (bilinear, half-pixel

@@ -29,4 +29,8 @@ public struct IntersectionOverUnion: Metric {
     }
 
     public func value(of answer: TrialAnswer) -> Float? { value(answer.map, on: answer.trial.mask) }
+
+    public func chance(in trial: Trial) -> Float? {
+        value(Tensor(repeating: 1, shape: trial.mask.shape), on: trial.mask)
+    }
 }

@@ -11,6 +11,13 @@ public protocol Metric: Sendable {
     /// The number; nil where it does not exist, as the correlation of two classes' maps in a picture of one class.
     /// - Throws: as the method and the network do.
     func value(of answer: TrialAnswer) throws -> Float?
+
+    /// The number of a map that knows nothing, the same everywhere; nil for metrics that cannot say it without a run.
+    func chance(in trial: Trial) -> Float?
+}
+
+extension Metric {
+    public func chance(in trial: Trial) -> Float? { nil }
 }
 
 /// What a list of metrics says of one of them.

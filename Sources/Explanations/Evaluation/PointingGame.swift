@@ -57,4 +57,6 @@ public struct PointingGame: Metric {
 
     /// 1 for a hit on any of the trial's objects, 0 for a miss.
     public func value(of answer: TrialAnswer) -> Float? { isHit(answer.map, on: answer.trial.mask) ? 1 : 0 }
+
+    public func chance(in trial: Trial) -> Float? { chance(on: trial.mask) }
 }

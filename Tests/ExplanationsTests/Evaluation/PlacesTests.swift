@@ -1,4 +1,5 @@
 import Explanations
+import Networks
 import Reference
 import Tensors
 import Testing
@@ -132,5 +133,25 @@ private func map(_ rows: [Float]...) -> Tensor { Tensor(rows.flatMap { $0 }, sha
         #expect(iou.value(object, on: object) == 1)
         #expect(iou.value(Tensor(zeros: [12, 12]), on: object) == 0)
         #expect(iou.value(-object, on: object) == 0)
+    }
+}
+
+@Suite struct `A map that knows nothing` {
+    @Test func `Its chance in a trial is its number in the metric`() throws {
+        let network = try SmallNetworks.linear(
+            Tensor(repeating: 1, shape: [1, 180]), channels: 1, height: 12, width: 15)
+        let masks = [disc(12, 15, (4, 5), 3), disc(12, 15, (9, 12), 2)]
+        let trial = Trial(
+            pass: try network.forward(Tensor(repeating: 1, shape: [1, 12, 15])), target: 0, masks: masks)
+        // Input times weight is the same everywhere.
+        let answer = try TrialAnswer(of: InputXGradient(), to: trial)
+        for metric in [EnergyInside(), IntersectionOverUnion(), BoxLocalization()] as [any Metric] {
+            let chance = try #require(metric.chance(in: trial)), value = try #require(try metric.value(of: answer))
+            #expect(abs(chance - value) < 1e-6)
+        }
+        let union = (masks[0] + masks[1]).clamped(to: 0...1)
+        #expect(trial.mask == union)
+        #expect(EnergyInside().chance(in: trial) == union.mean())
+        #expect(Deletion().chance(in: trial) == nil)
     }
 }

@@ -1,0 +1,150 @@
+import ArgumentParser
+import Foundation
+import Mirador
+
+/// How good explanations are.
+struct EvaluateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate",
+        abstract: "Judge methods by metrics on composed scenes, whose objects' places are known.",
+        discussion: """
+            Metrics:
+            \(Metrics.all.map { "  " + $0.name.padded(to: 18) + $0.card.paper }.joined(separator: "\n"))
+
+            mirador evaluate --methods grad-cam,layer-cam --instances 1,2,4
+            mirador evaluate --methods grad-cam,saliency --metrics deletion,insertion --instances 1+1 --format csv
+            """)
+
+    @OptionGroup var model: ModelOptions
+
+    @Option(help: ArgumentHelp("Methods, parted by commas; `mirador methods` lists them.", valueName: "names"))
+    var methods = "grad-cam,grad-cam-plus-plus,layer-cam,eigen-cam"
+
+    @Option(help: ArgumentHelp("Metrics, parted by commas, or all.", valueName: "names"))
+    var metrics = "pointing-game,energy,iou,box-iou"
+
+    @Option(
+        help: ArgumentHelp(
+            "Objects in a scene, parted by commas: 4 is four of one species, 1+1 one of each of two.",
+            valueName: "counts"))
+    var instances = "1,2,4"
+
+    @Option(help: ArgumentHelp("Scenes for each number of objects.", valueName: "count"))
+    var scenes = 40
+
+    @Option(help: ArgumentHelp("What decides the scenes and all that is drawn by lot.", valueName: "number"))
+    var seed: UInt64 = 0
+
+    @Option(
+        help: ArgumentHelp(
+            "Leave out classes that are not among so many most probable ones: the network does not see them.",
+            valueName: "rank"))
+    var seen = 5
+
+    @Option(help: ArgumentHelp("The layer, for methods that explain one. (default: the last convolution)"))
+    var layer: String?
+
+    @Option(help: ArgumentHelp("Points between baseline and image, for methods that have them.", valueName: "count"))
+    var steps: Int?
+
+    @Option(help: ArgumentHelp("Random samples, for methods that draw them.", valueName: "count"))
+    var samples: Int?
+
+    @Option(help: "How the table is written: text, csv or json.")
+    var format = EvaluationFormat.text
+
+    @Option(
+        help: ArgumentHelp("Write the table to a file instead of printing it.", valueName: "file"), completion: .file())
+    var output: String?
+
+    @Option(
+        help: ArgumentHelp("Draw the scenes, with their objects' outlines: .png, .svg or .pdf.", valueName: "file"),
+        completion: .file(extensions: ["png", "svg", "pdf"]))
+    var sheet: String?
+
+    func validate() throws {
+        guard scenes >= 1 else { throw ValidationError("--scenes is \(scenes); at least one has to be composed.") }
+        guard seen >= 1 else { throw ValidationError("--seen is \(seen); the most probable class has rank 1.") }
+        do {
+            _ = try (chosenMethods(), chosenMetrics(), arrangements())
+        } catch {
+            throw ValidationError("\(error)")
+        }
+    }
+
+    func run() throws {
+        let assets = try Assets.find()
+        for path in [output, sheet].compactMap({ $0 }) { try WrongPlace.check(path) }
+        let path = try model.weights ?? assets.model(model.model).path
+        let network = try model.network(from: assets)
+        guard try network.shape(of: network.outputLayer)[1] == 1000 else { throw NotImageNet(network: network.name) }
+        if let layer { _ = try network.shape(of: LayerName(layer)) }
+
+        let evaluation = SceneEvaluation(
+            methods: try chosenMethods(), metrics: try chosenMetrics(), arrangements: try arrangements(),
+            sceneCount: scenes, seed: seed, seenAmong: seen)
+        if let sheet {
+            try SceneSheet(evaluation, in: network, from: assets).figure.write(to: sheet, scale: 1)
+            print(sheet)
+        }
+        let randomized = try RandomizedNetworks(of: model.model, weightsAt: path, seed: seed)
+        var line = ProgressLine("maps", of: evaluation.answerCount)
+        let result = try evaluation.run(in: network, from: assets, randomized: { try randomized.network($0) }) {
+            line.step()
+        }
+        let text = try EvaluationTable(result).text(as: format)
+        guard let output else { return print(text, terminator: "") }
+        try write(text, to: output)
+        print(output)
+    }
+
+    private func write(_ text: String, to path: String) throws(WrongPlace) {
+        do throws(AtomicFile.Failure) {
+            var file = try AtomicFile(path: path)
+            try file.write(littleEndian: Array(text.utf8))
+            try file.finish()
+        } catch {
+            throw WrongPlace(path: path, reason: error.reason)
+        }
+    }
+
+    private func chosenMethods() throws -> [any ExplanationMethod] {
+        var settings = MethodSettings()
+        settings.layer = layer.map { LayerName($0) }
+        settings.steps = steps
+        settings.sampleCount = samples
+        settings.seed = seed
+        return try Self.parts(methods).map { try Methods.named($0).init(settings) }
+    }
+
+    private func chosenMetrics() throws -> [any Metric] {
+        let names = metrics == "all" ? Metrics.names : Self.parts(metrics)
+        return try names.map { try Metrics.named($0).init() }
+    }
+
+    private func arrangements() throws -> [Arrangement] { try Self.parts(instances).map { try Arrangement($0) } }
+
+    /// The parts between commas, each once.
+    private static func parts(_ list: String) -> [String] {
+        var parts: [String] = []
+        for part in list.split(separator: ",", omittingEmptySubsequences: false) {
+            let part = part.trimmingCharacters(in: .whitespaces)
+            if !parts.contains(part) { parts.append(part) }
+        }
+        return parts
+    }
+}
+
+/// A network whose classes are not those of the composed scenes.
+struct NotImageNet: Error, CustomStringConvertible {
+    let network: String
+    var description: String {
+        "The scenes show animals of ImageNet's 1000 classes, and this \(network) has other classes: give weights that "
+            + "were trained on ImageNet."
+    }
+}
+
+extension String {
+    /// With spaces behind it up to a number of characters.
+    func padded(to count: Int) -> String { self + String(repeating: " ", count: max(count - self.count, 1)) }
+}
