@@ -88,9 +88,11 @@ struct EvaluateCommand: ParsableCommand {
             print(sheet)
         }
         let randomized = try RandomizedNetworks(of: model.model, weightsAt: path, seed: seed)
-        var line = ProgressLine("maps", of: evaluation.answerCount)
+        var line = ProgressLine("maps"), done = 0
+        defer { line.clear() }
         let result = try evaluation.run(in: network, from: assets, randomized: { try randomized.network($0) }) {
-            line.step()
+            done += 1
+            line.show(done, of: evaluation.answerCount)
         }
         let text = try EvaluationTable(result).text(as: format)
         guard let output else { return print(text, terminator: "") }
