@@ -6,7 +6,10 @@ import PackageDescription
 /// One row a lesson: the number and slug name its folder (`Lessons/04-gradcam`), the slug its executable
 /// (`swift run lesson-gradcam`), the module the exercise that tests and `mirador exercises` can import.
 let lessons: [(number: String, slug: String, module: String)] = [
-    ("04", "gradcam", "GradCAMExercise")
+    ("01", "occlusion", "OcclusionExercise"),
+    ("02", "guided-backprop", "GuidedBackpropExercise"),
+    ("03", "cam", "CAMExercise"),
+    ("04", "gradcam", "GradCAMExercise"),
 ]
 
 // Students run debug builds: loops over pixels are optimized there too. Bounds and preconditions stay.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Mirador
 
-private let tiger = 292, zebra = 340, flamingo = 130, espresso = 967
+private let tiger = 292, zebra = 340, flamingo = 130, espresso = 967, egyptianCat = 285, husky = 248, dingo = 273
 
 @main
 struct GradCAMLesson: Lesson {
@@ -13,7 +13,7 @@ struct GradCAMLesson: Lesson {
     }
 
     private func map(_ target: Int, _ picture: ExplainedPicture) throws -> Tensor {
-        try GradCAM(layer: options.layer.map { LayerName($0) }).map(of: .logit(target), in: picture.pass)
+        try GradCAM(layer: picture.layer(options.layer)).map(of: .logit(target), in: picture.pass)
     }
 
     private func theMapMoves(_ room: Classroom, _ notebook: inout Notebook) throws {
@@ -25,11 +25,11 @@ struct GradCAMLesson: Lesson {
         notebook.map("scene-tiger", maps.tiger)
         notebook.map("scene-zebra", maps.zebra)
         notebook.text("credit", picture.scene?.credit ?? "")
+        notebook.thumbnail(picture.cell(maps.zebra, of: zebra))
     }
 
     private func photographsAndClasses(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let own = try room.ownPhotograph(or: "chelsea"), asked = try room.askedClasses()
-        let shown = asked.isEmpty ? own.topClasses(3) : asked
+        let own = try room.ownPhotograph(or: "chelsea"), shown = try room.classes(of: own, 3)
         let others = try ["coffee", "rocket"].map { try room.photograph($0) }
         let rows = try [own.row(shown, map: map)] + others.map { try $0.row($0.topClasses(3), map: map) }
         try notebook.grid("photographs-and-classes", rows: rows)
@@ -40,22 +40,28 @@ struct GradCAMLesson: Lesson {
         }
         notebook.table("classes", rows: classes)
         notebook.top(of: own)
+        room.comment(on: own, in: &notebook)
     }
 
     private func architectures(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let models = options.quick ? [options.model] : ["efficientnet-lite0", "efficientnet-lite2"]
-        let scenes: [Scene] = [.catAndDog, .elephantAndCamel, .flamingoAndPig, .tigerAndZebra]
-        let rows = try room.comparison(
-            of: models.map(room.assets.network), on: Array(scenes.prefix(options.quick ? 1 : 4))
-        ) { try GradCAM().map(of: .logit($0), in: $1.pass) }
-        let columns = try notebook.labels("photograph") + models.flatMap { [$0, ""] }
-        try notebook.grid("architectures", columns: columns, rows: rows)
+        let networks = options.quick ? [room.network] : try room.assets.comparedNetworks()
+        let scenes = options.quick ? Array(Scene.catsAndDogs.prefix(1)) : Scene.catsAndDogs
+        let targets = [egyptianCat, tiger, husky, dingo]
+        let rows = try room.comparison(of: networks, on: scenes, asking: targets) {
+            try GradCAM().map(of: .logit($0), in: $1.pass)
+        }
+        let columns = try notebook.labels("photograph", "cat-1", "cat-2", "dog-1", "dog-2")
+        let heads = scenes.flatMap { _ in networks.map(\.name) }
+        try notebook.grid("architectures", columns: columns, rowHeads: heads, rows: rows, cellSize: 160)
+        notebook.text("architectures", networks.map(\.name).joined(separator: ", "))
     }
 
     private func camIsASpecialCase(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pass = try room.picture(of: .tigerAndZebra).pass
+        let network = try room.networkWithPooledClassifier()
+        let pass = try room.picture(of: .tigerAndZebra, in: network).pass
         let map = try GradCAM().map(of: .logit(zebra), in: pass), cam = try CAM().map(ofClass: zebra, in: pass).relu()
         let factor = cam.sum() / map.sum(), difference = (cam / factor - map).absoluteValue().maximum()
+        notebook.text("cam-network", network.name)
         notebook.number("cam-factor", factor, .decimals(2))
         notebook.number("places", map.count)
         notebook.number("cam-difference", difference / map.maximum(), .scientific(decimals: 0))
@@ -92,8 +98,10 @@ struct GradCAMLesson: Lesson {
     }
 
     private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let times = try PassTimes(of: room.picture(of: .tigerAndZebra), target: zebra, runs: options.quick ? 3 : 15)
-        notebook.costs("cost", times.ofTheMethods)
-        notebook.number("gradcam-over-forward", times.toLayer / times.forward, .decimals(2))
+        let picture = try room.picture(of: .tigerAndZebra)
+        let methods: [any ExplanationMethod] = [CAM(), GradCAM(), IntegratedGradients(), Occlusion(), ScoreCAM()]
+        let costs = try methods.prefix(options.quick ? 2 : 5).map { try Cost(of: $0, target: zebra, on: picture) }
+        notebook.costs("cost", costs)
+        notebook.number("gradcam-over-cam", costs[1].milliseconds / costs[0].milliseconds, .decimals(2))
     }
 }

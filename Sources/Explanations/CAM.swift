@@ -53,8 +53,10 @@ public struct CAM: CAMMethod {
         public let network: String
 
         public var description: String {
+            // notebook: begin needs
             "CAM needs a network that ends in global average pooling and one linear layer, and \(network) does not; "
                 + "use \(GradCAM.name), which needs neither."
+            // notebook: end needs
         }
     }
 }

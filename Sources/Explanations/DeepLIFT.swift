@@ -14,8 +14,8 @@ import Tensors
 /// Shrikumar, Greenside and Kundaje, "Learning Important Features Through Propagating Activation Differences", ICML 2017,
 /// equations 3 to 10. It adds up on every network here: max pooling hands m to the element that made the difference, and
 /// products, layer normalization and softmax are split without a rest (see `ChannelGate`, `LayerNormalization`).
-/// Captum 0.9.0 takes the gradient at the latter three, and does not add up where pooling windows overlap, where max
-/// pooling follows a ReLU that works in place, or for probabilities.
+/// Captum 0.9.0 takes the gradient at products and layer normalization, and does not add up where max pooling stands next
+/// to a ReLU, where pooling windows overlap, or for probabilities, whose attributions also depend on the batch.
 public struct DeepLIFT: OnePassMethod {
     public static let name = "deeplift"
     public static let card = MethodCard(

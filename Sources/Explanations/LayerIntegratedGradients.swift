@@ -16,7 +16,7 @@ import Tensors
 public struct LayerIntegratedGradients: LayerPathMethod {
     public static let name = "layer-integrated-gradients"
     public static let card = MethodCard(
-        passes: "steps × (1 forward, 1 backward behind the layer) + 4 forward",
+        passes: "steps × (1 forward, 1 forward and 1 backward behind the layer) + 3 forward",
         needs: "gradients, a layer, a baseline", settings: [.layer, .steps, .baseline], isSigned: true,
         paper: IntegratedGradients.card.paper)
 
@@ -33,7 +33,7 @@ public struct LayerIntegratedGradients: LayerPathMethod {
     }
 
     /// - Returns: a tensor of the activation's shape, of either sign.
-    /// - Complexity: `steps` forward and backward passes behind the layer, and four forward passes.
+    /// - Complexity: `steps` forward passes, as many forward and backward passes behind the layer, and three forward passes.
     public func attribute(_ target: Target, toImage x: Tensor, in network: Network) throws -> Attribution {
         let path = try StraightPath(from: baseline, to: x, steps: steps, in: network, method: Self.name)
         let layer = layer ?? network.explanationLayer
@@ -41,13 +41,12 @@ public struct LayerIntegratedGradients: LayerPathMethod {
         let A = try pass.activation(at: layer)[part: 0], A₀ = try pass₀.activation(at: layer)[part: 0]
         // Σᵢ wᵢ ∂y/∂A (A₀ + tᵢ (A - A₀))
         var integral = [Double](repeating: 0, count: A.count)
-        var copies: ForwardPass?
-        for range in Copies.batches(of: steps, atMost: Copies.batchLimit.gradients) {
-            if copies?.batchSize != range.count {
-                copies = try network.forward(Tensor(stacking: range.map { _ in x }))
-            }
+        let copies = Copies(network: network, target: target, shape: x.shape, count: steps) { _, copy in
+            x.withElements { _ = copy.initialize(from: $0) }
+        }
+        try copies.forEachPass { range, pass in
             let points = Tensor(stacking: range.map { A₀ + Float(path.rule.points[$0]) * (A - A₀) })
-            let gradients = try copies!.replacing(layer, with: points).gradient(of: target, at: layer)
+            let gradients = try pass.replacing(layer, with: points).gradient(of: target, at: layer)
             for (i, k) in range.enumerated() {
                 gradients[part: i].withElements { g in
                     for place in integral.indices { integral[place] += path.rule.weights[k] * Double(g[place]) }
@@ -61,6 +60,6 @@ public struct LayerIntegratedGradients: LayerPathMethod {
         let y₀ = try target.values(in: pass.replacing(layer, with: Tensor(stacking: [A₀])))[0]
         return Attribution(
             Tensor(stacking: [R]), completenessError: [R.sum() - (y - y₀)],
-            passes: Passes(forward: steps + 4, backward: steps))
+            passes: Passes(forward: 2 * steps + 3, backward: steps))
     }
 }

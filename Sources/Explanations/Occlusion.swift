@@ -62,6 +62,7 @@ public struct Occlusion: PerturbationMethod {
                 }
             }
         }
+        // notebook: begin occlusion
         var drop = [Double](repeating: 0, count: x.shape[1] * x.shape[2]), cover = drop
         for (k, yₖ) in try covered.scores().enumerated() {
             for row in place(k).rows {
@@ -73,6 +74,7 @@ public struct Occlusion: PerturbationMethod {
         }
         // R = Σ (y - yₖ) / cover
         let R = Tensor(zip(drop, cover).map { Float($0 / $1) }, shape: [1, 1, x.shape[1], x.shape[2]])
+        // notebook: end occlusion
         return Attribution(R, passes: Passes(forward: 1 + count))
     }
 

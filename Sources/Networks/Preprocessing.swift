@@ -7,11 +7,15 @@ extension InputSpecification {
     public func preprocess(_ photograph: Tensor) -> Tensor { normalize(crop(photograph)) }
 
     /// The part of a photograph that the network sees, at its resolution: `[C, height, width]`, 8-bit levels.
+    ///
+    /// Sizes and places are rounded as torchvision's `Resize` and `CenterCrop` do: the longer side downward, where the
+    /// middle begins to the nearest pixel and from half a pixel to the even one.
     public func crop(_ photograph: Tensor) -> Tensor {
         let size = resizedSize(height: photograph.shape[1], width: photograph.shape[2])
         let resized = photograph.resizedAntialiased(height: size.height, width: size.width, filter: filter)
+        func start(_ whole: Int, _ part: Int) -> Int { Int((Double(whole - part) / 2).rounded(.toNearestOrEven)) }
         return resized.cropped(
-            top: (size.height - height) / 2, left: (size.width - width) / 2, height: height, width: width)
+            top: start(size.height, height), left: start(size.width, width), height: height, width: width)
     }
 
     /// The size to which a photograph is resized before the crop: no side is shorter than the network's input.

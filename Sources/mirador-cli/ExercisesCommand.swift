@@ -1,7 +1,10 @@
 import ArgumentParser
+import CAMExercise
 import Foundation
 import GradCAMExercise
+import GuidedBackpropExercise
 import Mirador
+import OcclusionExercise
 
 /// How the student's exercises stand.
 struct ExercisesCommand: ParsableCommand {
@@ -14,7 +17,13 @@ struct ExercisesCommand: ParsableCommand {
 
     func run() throws {
         let language = language ?? Language(environment: ProcessInfo.processInfo.environment)
-        let board = ExerciseBoard([Exercises.gradCAM.row(for: GradCAMExercise.gradCAM)])
+        let board = ExerciseBoard([
+            Exercises.occlusion.row(for: OcclusionExercise.occlusion),
+            Exercises.reluBackward.row(for: GuidedBackpropExercise.reluBackward),
+            Exercises.cam.row(for: CAMExercise.classActivationMap),
+            Exercises.box.row(for: CAMExercise.box),
+            Exercises.gradCAM.row(for: GradCAMExercise.gradCAM),
+        ])
         print(board.text(in: language, terminal: .output), terminator: "")
         if board.rows.contains(where: { $0.verdict.hint(in: language) != nil }) { throw ExitCode.failure }
     }

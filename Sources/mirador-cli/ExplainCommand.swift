@@ -37,10 +37,7 @@ struct ExplainCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        if let figure, FigureFormat(path: figure) == nil {
-            let known = FigureFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")
-            throw ValidationError("--figure \(figure): a figure is one of \(known), told by the end of its name.")
-        }
+        try FigureFormat.check(figure)
     }
 
     func run() throws {
@@ -95,9 +92,4 @@ struct WrongPlace: Error, CustomStringConvertible {
             throw WrongPlace(path: path, reason: "\(folder) is not a folder that you may write to")
         }
     }
-}
-
-extension FigureFormat {
-    /// The format that the end of a file's name says.
-    fileprivate init?(path: String) { self.init(rawValue: URL(fileURLWithPath: path).pathExtension.lowercased()) }
 }

@@ -9,12 +9,14 @@ struct MiradorCommand: ParsableCommand {
         discussion: """
             mirador predict --image cat.jpg
             mirador explain --image cat.jpg --target "tabby cat" --figure why.png
+            mirador tsne --input features.npy --output plane.npy --figure plane.png
             mirador layers --model efficientnet-lite0
             mirador fetch resnet50
             """,
         subcommands: [
             PredictCommand.self, ExplainCommand.self, MethodsCommand.self, LayersCommand.self, ModelsCommand.self,
-            AttackCommand.self, FetchCommand.self, ExercisesCommand.self, BenchCommand.self,
+            AttackCommand.self, TSNECommand.self, IndexCommand.self, SearchCommand.self, MapCommand.self,
+            FetchCommand.self, CourseCommand.self, FiguresCommand.self, ExercisesCommand.self, BenchCommand.self,
             FootprintCommand.self,
         ])
 

@@ -5,10 +5,13 @@ import Mirador
 /// The networks that there are.
 struct ModelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "models", abstract: "List the networks: what is installed, and what brings the rest.")
+        commandName: "models",
+        abstract: "List the networks: what is installed and how fast it is, and what brings the rest.")
 
-    @Flag(help: "Measure how long each installed network takes for one image: the median of five runs.")
-    var time = false
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Measure how long each installed network takes for one image: the median of five runs.")
+    var time = true
 
     func run() throws {
         let assets = try Assets.find()

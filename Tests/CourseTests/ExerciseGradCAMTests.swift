@@ -20,79 +20,85 @@ private let evidence: GradCAMEvidence = {
         probabilityGradient: (gradients[1] - mean) * p[1], lossGradient: mean - gradients[1], target: 1)
 }()
 
+private func verdict(_ answer: () throws -> Tensor) throws -> Verdict {
+    try Exercises.gradCAM.verdict(for: evidence, answer)
+}
+
 @Suite struct `Checking Grad-CAM` {
-    @Test func `The pass by hand holds what mistakes differ by`() {
+    @Test func `The pass by hand holds what mistakes differ by`() throws {
         let weights = evidence.scoreGradient.mean(over: .height, .width)
         let sum = evidence.weightedSum(weights)
         #expect(weights.minimum() < 0 && weights.maximum() > 0)
         #expect(sum.minimum() < 0 && sum.maximum() > 0)
     }
 
-    @Test func `The stub is open`() {
-        let verdict = evidence.verdict { throw Unsolved() }
+    @Test func `The stub is open`() throws {
+        let verdict = try verdict { throw Unsolved() }
         #expect(verdict == .open)
     }
 
-    @Test func `The right map is taken, with or without its axes of size 1`() {
+    @Test func `The right map is taken, with or without its axes of size 1`() throws {
         let maps = [evidence.map, evidence.map.squeezed(), evidence.map * 1.00001]
-        let verdicts = maps.map { map in evidence.verdict { map } }
+        let verdicts = try maps.map { map in try verdict { map } }
         #expect(verdicts == [.solved, .solved, .solved])
     }
 
-    @Test(arguments: GradCAMMistake.allCases)
-    func `Every mistake gets its own hint`(_ mistake: GradCAMMistake) {
-        for map in mistake.maps(for: evidence) {
-            let verdict = evidence.verdict { map }
+    @Test(arguments: Exercises.gradCAM.mistakes)
+    func `Every mistake gets its own hint`(_ mistake: ExerciseMistake<GradCAMEvidence>) throws {
+        for map in try mistake.results(evidence) {
+            let verdict = try verdict { map }
             #expect(verdict == .wrong(mistake.hint))
         }
     }
 
-    @Test func `Mistakes are told apart though the map is scaled`() {
-        let verdict = evidence.verdict { GradCAMMistake.noReLU.maps(for: evidence)[0] * 7 }
-        #expect(verdict == .wrong(GradCAMMistake.noReLU.hint))
+    @Test func `Mistakes are told apart though the map is scaled`() throws {
+        let mistake = Exercises.gradCAM.mistakes[0], map = try mistake.results(evidence)[0]
+        let verdict = try verdict { map * 7 }
+        #expect(verdict == .wrong(mistake.hint))
     }
 
     @Test(arguments: [
         (15 as Float, "1/Z is missing"), (0.25, "divided by 4, the number of channels"), (3, "the right one times 3. "),
     ])
-    func `A map that is right up to scale is told so kindly`(_ factor: Float, _ says: String) {
-        let hint = evidence.verdict { evidence.map * factor }.hint(in: .en) ?? ""
+    func `A map that is right up to scale is told so kindly`(_ factor: Float, _ says: String) throws {
+        let hint = try verdict { evidence.map * factor }.hint(in: .en) ?? ""
         #expect(hint.hasPrefix("Nearly: "))
         #expect(hint.contains(says))
     }
 
-    @Test func `Maps of another shape are told what is missing`() {
+    @Test func `Maps of another shape are told what is missing`() throws {
         let A = evidence.activation, weights = evidence.scoreGradient.mean(over: .height, .width)
-        let hints = [(weights * A).relu(), (weights * A).sum(over: .height, .width), Tensor(zeros: [1, 1, 5, 3])].map {
-            map in
-            evidence.verdict { map }.hint(in: .en) ?? ""
-        }
+        let hints = try [(weights * A).relu(), (weights * A).sum(over: .height, .width), Tensor(zeros: [1, 1, 5, 3])]
+            .map {
+                map in
+                try verdict { map }.hint(in: .en) ?? ""
+            }
         #expect(hints[0].hasPrefix("The sum over channels is missing: you returned 4 maps of 3 × 5"))
         #expect(hints[1].hasPrefix("You returned one number a channel"))
-        #expect(hints[2] == "The map has shape 1 × 1 × 3 × 5; yours has 1 × 1 × 5 × 3.")
+        #expect(hints[2] == "The result has shape 1 × 1 × 3 × 5; yours has 1 × 1 × 5 × 3.")
     }
 
-    @Test func `A map that is not finite is told where`() {
+    @Test func `A map that is not finite is told where`() throws {
         var map = evidence.map
         map[0, 0, 1, 2] = .nan
-        let verdict = evidence.verdict { map }
-        #expect(verdict.hint(in: .en) == "Your map is nan at row 1, column 2: something was divided by zero.")
+        let verdict = try verdict { map }
+        #expect(verdict.hint(in: .en) == "Your result is nan at row 1, column 2: something was divided by zero.")
     }
 
-    @Test func `An error of another kind is quoted`() {
-        let verdict = evidence.verdict { throw NotebookError.noTitle(file: "a") }
+    @Test func `An error of another kind is quoted`() throws {
+        let verdict = try verdict { throw NotebookError.noTitle(file: "a") }
         #expect(verdict.hint(in: .en)?.hasPrefix("Your function threw: a: there is no title") == true)
     }
 
-    @Test func `Anything else is told the largest difference`() {
+    @Test func `Anything else is told the largest difference`() throws {
         var map = evidence.map
         map[0, 0, 2, 4] += 5
-        let hint = evidence.verdict { map }.hint(in: .en) ?? ""
-        #expect(hint.hasPrefix("The map does not agree: the largest difference is at row 2, column 4"))
+        let hint = try verdict { map }.hint(in: .en) ?? ""
+        #expect(hint.hasPrefix("The result does not agree: the largest difference is at row 2, column 4"))
     }
 
-    @Test func `Every hint differs in both languages`() {
-        let hints = GradCAMMistake.allCases.map(\.hint)
+    @Test func `Every hint differs in both languages`() throws {
+        let hints = Exercises.gradCAM.mistakes.map(\.hint)
         #expect(Set(hints.map(\.es)).count == hints.count)
         #expect(Set(hints.map(\.en)).count == hints.count)
     }
@@ -107,7 +113,7 @@ private let evidence: GradCAMEvidence = {
             verdict: .wrong(Phrase(es: "Falta el peso.", en: "The weight is missing."))),
     ])
 
-    @Test func `It lists every exercise with its state, its hint and the file to edit`() {
+    @Test func `It lists every exercise with its state, its hint and the file to edit`() throws {
         let text = board.text(in: .en, terminal: Terminal(width: 80, hasColours: false))
         #expect(
             text == """
@@ -123,7 +129,7 @@ private let evidence: GradCAMEvidence = {
                 """)
     }
 
-    @Test func `It speaks Spanish`() {
+    @Test func `It speaks Spanish`() throws {
         let text = board.text(in: .es, terminal: Terminal(width: 80, hasColours: false))
         #expect(text.contains("Falta el peso."))
         #expect(text.hasSuffix("Resueltos: 1 de 3; abiertos: 1; con error: 1.\n"))

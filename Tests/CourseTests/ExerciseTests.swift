@@ -1,12 +1,61 @@
+import CAMExercise
 import Course
 import GradCAMExercise
+import GuidedBackpropExercise
+import OcclusionExercise
 import Solutions
 import Testing
 
-@Suite struct `The exercise of lesson 04` {
+/// What holds for every exercise of the course.
+private func expectConsistency<Answer, Evidence>(
+    _ check: ExerciseCheck<Answer, Evidence>, solution: Answer, wrong: [WrongAnswer<Answer>]
+) {
+    let verdict = check.verdict(on: solution)
+    #expect(verdict == .solved, "the solution of \(check.title.en)")
+    let hints = Dictionary(uniqueKeysWithValues: check.mistakes.map { ($0.name, $0.hint) })
+    for wrong in wrong {
+        let verdict = check.verdict(on: wrong.answer)
+        #expect(verdict == hints[wrong.mistake].map(Verdict.wrong), "\(check.title.en): \(wrong)")
+    }
+    let unseen = Set(hints.keys).subtracting(wrong.map(\.mistake))
+    #expect(unseen.isEmpty, "\(check.title.en): no wrong answer makes these mistakes")
+    #expect(wrong.count >= 5)
+    #expect(Set(hints.values.map(\.es)).count == hints.count)
+    #expect(Set(hints.values.map(\.en)).count == hints.count)
+}
+
+@Suite struct `The exercises` {
+    @Test func `Of occlusion, the solution passes and each wrong answer gets the hint that names its mistake`() {
+        expectConsistency(
+            Exercises.occlusion, solution: OcclusionSolution.occlusion, wrong: OcclusionSolution.wrongAnswers)
+    }
+
+    @Test func `Of the ReLU, the solution passes and each wrong answer gets the hint that names its mistake`() {
+        expectConsistency(
+            Exercises.reluBackward, solution: ReLUSolution.reluBackward, wrong: ReLUSolution.wrongAnswers)
+    }
+
+    @Test func `Of CAM, the solution passes and each wrong answer gets the hint that names its mistake`() {
+        expectConsistency(
+            Exercises.cam, solution: CAMSolution.classActivationMap, wrong: CAMSolution.wrongMaps)
+    }
+
+    @Test func `Of boxes, the solution passes and each wrong answer gets the hint that names its mistake`() {
+        expectConsistency(Exercises.box, solution: CAMSolution.box, wrong: CAMSolution.wrongBoxes)
+    }
+
+    @Test func `Of Grad-CAM, the solution passes and each wrong answer gets the hint that names its mistake`() {
+        expectConsistency(
+            Exercises.gradCAM, solution: GradCAMSolution.gradCAM, wrong: GradCAMSolution.wrongAnswers)
+    }
+
     /// Open is reported and no failure; a wrong answer fails with its hint.
-    @Test func `What the student wrote`() {
-        let row = Exercises.gradCAM.row(for: gradCAM)
+    @Test(arguments: [
+        Exercises.occlusion.row(for: occlusion), Exercises.reluBackward.row(for: reluBackward),
+        Exercises.cam.row(for: classActivationMap), Exercises.box.row(for: box),
+        Exercises.gradCAM.row(for: gradCAM),
+    ])
+    func `What the student wrote`(_ row: ExerciseBoard.Row) {
         switch row.verdict {
         case .open: Issue.record("one exercise is open: \(row.file), \(row.title.en)", severity: .warning)
         case .solved: break
@@ -14,34 +63,13 @@ import Testing
         }
     }
 
-    @Test func `The solution passes`() {
-        let verdict = Exercises.gradCAM.verdict(on: GradCAMSolution.gradCAM)
-        #expect(verdict == .solved)
-    }
-
-    @Test(arguments: GradCAMSolution.wrongAnswers)
-    func `A wrong answer is caught with the hint that names its mistake`(_ wrong: GradCAMSolution.WrongAnswer) {
-        let verdict = Exercises.gradCAM.verdict(on: wrong.answer)
-        #expect(verdict == .wrong(wrong.hint))
-    }
-
-    @Test func `There is a wrong answer for every mistake that the check knows`() {
-        let covered = Set(GradCAMSolution.wrongAnswers.map(\.hint))
-        #expect(covered == Set(GradCAMMistake.allCases.map(\.hint)))
-    }
-
     @Test func `The small network tells mistakes apart`() throws {
         let pass = try Exercises.smallPass()
-        let p = pass.probabilities.elements
+        let p = pass.probabilities
         let evidence = try GradCAMEvidence(of: Exercises.checkedClass, at: Exercises.checkedLayer, in: pass)
-        let weights = evidence.scoreGradient.mean(over: .height, .width)
-        #expect(p.argMaxIndex != Exercises.checkedClass && Exercises.checkedClass != 0)
-        #expect(p[Exercises.checkedClass] > 0.02 && (p.max() ?? 1) < 0.9)
-        #expect(weights.minimum() < 0 && weights.maximum() > 0)
+        #expect(p.argMax() != Exercises.checkedClass && Exercises.checkedClass != 0)
+        #expect(p[0, Exercises.checkedClass] > 0.02 && p.maximum() < 0.9)
+        #expect(evidence.weights.minimum() < 0 && evidence.weights.maximum() > 0)
         #expect(evidence.map.maximum() > 0)
     }
-}
-
-extension [Float] {
-    fileprivate var argMaxIndex: Int? { indices.max { self[$0] < self[$1] } }
 }

@@ -106,7 +106,7 @@ private func isInstalled(_ program: String) -> Bool {
         try NotebookWriter(formats: [.html]).write(notebook(in: scratch), to: scratch.path + "/x")
         let page = try scratch.read("x/notebook.html")
         let wanted = [
-            "<html lang=\"es\">", "· Mirador</title>", "src=\"data:image/png;base64,",
+            "<html lang=\"es\">", "· Mirador</title>", "src=\"data:image/svg+xml,%3C",
             "alt=\"Grey &amp; &quot;square&quot;, 0,5.\"", "<math display=\"block\"", "counter-reset: source-line 1;",
             "prefers-color-scheme: dark",
         ]

@@ -121,6 +121,16 @@ import Testing
         #expect(abs(atInput[0, 0, 0, 1] - 3 * (1 + s)) < 1e-5)
     }
 
+    /// Loops that oneDNN does not have compute on floats, whatever lies between its kernels.
+    @Test(.enabled(if: Precision.bfloat16.isSupported, "needs a processor with bfloat16"), arguments: LRP.Rules.allCases)
+    func `In bfloat16 relevances are the same to a digit`(rules: LRP.Rules) throws {
+        let network = try Twin().network, x = Twin.image().tensor
+        let exact = try LRP(rules: rules, epsilon: 0.1).attribute(.logit(2), to: x, in: network).values
+        let half = try LRP(rules: rules, epsilon: 0.1)
+            .attribute(.logit(2), to: x, in: network.running(in: .bfloat16)).values
+        #expect(half.deviation(from: ReferenceArray(exact)) < 0.1)
+    }
+
     @Test(
         arguments: [
             "mobilenet-v2", "mobilenet-v3-small", "convnext-tiny", "densenet121", "googlenet", "inception-v3",

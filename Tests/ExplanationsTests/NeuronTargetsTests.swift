@@ -30,6 +30,7 @@ import Testing
         settings.sampleCount = 6
         settings.window = 3
         settings.stride = 2
+        settings.segments = 2
         return settings
     }
 

@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: [(9, 1, 3), (100, 3, 10), (333, 17, 30), (1000, 50, 90)])
     func `The same as by comparing all pairs`(count: Int, dimensions: Int, neighbours: Int) {
         let data = Tensor.groups(3, count: count, dimensions: dimensions), rows = data.rows
-        let found = Neighbours(neighbours, of: data)
+        let found = Neighbours(neighbours, of: data, .exact)
         for i in stride(from: 0, to: count, by: 7) {
             let expected = rows.indices.filter { $0 != i }
                 .sorted { rows[i].distance(rows[$0]) < rows[i].distance(rows[$1]) }.prefix(neighbours)
@@ -23,15 +23,35 @@ import Testing
     @Test func `A point far from the origin has its own neighbours`() {
         // |a|² + |b|² - 2ab would lose all digits here if the points were not centred first.
         let data = Tensor.groups(2, count: 50, dimensions: 3) + 10_000
-        let near = Neighbours(5, of: Tensor.groups(2, count: 50, dimensions: 3))
-        let far = Neighbours(5, of: data)
+        let near = Neighbours(5, of: Tensor.groups(2, count: 50, dimensions: 3), .exact)
+        let far = Neighbours(5, of: data, .exact)
         // Adding 10,000 rounds the coordinates to multiples of 2⁻¹⁰; seldom do two neighbours change places.
         let same = zip(near.indices, far.indices).filter { $0 == $1 }.count
         #expect(same > 240)
     }
 
+    @Test func `Trees find nearly all of them`() {
+        let data = Tensor.groups(20, count: 3000, dimensions: 20, spread: 1)
+        let exact = Neighbours(30, of: data, .exact), found = Neighbours(30, of: data, .approximate(seed: 1))
+        let hits = (0..<3000).reduce(0) { hits, i in
+            let place = i * 30..<(i + 1) * 30
+            return hits + Set(exact.indices[place]).intersection(found.indices[place]).count
+        }
+        #expect(Double(hits) > 0.97 * 90_000)
+        #expect((0..<3000).allSatisfy { i in !found.indices[i * 30..<(i + 1) * 30].contains(Int32(i)) })
+        #expect((0..<3000).allSatisfy { i in Set(found.indices[i * 30..<(i + 1) * 30]).count == 30 })
+    }
+
+    @Test func `The same seed gives the same trees, on one core and on all`() {
+        let data = Tensor.groups(20, count: 2000, dimensions: 10, spread: 1)
+        let all = Neighbours(20, of: data, .approximate(seed: 1))
+        let one = Parallel.$isSerial.withValue(true) { Neighbours(20, of: data, .approximate(seed: 1)) }
+        #expect(all.indices == one.indices)
+        #expect(all.squaredDistances == one.squaredDistances)
+    }
+
     @Test func `Of equals the first ones are taken`() {
-        let found = Neighbours(3, of: Tensor(zeros: [20, 2]))
+        let found = Neighbours(3, of: Tensor(zeros: [20, 2]), .exact)
         #expect(found.indices.prefix(6) == [1, 2, 3, 0, 2, 3])
         #expect(found.squaredDistances.allSatisfy { $0 == 0 })
     }
@@ -40,7 +60,7 @@ import Testing
 @Suite struct `The affinities of points` {
     @Test func `They are symmetric and sum to one`() {
         let data = Tensor.groups(3, count: 200, dimensions: 5)
-        let affinities = Affinities(perplexity: 12, neighbours: Neighbours(36, of: data))
+        let affinities = Affinities(perplexity: 12, neighbours: Neighbours(36, of: data, .exact))
         var table = [Float](repeating: 0, count: 200 * 200)
         for i in 0..<200 {
             for edge in affinities.starts[i]..<affinities.starts[i + 1] {

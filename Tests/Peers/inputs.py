@@ -17,7 +17,7 @@ def photograph(path, size):
     short = size + 32
     scaled = (int(short * width / height), short) if height <= width else (short, int(short * height / width))
     image = image.resize(scaled, Image.Resampling.BICUBIC)
-    left, top = (scaled[0] - size) // 2, (scaled[1] - size) // 2
+    left, top = (round((side - size) / 2) for side in scaled)  # half a pixel to the even one, as torchvision does
     levels = np.asarray(image.crop((left, top, left + size, top + size)), np.float32)
     return ((levels - 127) / 128).transpose(2, 0, 1)
 

@@ -11,69 +11,61 @@ public enum GradCAMSolution {
         return sum.relu()
     }
 
-    /// A wrong answer and the hint that it has to get.
-    public struct WrongAnswer: Sendable, CustomStringConvertible {
-        public let description: String
-        public let hint: Phrase
-        public let answer: @Sendable (Target, LayerName, ForwardPass) throws -> Tensor
-    }
-
-    public static let wrongAnswers: [WrongAnswer] = [
-        wrong("no ReLU", .noReLU) { A, dA in
+    public static let wrongAnswers: [WrongAnswer<Exercises.GradCAMAnswer>] = [
+        wrong("no ReLU", "no ReLU") { A, dA in
             (dA.mean(over: .height, .width) * A).sum(over: .channel)
         },
-        wrong("ReLU before the sum", .reluBeforeSum) { A, dA in
+        wrong("ReLU before the sum", "ReLU before the sum") { A, dA in
             (dA.mean(over: .height, .width) * A).relu().sum(over: .channel)
         },
-        wrong("absolute value for ReLU", .absoluteMap) { A, dA in
+        wrong("absolute value for ReLU", "absolute map") { A, dA in
             (dA.mean(over: .height, .width) * A).sum(over: .channel).absoluteValue()
         },
-        wrong("gradient of the loss", .lossGradient) { target, layer, pass in
+        wrong("gradient of the loss", "gradient of the loss") { target, layer, pass in
             try gradCAM(of: .loss(number(of: target)), at: layer, in: pass)
         },
-        wrong("gradient of the probability", .probabilityGradient) { target, layer, pass in
+        wrong("gradient of the probability", "gradient of the probability") { target, layer, pass in
             try gradCAM(of: .probability(number(of: target)), at: layer, in: pass)
         },
-        wrong("weights from activations", .weightsFromActivations) { A, _ in
+        wrong("weights from activations", "weights from activations") { A, _ in
             (A.mean(over: .height, .width) * A).sum(over: .channel).relu()
         },
-        wrong("activations and gradients changed places", .weightsFromActivations) { A, dA in
+        wrong("activations and gradients changed places", "weights from activations") { A, dA in
             (A.mean(over: .height, .width) * dA).sum(over: .channel).relu()
         },
-        wrong("mean over channels", .meanOverChannels) { A, dA in
+        wrong("mean over channels", "mean over channels") { A, dA in
             (dA.mean(over: .channel) * A).sum(over: .channel).relu()
         },
-        wrong("gradient not averaged", .notAveraged) { A, dA in
+        wrong("gradient not averaged", "not averaged") { A, dA in
             (dA * A).sum(over: .channel).relu()
         },
-        wrong("absolute gradients", .absoluteGradients) { A, dA in
+        wrong("absolute gradients", "absolute gradients") { A, dA in
             (dA.absoluteValue().mean(over: .height, .width) * A).sum(over: .channel).relu()
         },
-        wrong("ReLU on the gradients", .positiveWeights) { A, dA in
+        wrong("ReLU on the gradients", "positive weights") { A, dA in
             (dA.relu().mean(over: .height, .width) * A).sum(over: .channel).relu()
         },
-        wrong("ReLU on the weights", .positiveWeights) { A, dA in
+        wrong("ReLU on the weights", "positive weights") { A, dA in
             (dA.mean(over: .height, .width).relu() * A).sum(over: .channel).relu()
         },
-        wrong("the first class", .wrongClass) { _, layer, pass in
+        wrong("the first class", "wrong class") { _, layer, pass in
             try gradCAM(of: .logit(0), at: layer, in: pass)
         },
-        wrong("the most probable class", .wrongClass) { _, layer, pass in
+        wrong("the most probable class", "wrong class") { _, layer, pass in
             try gradCAM(of: .logit(pass.logits.argMax()), at: layer, in: pass)
         },
     ]
 
     private static func wrong(
-        _ name: String, _ mistake: GradCAMMistake,
-        _ answer: @escaping @Sendable (Target, LayerName, ForwardPass) throws -> Tensor
-    ) -> WrongAnswer {
-        WrongAnswer(description: name, hint: mistake.hint, answer: answer)
+        _ name: String, _ mistake: String, _ answer: @escaping Exercises.GradCAMAnswer
+    ) -> WrongAnswer<Exercises.GradCAMAnswer> {
+        WrongAnswer(name, mistake, answer)
     }
 
     /// A wrong answer that starts from the right activation and gradient.
     private static func wrong(
-        _ name: String, _ mistake: GradCAMMistake, _ answer: @escaping @Sendable (_ A: Tensor, _ dA: Tensor) -> Tensor
-    ) -> WrongAnswer {
+        _ name: String, _ mistake: String, _ answer: @escaping @Sendable (_ A: Tensor, _ dA: Tensor) -> Tensor
+    ) -> WrongAnswer<Exercises.GradCAMAnswer> {
         wrong(name, mistake) { target, layer, pass in
             answer(try pass.activation(at: layer), try pass.gradient(of: target, at: layer))
         }

@@ -51,13 +51,14 @@ import Testing
         let run = try Tool.mirador.run(["models"], environment: ["MIRADOR_HOME": home.url.path])
         try #require(run.status == 0, "\(run.errors)")
         let lines = run.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
-        #expect(lines.first == "network parameters input licence weights")
-        #expect(lines.contains("resnet18 11.7 M 224 × 224 BSD-3-Clause mirador fetch resnet18"))
-        #expect(lines.contains("efficientnet-lite0 4.7 M 224 × 224 Apache-2.0 ./setup"))
+        #expect(lines.first == "network parameters input forward licence weights")
+        #expect(lines.contains("resnet18 11.7 M 224 × 224 - BSD-3-Clause mirador fetch resnet18"))
+        #expect(lines.contains("efficientnet-lite0 4.7 M 224 × 224 - Apache-2.0 ./setup"))
+        #expect(lines.contains("efficientnet-lite4 13.0 M 300 × 300 - - mirador fetch efficientnet-lite4 --from FILE"))
     }
 
-    @Test func `What is installed is measured when asked for`() throws {
-        let run = try Tool.mirador.run(["models", "--time"])
+    @Test func `What is installed is measured`() throws {
+        let run = try Tool.mirador.run(["models"])
         try #require(run.status == 0, "\(run.errors)")
         let lite0 = run.output.split(separator: "\n").first { $0.hasPrefix("efficientnet-lite0") } ?? ""
         let cells = lite0.split(separator: " ").map(String.init)
@@ -124,6 +125,20 @@ import Testing
         let run = try run("layers", ["--weights", folder.path("cats.pth")])
         let last = run.output.split(separator: "\n").last?.split(separator: " ").prefix(5).joined(separator: " ")
         #expect(last == "_fc Linear 1 × 3")
+    }
+
+    @Test func `A lesson looks with it at one's own photograph, and at the course's scenes with the course's`() throws {
+        let folder = try cats()
+        let run = try Tool(name: "lesson-gradcam").run([
+            "--quick", "--language", "en", "--format", "markdown", "--output", folder.path("out"), "--weights",
+            folder.path("cats.pth"), "--labels", folder.path("cats.txt"), "--class", "minka", "--image", chelsea,
+        ])
+        try #require(run.status == 0, "\(run.errors)")
+        #expect(run.output.contains("Your network has 3 classes of its own"))
+        #expect(run.output.contains("In chelsea the network sees, first of all: Tiger"))
+        #expect(run.output.contains("Asked for the tiger"))
+        let map = try NumPyFile.read(from: folder.path("out/maps/chelsea-1.npy"))
+        #expect(map.shape == [1, 1, 7, 7])
     }
 
     @Test func `Mistakes are told before anything is computed or written`() throws {

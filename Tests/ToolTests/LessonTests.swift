@@ -63,6 +63,28 @@ import Testing
         #expect(map.shape == [1, 1, 14, 14])
     }
 
+    /// A network of another family, with weights by a formula in place of the published ones: a hundred megabytes, and a
+    /// whole lesson.
+    @Test func `A network that was fetched teaches the lesson, and before that the way to fetch it is told`() throws {
+        let home = try TemporaryFolder(), folder = try TemporaryFolder()
+        try home.becomeClone()
+        let lesson = Tool(name: "lesson-gradcam")
+        let arguments = ["--quick", "--language", "en", "--format", "markdown", "--model", "resnet50", "--output"]
+        let environment = ["MIRADOR_HOME": home.url.path]
+        let before = try lesson.run(arguments + [folder.path("out")], environment: environment)
+        #expect(before.status != 0)
+        #expect(before.errors.contains("run `mirador fetch resnet50`"))
+        let weights = try Zoo.architecture("resnet50").formulaWeights(seed: 1)
+        try Weights(weights).write(toSafetensors: home.path("Assets/models/resnet50.pth"))
+        let run = try lesson.run(arguments + [folder.path("out")], environment: environment)
+        try #require(run.status == 0, "\(run.errors)")
+        let page = try Self.text(folder, "notebook.md")
+        #expect(page.contains("and a row for each network (resnet50)"))
+        #expect(page.contains("The network resnet50 happens to end that way"))
+        let shape = try NumPyFile.read(from: folder.path("out/maps/scene-zebra.npy")).shape
+        #expect(shape == [1, 1, 7, 7])
+    }
+
     @Test(.enabled(if: isInstalled("pandoc"), "pandoc turns notebooks into HTML"))
     func `The page is one file with formulas that asks nothing of the network`() throws {
         let folder = try TemporaryFolder()
@@ -88,8 +110,18 @@ import Testing
     }
 }
 
-private func isInstalled(_ program: String) -> Bool {
-    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
-        FileManager.default.isExecutableFile(atPath: "\($0)/\(program)")
+extension TemporaryFolder {
+    /// Links everything of the clone into this folder, with a folder of models of its own.
+    fileprivate func becomeClone() throws {
+        let manager = FileManager.default
+        try manager.createDirectory(atPath: path("Assets/models"), withIntermediateDirectories: true)
+        let shared = [
+            "Package.swift", "Sources", "Lessons", "Assets/labels", "Assets/photographs", "Assets/stamps",
+            "Assets/models/efficientnet-lite0.pth", "Assets/models/efficientnet-lite2.pth",
+        ]
+        for name in shared {
+            try manager.createSymbolicLink(
+                atPath: path(name), withDestinationPath: Tool.root.appendingPathComponent(name).path)
+        }
     }
 }

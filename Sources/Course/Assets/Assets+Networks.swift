@@ -20,6 +20,34 @@ extension Assets {
         return try network(name, weights: Weights(contentsOf: path), called: path, classes: classes)
     }
 
+    /// A network of a known architecture with the names of its classes.
+    ///
+    /// Without labels, the classes are ImageNet's where there are 1000 of them, and numbers where there are not.
+    ///
+    /// - Parameters:
+    ///   - name: the architecture, as on the command line.
+    ///   - weights: a file of weights; nil for those in `Assets/`.
+    ///   - labels: a file with one name for each class.
+    /// - Throws: as `network(_:weightsAt:classes:)`; `AssetError` where weights are not in `Assets/`, `LabelsError`.
+    public func network(_ name: String, weightsAt weights: String?, labelsAt labels: String?) throws -> NamedNetwork {
+        try Zoo.check(name)
+        let labels = try labels.map { try Labels(contentsOf: $0) }
+        let network = try network(name, weightsAt: weights ?? model(name).path, classes: labels?.names.count)
+        if let labels {
+            return NamedNetwork(network: network, names: ClassNames(labels: labels.names), isOfImageNet: false)
+        }
+        let count = try network.shape(of: network.outputLayer)[1]
+        let names = count == 1000 ? try classNames() : ClassNames(numbered: count)
+        return NamedNetwork(network: network, names: names, isOfImageNet: count == 1000)
+    }
+
+    /// The networks that the course sets beside each other: two that `./setup` brings, and of ResNet-50 and VGG-16 those
+    /// that were fetched.
+    public func comparedNetworks() throws -> [Network] {
+        let fetched = ["resnet50", "vgg16"].filter(isInstalled)
+        return try ([EfficientNetLite.lite0.name, EfficientNetLite.lite2.name] + fetched).map { try network($0) }
+    }
+
     func network(_ name: String, weights: Weights, called origin: String, classes: Int?) throws -> Network {
         let architecture = try Zoo.architecture(name)
         let network: Network
@@ -36,6 +64,20 @@ extension Assets {
             throw ClassCountMismatch(origin: origin, network: found, labels: classes)
         }
         return network
+    }
+}
+
+/// A network and what its classes are called.
+public struct NamedNetwork: Sendable {
+    public let network: Network
+    public let names: ClassNames
+    /// Whether its classes are ImageNet's, by which the course's scenes and photographs are known.
+    public let isOfImageNet: Bool
+
+    /// The same with another precision.
+    /// - Throws: `UnsupportedPrecision`.
+    func running(in precision: Precision) throws -> NamedNetwork {
+        NamedNetwork(network: try network.running(in: precision), names: names, isOfImageNet: isOfImageNet)
     }
 }
 

@@ -94,15 +94,16 @@ extension Asset {
 /// Why an asset cannot be given.
 public enum AssetError: Error, Equatable, CustomStringConvertible {
     case missing(path: String, root: String)
-    case notFetched(model: String)
+    /// `command`: what brings it.
+    case notFetched(model: String, command: String)
     case unknown(kind: String, name: String, nearest: [String])
 
     public var description: String {
         switch self {
         case .missing(let path, let root):
             "\(path) is not there: run ./setup in \(root)."
-        case .notFetched(let model):
-            "The weights of \(model) are not here: run `mirador fetch \(model)`, or name a file with --weights."
+        case .notFetched(let model, let command):
+            "The weights of \(model) are not here: run `\(command)`, or name a file with --weights."
         case .unknown(let kind, let name, let nearest):
             "There is no \(kind) called \(name)\(nearest.didYouMean)"
         }

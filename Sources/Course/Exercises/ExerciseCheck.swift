@@ -1,27 +1,104 @@
-/// A check: a function that takes a student's function and says whether it is right.
+import Tensors
+
+/// An exercise and its check: what is asked of the student's function, what is right, and the mistakes that are made.
+///
+///     static let cam = ExerciseCheck<CAMAnswer, CAMEvidence>(
+///         lesson: "03-cam", title: Phrase(es: "…", en: "…"),
+///         cases: { [try CAMEvidence()] },
+///         ask: { answer, evidence in try answer(evidence.weights, evidence.maps) },
+///         right: { $0.map },
+///         mistakes: [ExerciseMistake("no weights", es: "…", en: "…") { [$0.maps.sum(over: .channel)] }])
 ///
 /// One check serves the stub, which is open, the solution, which has to pass, and the typical wrong answers, each of
-/// which has to be caught with the hint that names it.
-public struct ExerciseCheck<Answer>: Sendable {
+/// which has to be caught with the hint that names it. Cases are asked one after another; the first that comes out
+/// wrong decides.
+public struct ExerciseCheck<Answer, Evidence: Sendable>: Sendable {
     /// The lesson's folder: `04-gradcam`.
     public let lesson: String
     /// What is to be written.
     public let title: Phrase
-    private let judge: @Sendable (Answer) -> Verdict
+    /// The mistakes that the check can name.
+    public let mistakes: [ExerciseMistake<Evidence>]
+    package let cases: @Sendable () throws -> [Evidence]
+    package let right: @Sendable (Evidence) throws -> Tensor
+    private let ask: @Sendable (Answer, Evidence) throws -> Tensor
+    private let shapeHint: @Sendable (Tensor, Evidence) -> Phrase?
+    private let factors: [ExerciseFactor<Evidence>]
 
     /// - Parameters:
     ///   - lesson: the lesson's folder.
     ///   - title: what is to be written.
-    ///   - judge: runs an answer and compares.
-    public init(lesson: String, title: Phrase, judge: @escaping @Sendable (Answer) -> Verdict) {
-        (self.lesson, self.title, self.judge) = (lesson, title, judge)
+    ///   - cases: what the function is asked about; made anew for each verdict, nothing has to be installed for it.
+    ///   - ask: runs the function on a case.
+    ///   - right: the right result for a case.
+    ///   - mistakes: in the order in which they are looked for.
+    ///   - factors: known factors of answers that are right up to scale.
+    ///   - shapeHint: what to say of a result of another shape; nil for the two shapes alone.
+    public init(
+        lesson: String, title: Phrase, cases: @escaping @Sendable () throws -> [Evidence],
+        ask: @escaping @Sendable (Answer, Evidence) throws -> Tensor,
+        right: @escaping @Sendable (Evidence) throws -> Tensor, mistakes: [ExerciseMistake<Evidence>],
+        factors: [ExerciseFactor<Evidence>] = [],
+        shapeHint: @escaping @Sendable (Tensor, Evidence) -> Phrase? = { _, _ in nil }
+    ) {
+        (self.lesson, self.title, self.cases, self.ask, self.right) = (lesson, title, cases, ask, right)
+        (self.mistakes, self.factors, self.shapeHint) = (mistakes, factors, shapeHint)
     }
 
     /// What the check says of an answer.
-    public func verdict(on answer: Answer) -> Verdict { judge(answer) }
+    public func verdict(on answer: Answer) -> Verdict {
+        do {
+            for evidence in try cases() {
+                let verdict = try verdict(for: evidence) { try ask(answer, evidence) }
+                if verdict != .solved { return verdict }
+            }
+            return .solved
+        } catch {
+            return .wrong(
+                Phrase(
+                    es: "La comprobación misma no ha podido ejecutarse: \(error)",
+                    en: "The check itself could not run: \(error)"))
+        }
+    }
 
     /// The line of the board for an answer.
     public func row(for answer: Answer) -> ExerciseBoard.Row {
         ExerciseBoard.Row(lesson: lesson, title: title, verdict: verdict(on: answer))
+    }
+
+    /// What there is to say of one case.
+    ///
+    /// - Parameters:
+    ///   - evidence: the case.
+    ///   - answer: computes the result; axes of size 1 may be missing.
+    package func verdict(for evidence: Evidence, _ answer: () throws -> Tensor) throws -> Verdict {
+        let right = try right(evidence), got: Tensor
+        do {
+            got = try answer()
+        } catch is Unsolved {
+            return .open
+        } catch {
+            return .wrong(
+                Phrase(es: "Tu función ha terminado con un error: \(error)", en: "Your function threw: \(error)"))
+        }
+        let hints = AnswerHints(got: got, right: right)
+        guard got.squeezed().shape == right.squeezed().shape else {
+            return .wrong(shapeHint(got, evidence) ?? hints.shape)
+        }
+        if let hint = hints.notFinite { return .wrong(hint) }
+        let comparison = MapComparison(of: got, with: right)
+        switch comparison {
+        case .equal: return .solved
+        case .proportional(let factor):
+            let known = factors.first { abs(factor / $0.value(evidence) - 1) < 1e-3 }
+            return .wrong(known?.hint(evidence) ?? hints.scale(factor))
+        case .different: break
+        }
+        for mistake in mistakes {
+            for result in try mistake.results(evidence) where MapComparison(of: got, with: result) != .different {
+                return .wrong(mistake.hint)
+            }
+        }
+        return .wrong(hints.difference)
     }
 }

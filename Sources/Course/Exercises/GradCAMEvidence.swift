@@ -1,7 +1,9 @@
+import Networks
 import Tensors
 
 /// What Grad-CAM's check knows of one forward pass: everything that the right answer and the typical mistakes need.
-package struct GradCAMEvidence: Sendable {
+public struct GradCAMEvidence: Sendable {
+    package let pass: ForwardPass?
     /// A: `[1, K, H, W]`.
     package let activation: Tensor
     /// ∂yᶜ/∂A of the score of each class c, each of A's shape.
@@ -13,15 +15,28 @@ package struct GradCAMEvidence: Sendable {
     /// The class that is asked for.
     package let target: Int
 
+    /// Evidence made by hand, of no pass.
     package init(
         activation: Tensor, scoreGradients: [Tensor], probabilityGradient: Tensor, lossGradient: Tensor, target: Int
     ) {
         (self.activation, self.scoreGradients) = (activation, scoreGradients)
         (self.probabilityGradient, self.lossGradient) = (probabilityGradient, lossGradient)
-        self.target = target
+        (self.target, pass) = (target, nil)
+    }
+
+    /// What there is to know of a class in a pass.
+    package init(of target: Int, at layer: LayerName, in pass: ForwardPass) throws {
+        activation = try pass.activation(at: layer)
+        scoreGradients = try (0..<pass.logits.shape[1]).map { try pass.gradient(of: .logit($0), at: layer) }
+        probabilityGradient = try pass.gradient(of: .probability(target), at: layer)
+        lossGradient = try pass.gradient(of: .loss(target), at: layer)
+        (self.target, self.pass) = (target, pass)
     }
 
     package var scoreGradient: Tensor { scoreGradients[target] }
+
+    /// α, `[1, K, 1, 1]`.
+    package var weights: Tensor { scoreGradient.mean(over: .height, .width) }
 
     /// L = ReLU(Σₖ αₖ Aᵏ), `[1, 1, H, W]`, with αₖ the mean over space of some gradient.
     package func gradCAM(_ gradient: Tensor) -> Tensor { weightedSum(gradient.mean(over: .height, .width)).relu() }

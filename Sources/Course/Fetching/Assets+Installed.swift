@@ -13,13 +13,23 @@ extension Assets {
             throw AssetError.unknown(kind: "model", name: name, nearest: nearestNames(to: name, in: known + others))
         }
         let path = modelPath(model)
-        guard FileManager.default.isReadableFile(atPath: path) else { throw AssetError.notFetched(model: model) }
         let published = table[model]
+        guard FileManager.default.isReadableFile(atPath: path) else {
+            throw AssetError.notFetched(model: model, command: Self.fetching(model, isPublished: published != nil))
+        }
         return Asset(
             name: "models/\(model).pth", path: path, origin: published?.address ?? "by hand", version: "-",
             licence: published?.licence ?? "unknown", author: published == nil ? "unknown" : "torchvision",
             sha256: published.flatMap { Checksum(inNameOf: $0.file)?.digits } ?? "-", purpose: "fetched")
     }
+
+    /// The command that brings a network's weights.
+    private static func fetching(_ model: String, isPublished: Bool) -> String {
+        "mirador fetch \(model)" + (isPublished ? "" : " --from FILE")
+    }
+
+    /// Whether a network's weights are here.
+    func isInstalled(_ model: String) -> Bool { FileManager.default.isReadableFile(atPath: modelPath(model)) }
 
     /// A network that the kit can run, and whether its weights are here.
     public struct KnownModel: Hashable, Sendable {
@@ -43,9 +53,9 @@ extension Assets {
             let name = architecture.name
             let fromSetup = manifest.assets.first { $0.name == "models/\(name).pth" }
             let published = table[name]
-            let otherwise = "mirador fetch \(name)" + (published == nil ? " --from FILE" : "")
+            let otherwise = Self.fetching(name, isPublished: published != nil)
             return KnownModel(
-                name: name, isInstalled: FileManager.default.isReadableFile(atPath: modelPath(name)),
+                name: name, isInstalled: isInstalled(name),
                 source: fromSetup == nil ? otherwise : "./setup",
                 parameterCount: published?.parameterCount ?? architecture.trainedParameterCount,
                 inputSize: architecture.input.height, licence: fromSetup?.licence ?? published?.licence)

@@ -19,7 +19,12 @@ public enum FetchError: Error, Equatable, CustomStringConvertible {
         case .comesWithSetup(let model):
             "\(model) comes with ./setup. To use other weights of it: --model \(model) --weights FILE."
         case .notPublished(let model):
-            "torchvision publishes no weights of \(model): name a file or an address with --from."
+            """
+            No weights of \(model) are published in a format that the kit reads. Name a PyTorch state dict or a \
+            .safetensors file that you have, or its address:
+                mirador fetch \(model) --from FILE-OR-ADDRESS
+            What does not fit in it is listed.
+            """
         case .wrongChecksum(let origin, let expected, let got):
             "\(origin): its SHA-256 starts \(got) and should start \(expected). "
                 + "The file is damaged or another one; it was thrown away. Fetch it again."

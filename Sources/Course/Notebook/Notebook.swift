@@ -18,10 +18,15 @@ public struct Notebook: Sendable {
     public let text: LessonText
     /// The root of the kit, where quoted source files are found.
     let root: String
+    /// The lesson's folder, `04-gradcam`; nil for a page that is of no lesson.
+    let lesson: String?
 
     var results: [Key: (result: Result, filledAt: Place)] = [:]
     /// Raw maps, in the order they were given.
     private(set) var maps: [(name: String, map: Tensor)] = []
+    private var thumbnailCell: Cell?
+    /// What the run has to say beside the prose, of a student's own photograph for instance.
+    private(set) var notes: [Phrase] = []
     private(set) var usedLabels: Set<String> = []
     private var mistakes: [NotebookError] = []
 
@@ -44,8 +49,9 @@ public struct Notebook: Sendable {
     ///   - text: the prose.
     ///   - language: its language.
     ///   - root: the folder from which the prose names source files to quote.
-    public init(_ text: LessonText, language: Language, root: String) {
-        (self.text, self.language, self.root) = (text, language, root)
+    ///   - lesson: the lesson's folder.
+    public init(_ text: LessonText, language: Language, root: String, lesson: String? = nil) {
+        (self.text, self.language, self.root, self.lesson) = (text, language, root, lesson)
     }
 
     // MARK: Filling
@@ -94,18 +100,30 @@ public struct Notebook: Sendable {
     }
 
     /// Fills `{{figure: name}}` with a grid of pictures under the title that stands in the prose.
+    /// - Parameter cellSize: height and width of every picture, in px at scale 1.
     /// - Throws: `NotebookError` where the prose has no title for it.
     public mutating func grid(
-        _ name: String, columns: [String] = [], rowHeads: [String] = [], rows: [[Cell]],
+        _ name: String, columns: [String] = [], rowHeads: [String] = [], rows: [[Cell]], cellSize: Double = 224,
         file: StaticString = #fileID, line: UInt = #line
     ) throws(NotebookError) {
         let title = try title(ofFigure: name, file: file, line: line)
         let rows = rows.enumerated().map { i, cells in
             FigureGrid.Row(head: rowHeads.indices.contains(i) ? rowHeads[i] : "", cells: cells)
         }
-        let grid = FigureGrid(title: title, columns: columns, rows: rows, wording: language.wording)
+        let grid = FigureGrid(
+            title: title, columns: columns, rows: rows, wording: language.wording,
+            cellSize: Size(width: cellSize, height: cellSize))
         figure(name, grid, file: file, line: line)
     }
+
+    /// Gives the lesson the small picture that stands for it in the index and the README.
+    public mutating func thumbnail(_ cell: Cell) { thumbnailCell = cell }
+
+    /// The thumbnail's file name among the figures.
+    static let thumbnailName = "thumbnail"
+
+    /// Says something that only some runs have to say, under the title and in the terminal.
+    public mutating func note(_ words: Phrase) { notes.append(words) }
 
     /// Keeps a raw map: it is written to `maps/name.npy` as the method returned it.
     public mutating func map(_ name: String, _ map: Tensor) { maps.append((name, map)) }
@@ -116,6 +134,9 @@ public struct Notebook: Sendable {
             if case .figure(let figure) = entry.result { (key.name, figure) } else { nil }
         }.sorted { $0.name < $1.name }
     }
+
+    /// The small picture that stands for the lesson.
+    var thumbnail: Thumbnail? { thumbnailCell.map { Thumbnail($0) } }
 
     private mutating func fill(
         _ kind: ProseMark.Kind, _ name: String, _ result: Result, _ file: StaticString, _ line: UInt
@@ -140,6 +161,11 @@ public struct Notebook: Sendable {
         }
         usedLabels.insert(name)
         return label.words
+    }
+
+    /// A number as figures and captions say it in the page's language.
+    public func words(_ value: Float, _ pattern: NumberPattern) -> String {
+        pattern.text(of: Double(value), in: language)
     }
 
     /// The words of several labels.
@@ -171,7 +197,7 @@ public struct Notebook: Sendable {
     func check() throws(NotebookError) {
         if let mistake = mistakes.first { throw mistake }
         let marks = text.allMarks
-        for mark in marks where mark.kind != .source {
+        for mark in marks where mark.kind != .source && mark.kind != .lesson {
             guard let result = results[Key(kind: mark.kind, name: mark.name)]?.result else {
                 throw .unfilled(mark.place, mark: mark.label)
             }

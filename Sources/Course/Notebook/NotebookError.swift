@@ -14,6 +14,8 @@ public enum NotebookError: Error, Equatable {
     case sourceUnreadable(Place, path: String)
     case noRegion(Place, path: String, region: String)
     case unclosedRegion(Place, region: String)
+    /// The prose links to a lesson that the kit does not have.
+    case noLesson(Place, folder: String)
 }
 
 extension NotebookError: CustomStringConvertible {
@@ -43,6 +45,8 @@ extension NotebookError: CustomStringConvertible {
             "\(place): \(path) has no line '// notebook: begin \(region)'"
         case .unclosedRegion(let place, let region):
             "\(place): '// notebook: begin \(region)' is never closed by '// notebook: end \(region)'"
+        case .noLesson(let place, let folder):
+            "\(place): there is no lesson \(folder); a link names the lesson's folder, {{lesson: 04-gradcam}}"
         }
     }
 }

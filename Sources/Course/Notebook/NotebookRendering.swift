@@ -12,14 +12,19 @@ struct NotebookRendering {
     let style: Style
     /// The way from the page's folder to the root of the kit, for links to quoted files.
     var wayToRoot = ""
+    /// Whether the notebooks of the other lessons lie beside this one's folder.
+    var hasNeighbours = false
     /// The kind of figure file that the page shows.
     var figureFormat = FigureFormat.png
 
     private var language: Language { notebook.language }
 
-    init(of notebook: Notebook, style: Style, wayToRoot: String = "", figureFormat: FigureFormat = .png) {
-        (self.notebook, self.style) = (notebook, style)
-        (self.wayToRoot, self.figureFormat) = (wayToRoot, figureFormat)
+    init(
+        of notebook: Notebook, style: Style, wayToRoot: String = "", hasNeighbours: Bool = false,
+        figureFormat: FigureFormat = .png
+    ) {
+        (self.notebook, self.style, self.wayToRoot) = (notebook, style, wayToRoot)
+        (self.hasNeighbours, self.figureFormat) = (hasNeighbours, figureFormat)
     }
 
     /// The whole page.
@@ -30,6 +35,13 @@ struct NotebookRendering {
         for line in text.split(separator: "\n", omittingEmptySubsequences: false)
         where !line.isEmpty || lines.last?.isEmpty == false {
             lines.append(line)
+            if lines.count == 1 + (lines.first == "" ? 1 : 0), !notebook.notes.isEmpty, line.hasPrefix("# ") {
+                lines += notebook.notes.flatMap { ["", "> " + $0[language].escapedForMarkdown[...]] }
+            }
+        }
+        if let way = try wayThroughCourse() {
+            while lines.last == "" { lines.removeLast() }
+            lines += ["", "---", "", way[...]]
         }
         return style == .cells ? inCells(lines) : lines.joined(separator: "\n").trimmed + "\n"
     }
@@ -50,6 +62,7 @@ struct NotebookRendering {
         if mark.kind == .source {
             return quoted(try SourceQuote(mark.name, root: notebook.root, at: mark.place))
         }
+        if mark.kind == .lesson { return try linked(mark) }
         guard let result = notebook.results[.init(kind: mark.kind, name: mark.name)]?.result else {
             throw .unfilled(mark.place, mark: mark.label)
         }
@@ -61,6 +74,41 @@ struct NotebookRendering {
         case .figure(let figure):
             return try shown(figure, as: mark)
         }
+    }
+
+    // MARK: Links
+
+    /// `[lección 3](../03-cam/notebook.html)`; to the lesson's prose where no notebook lies beside this one's folder.
+    private func linked(_ mark: ProseMark) throws(NotebookError) -> String {
+        let prose = "Lessons/\(mark.name)/lesson.\(language.rawValue).md"
+        guard let number = Int(mark.name.prefix(2)),
+            (try? LessonText(contentsOf: notebook.root + "/" + prose, name: prose)) != nil
+        else { throw .noLesson(mark.place, folder: mark.name) }
+        let words = Phrase(es: "lección \(number)", en: "lesson \(number)")[language]
+        guard style != .terminal else { return words }
+        return "[\(words)](\(hasNeighbours ? page(of: mark.name) : wayToRoot + prose))"
+    }
+
+    private func page(of lesson: String) -> String { "../\(lesson)/\(pageFormat.fileName)" }
+
+    private var pageFormat: NotebookFormat {
+        switch style {
+        case .page: .html
+        case .cells: .ipynb
+        case .plain, .terminal: .markdown
+        }
+    }
+
+    /// The line at the foot that leads to the lessons before and after, and to the index.
+    private func wayThroughCourse() throws(NotebookError) -> String? {
+        guard hasNeighbours, let lesson = notebook.lesson else { return nil }
+        let (before, after) = try CourseContents(in: notebook.root, language: language).neighbours(of: lesson)
+        let index = Phrase(es: "Índice", en: "Contents")[language]
+        return [
+            before.map { "[← \($0.number) · \($0.title)](\(page(of: $0.folder)))" },
+            "[\(index)](../index.\(style == .page ? "html" : "md"))",
+            after.map { "[\($0.number) · \($0.title) →](\(page(of: $0.folder)))" },
+        ].compactMap { $0 }.joined(separator: " · ")
     }
 
     // MARK: Blocks

@@ -72,16 +72,24 @@ public struct NotebookWriter: Sendable {
                 try figure.write(to: beside.path + "/" + files[files.count - 1], format: format, scale: 2)
             }
         }
-        let pages = try writePages(of: notebook, in: beside.path, wayToRoot: wayToRoot(of: notebook, from: folder.path))
+        if let thumbnail = notebook.thumbnail {
+            files.append("figures/\(Notebook.thumbnailName).png")
+            try thumbnail.write(to: beside.path + "/" + files[files.count - 1], scale: 2, isReduced: true)
+        }
+        let pages = try writePages(
+            of: notebook, in: beside.path, wayToRoot: wayToRoot(of: notebook, from: folder.path),
+            hasNeighbours: folder.lastPathComponent == notebook.lesson)
         for file in files + pages { try move(file, from: beside.path, to: folder.path) }
         return pages + files.sorted()
     }
 
-    private func writePages(of notebook: Notebook, in folder: String, wayToRoot: String) throws -> [String] {
+    private func writePages(
+        of notebook: Notebook, in folder: String, wayToRoot: String, hasNeighbours: Bool
+    ) throws -> [String] {
         func text(_ style: NotebookRendering.Style) throws -> String {
             try NotebookRendering(
-                of: notebook, style: style, wayToRoot: wayToRoot,
-                figureFormat: figureFormats.contains(.svg) ? .svg : .png
+                of: notebook, style: style, wayToRoot: wayToRoot, hasNeighbours: hasNeighbours,
+                figureFormat: style == .page || figureFormats.contains(.svg) ? .svg : .png
             ).page()
         }
         if formats.contains(.markdown) {
@@ -89,7 +97,9 @@ public struct NotebookWriter: Sendable {
             try text(.plain).write(toFile: path, atomically: false, encoding: .utf8)
         }
         if formats.contains(.html) || formats.contains(.pdf) {
-            try pandoc?.writePage(text(.page), title: notebook.text.title, language: notebook.language, in: folder)
+            try pandoc?.writePage(
+                text(.page), title: notebook.text.title, language: notebook.language, in: folder,
+                figures: Dictionary(uniqueKeysWithValues: notebook.figures))
         }
         if formats.contains(.ipynb) { try pandoc?.writeCells(text(.cells), in: folder) }
         if formats.contains(.pdf) { try printer?.printPage(in: folder) }

@@ -1,3 +1,4 @@
+import Drawing
 import Foundation
 
 /// Pandoc, which turns the notebook's Markdown into a page.
@@ -17,9 +18,14 @@ struct Pandoc: Sendable {
     ///
     /// - Parameters:
     ///   - markdown: the page's text.
-    ///   - folder: where the text's `figures/` are and `notebook.html` goes.
-    func writePage(_ markdown: String, title: String, language: Language, in folder: String) throws {
-        let template = folder + "/template.html", page = folder + "/" + NotebookFormat.html.fileName
+    ///   - folder: where the page goes.
+    ///   - name: the page's file name.
+    ///   - figures: what the text's `figures/*.svg` show, by name.
+    func writePage(
+        _ markdown: String, title: String, language: Language, in folder: String,
+        as name: String = NotebookFormat.html.fileName, figures: [String: any Figure] = [:]
+    ) throws {
+        let template = folder + "/template.html", page = folder + "/" + name
         defer { try? FileManager.default.removeItem(atPath: template) }
         try String(decoding: PackageResources.page_html, as: UTF8.self)
             .replacing("$style$", with: String(decoding: PackageResources.page_css, as: UTF8.self))
@@ -28,21 +34,25 @@ struct Pandoc: Sendable {
             markdown, in: folder,
             to: [
                 "--to=html5", "--standalone", "--mathml", "--template=template.html", "--variable=lang:\(language)",
-                "--metadata=pagetitle:\(title)", "--output=\(NotebookFormat.html.fileName)",
+                "--metadata=pagetitle:\(title)", "--output=\(name)",
             ])
-        // Pandoc can do this too, but takes seconds for the megabytes of a few figures.
         let linked = try String(contentsOfFile: page, encoding: .utf8)
-        try embeddingFigures(of: folder, in: linked).write(toFile: page, atomically: false, encoding: .utf8)
+        try embedding(figures, in: linked).write(toFile: page, atomically: false, encoding: .utf8)
     }
 
-    /// The page with its figures inside.
-    private func embeddingFigures(of folder: String, in page: String) throws -> String {
+    /// The page with its figures inside: lines and letters as such, photographs as JPEG data.
+    ///
+    /// As text, not in base 64, which would be a third longer: the photographs are in base 64 already.
+    private func embedding(_ figures: [String: any Figure], in page: String) -> String {
         let parts = page.components(separatedBy: "src=\"figures/")
-        return try parts.dropFirst().reduce(into: parts[0]) { page, part in
-            let name = part.prefix { $0 != "\"" }
-            let data = try Data(contentsOf: URL(fileURLWithPath: folder + "/figures/" + name))
-            let type = name.hasSuffix(".svg") ? "image/svg+xml" : "image/png"
-            page += "src=\"data:\(type);base64,\(data.base64EncodedString())" + part.dropFirst(name.count)
+        return parts.dropFirst().reduce(into: parts[0]) { page, part in
+            let file = part.prefix { $0 != "\"" }
+            guard let figure = figures[String(file.prefix { $0 != "." })] else {
+                page += "src=\"figures/" + part
+                return
+            }
+            page += "src=\"data:image/svg+xml," + String(decoding: figure.data(as: .svg), as: UTF8.self).inAttribute
+            page += part.dropFirst(file.count)
         }
     }
 
@@ -60,5 +70,21 @@ struct Pandoc: Sendable {
         if !run.errors.trimmed.isEmpty {
             throw PageError.programWarned(name: program.name, warning: run.errors.trimmed)
         }
+    }
+}
+
+extension String {
+    /// The text as the data of a URL inside of a double-quoted attribute.
+    fileprivate var inAttribute: String {
+        var result: [UInt8] = []
+        result.reserveCapacity(utf8.count)
+        for byte in utf8 {
+            switch UInt8(ascii: " ") < byte && byte < 127 ? Character(UnicodeScalar(byte)) : " " {
+            case "\"", "#", "%", "&", "<", ">", "(", ")", " ":
+                result += Array("%".utf8) + Array(String(256 + Int(byte), radix: 16, uppercase: true).dropFirst().utf8)
+            default: result.append(byte)
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
     }
 }

@@ -25,10 +25,12 @@ public struct Place: Hashable, Sendable, CustomStringConvertible {
 ///     caption: One photograph, one network, two questions.
 ///     }}
 ///
+/// Code is quoted with `{{source: path#region}}`, and `{{lesson: 03-cam}}` links to another notebook.
+///
 /// Unfilled, all of them are plain paragraphs of CommonMark.
 struct ProseMark: Sendable {
     enum Kind: String, CaseIterable, Sendable {
-        case number, text, table, figure, source
+        case number, text, table, figure, source, lesson
 
         /// Whether the mark makes a paragraph of its own.
         var isBlock: Bool { self == .table || self == .figure || self == .source }
@@ -37,7 +39,7 @@ struct ProseMark: Sendable {
         var requiredFields: [String] {
             switch self {
             case .figure: ["alt", "caption"]
-            case .number, .text, .table, .source: []
+            case .number, .text, .table, .source, .lesson: []
             }
         }
         var optionalFields: [String] {
@@ -45,7 +47,7 @@ struct ProseMark: Sendable {
             case .figure: ["title"]
             // Given where the table stands on the page; the terminal sets it under the same heads.
             case .table: ["columns"]
-            case .number, .text, .source: []
+            case .number, .text, .source, .lesson: []
             }
         }
     }

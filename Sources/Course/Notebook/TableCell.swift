@@ -1,9 +1,12 @@
+import Explanations
+
 /// A cell of a notebook's table.
 public enum TableCell: Sendable, Hashable {
     case text(String)
     /// Words that differ between the languages.
     case phrase(Phrase)
     case number(Double, NumberPattern)
+    case mean(Double, low: Double, high: Double, NumberPattern)
 
     /// A whole number.
     public static func count(_ value: Int) -> TableCell { .number(Double(value), .decimals(0)) }
@@ -11,17 +14,28 @@ public enum TableCell: Sendable, Hashable {
     /// A number as it is read: `.number(0.42, .decimals(2))`.
     public static func number(_ value: Float, _ pattern: NumberPattern) -> TableCell { .number(Double(value), pattern) }
 
+    /// A mean with its confidence interval: `0.42 (0.38–0.47)`.
+    public static func interval(_ interval: MeanInterval?, _ pattern: NumberPattern) -> TableCell {
+        interval.map { .mean(Double($0.mean), low: Double($0.low), high: Double($0.high), pattern) } ?? "–"
+    }
+
     /// What is printed.
     func words(in language: Language) -> String {
         switch self {
         case .text(let words): words
         case .phrase(let phrase): phrase[language]
         case .number(let value, let pattern): pattern.text(of: value, in: language)
+        case .mean(let mean, let low, let high, let pattern):
+            pattern.text(of: mean, in: language) + "\u{A0}(" + pattern.text(of: low, in: language) + "–"
+                + pattern.text(of: high, in: language) + ")"
         }
     }
 
     var isNumber: Bool {
-        if case .number = self { true } else { false }
+        switch self {
+        case .number, .mean: true
+        case .text, .phrase: false
+        }
     }
 }
 

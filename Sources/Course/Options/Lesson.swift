@@ -45,8 +45,10 @@ extension Lesson {
         let repository = try Repository.find()
         let prose = "Lessons/\(Self.folder)/lesson.\(options.chosenLanguage.rawValue).md"
         let text = try LessonText(contentsOf: repository.path(prose), name: prose)
-        var notebook = Notebook(text, language: options.chosenLanguage, root: repository.root)
+        var notebook = Notebook(
+            text, language: options.chosenLanguage, root: repository.root, lesson: Self.folder)
         let room = try Classroom(options, assets: Assets(in: repository))
+        for remark in room.remarks { print(remark[options.chosenLanguage] + "\n") }
         var progress = ProgressLine(try notebook.label("progress"))
         defer { progress.clear() }
         for (done, section) in sections.enumerated() {
@@ -56,7 +58,18 @@ extension Lesson {
         progress.clear()
 
         let folder = options.output ?? repository.output + "/" + Self.folder
+        guard !options.publish else {
+            try notebook.publish(to: folder, formats: options.figureFormat)
+            return
+        }
         let files = try writer.write(notebook, to: folder)
+        let shelf = URL(fileURLWithPath: folder, isDirectory: true)
+        if shelf.lastPathComponent == Self.folder {
+            try CourseIndex(
+                CourseContents(in: repository.root, language: options.chosenLanguage),
+                language: options.chosenLanguage
+            ).write(to: shelf.deletingLastPathComponent().path)
+        }
         let report = TerminalReport(of: notebook, in: .output)
         print(
             try report.text(

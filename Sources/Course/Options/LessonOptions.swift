@@ -16,8 +16,7 @@ public struct LessonOptions: ParsableArguments, Sendable {
             valueName: "name"))
     public var classes: [String] = []
 
-    @Option(help: ArgumentHelp("The network.", valueName: "name"))
-    public var model = "efficientnet-lite0"
+    @OptionGroup public var network: ModelOptions
 
     @Option(help: ArgumentHelp("The layer to look at. (default: the network's last convolution)", valueName: "name"))
     public var layer: String?
@@ -44,7 +43,13 @@ public struct LessonOptions: ParsableArguments, Sendable {
     @Flag(help: "Leave out what takes long: fewer photographs, fewer samples.")
     public var quick = false
 
+    @Flag(help: .hidden)
+    public var publish = false
+
     public init() {}
+
+    /// The name of the network.
+    public var model: String { network.model }
 
     /// The language asked for, or else the system's.
     public var chosenLanguage: Language {

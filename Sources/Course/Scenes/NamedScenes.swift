@@ -44,6 +44,40 @@ extension Scene {
             Placement("pink_flamingo", target: 130, left: 250, bottom: 281, width: 108),
         ], seed: 1)
 
+    /// Two cats and two dogs, four times, on other grounds and in other places: the house cat is a whole photograph.
+    public static let catsAndDogs = [
+        catsAndDogs(1, on: .meadow, [.houseCat(true), .tiger(true), .husky(true), .dingo(false)]),
+        catsAndDogs(2, on: .gravel, [.tiger(false), .houseCat(true), .husky(true), .dingo(false)]),
+        catsAndDogs(3, on: .paving, [.dingo(false), .houseCat(true), .husky(false), .tiger(false)]),
+        catsAndDogs(4, on: .wall, [.tiger(true), .dingo(false), .husky(false), .houseCat(false)]),
+    ]
+
+    /// - Parameter animals: above left and right, then below; whether each looks the other way.
+    private static func catsAndDogs(_ number: Int, on ground: Ground, _ animals: [Animal]) -> Scene {
+        let placements = animals.enumerated().map { place, animal in
+            animal.placement(centre: place % 2 == 0 ? 108 : 276, bottom: place < 2 ? 188 : 352)
+        }
+        return Scene(
+            name: "cats-and-dogs-\(number)", title: Phrase(es: "Dos gatos y dos perros", en: "Two cats and two dogs"),
+            ground: ground, placements: placements)
+    }
+
+    private enum Animal {
+        case houseCat(_ mirrored: Bool), tiger(_ mirrored: Bool), husky(_ mirrored: Bool), dingo(_ mirrored: Bool)
+
+        func placement(centre: Int, bottom: Int) -> Placement {
+            let (picture, target, width, mirrored) =
+                switch self {
+                case .houseCat(let mirrored): ("chelsea", 285, 158, mirrored)
+                case .tiger(let mirrored): ("tiger_sumatran", 292, 172, mirrored)
+                case .husky(let mirrored): ("dog", 248, 132, mirrored)
+                case .dingo(let mirrored): ("dingo", 273, 150, mirrored)
+                }
+            return Placement(
+                picture, target: target, left: centre - width / 2, bottom: bottom, width: width, mirrored: mirrored)
+        }
+    }
+
     /// The scenes of the course.
-    public static let all = [tigerAndZebra, elephantAndCamel, flamingoAndPig, catAndDog, duckAndFlamingo]
+    public static let all = [tigerAndZebra, elephantAndCamel, flamingoAndPig, catAndDog, duckAndFlamingo] + catsAndDogs
 }

@@ -24,11 +24,29 @@ public struct ExplainedPicture: Sendable {
         (self.subject, self.names, self.language) = (subject, names, language)
     }
 
+    /// Another picture, with this one's words.
+    init(
+        _ subject: Subject, of scene: ComposedScene?, in network: Network, like other: ExplainedPicture
+    ) throws {
+        try self.init(subject, of: scene, in: network, names: other.names, language: other.language)
+    }
+
+    /// The picture itself in a figure, with a class's probability under it.
+    public func cell(showing target: Int) -> Cell {
+        .photograph(
+            photograph, caption: language.wording.caption(name(of: target), probability: probability(of: target)))
+    }
+
     /// The probability of a class.
     public func probability(of target: Int) -> Float { pass.probabilities[0, target] }
 
     /// The most probable classes, most probable first.
     public func topClasses(_ count: Int) -> [Int] { Array(pass.logits.topIndices(count)) }
+
+    /// The layer of a name, if the network that looked at the picture has it.
+    public func layer(_ name: String?) -> LayerName? {
+        name.map { LayerName($0) }.flatMap { pass.network.layerNames.contains($0) ? $0 : nil }
+    }
 
     /// The name of a class in the page's language.
     public func name(of target: Int) -> String { names.name(of: target, in: language) }
@@ -44,10 +62,11 @@ public struct ExplainedPicture: Sendable {
     ///   - map: `[1, 1, h, w]`.
     ///   - target: the class that it is of.
     ///   - scale: what a colour stands for; by default the share of the map's own maximum.
-    public func cell(_ map: Tensor, of target: Int, scale: ColorScale? = nil) -> Cell {
+    ///   - caption: what stands under it instead.
+    public func cell(_ map: Tensor, of target: Int, scale: ColorScale? = nil, caption: String? = nil) -> Cell {
         .heatmap(
             Heatmap(map, over: photograph, scale: scale ?? .ownMaximum(language.wording)),
-            caption: language.wording.caption(name(of: target), probability: probability(of: target)),
+            caption: caption ?? language.wording.caption(name(of: target), probability: probability(of: target)),
             marks: masks(of: target).map { .outline(of: $0) })
     }
 

@@ -34,6 +34,10 @@ public struct Subject: Sendable {
         input = network.input.normalize(visible)
     }
 
+    init(name: String, input: Tensor, visible: Tensor) {
+        (self.name, self.input, self.visible) = (name, input, visible)
+    }
+
     private init(name: String, array: Tensor, path: String, for network: Network) throws(SubjectError) {
         guard array.shape.rank == 3, array.shape[0] == network.input.channels, array.count > 0 else {
             throw SubjectError(path: path, shape: array.shape, channels: network.input.channels)

@@ -22,6 +22,7 @@ package struct TerminalReport {
         for paragraph in notebook.text.terminal {
             blocks.append(try block(paragraph))
         }
+        blocks += notebook.notes.map { terminal.wrapped($0[notebook.language]).joined(separator: "\n") }
         var written = self.written(files, in: folder)
         if isPageMissing {
             let note = Phrase(

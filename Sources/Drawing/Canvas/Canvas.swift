@@ -92,7 +92,9 @@ public final class Canvas {
     }
 
     /// The bytes of the file; nothing can be drawn afterwards.
-    public func finish() -> [UInt8] {
+    ///
+    /// - Parameter isReduced: whether a PNG file keeps 256 colours alone, which makes it about a third as long.
+    public func finish(isReduced: Bool = false) -> [UInt8] {
         guard format == .png else {
             cairo_surface_finish(surface)
             return stream.bytes
@@ -101,10 +103,22 @@ public final class Canvas {
         let rowBytes = Int(cairo_image_surface_get_stride(surface))
         let width = Int(cairo_image_surface_get_width(surface)), height = Int(cairo_image_surface_get_height(surface))
         let data = UnsafeRawPointer(cairo_image_surface_get_data(surface)!)
+        func rgb(_ x: Int, _ y: Int) -> UInt32 {
+            data.load(fromByteOffset: y * rowBytes + 4 * x, as: UInt32.self) & 0xFFFFFF
+        }
+        guard !isReduced else {
+            let pixels = (0..<width * height).flatMap { i -> [UInt8] in
+                let rgb = rgb(i % width, i / width)
+                return [UInt8(rgb >> 16), UInt8(rgb >> 8 & 255), UInt8(rgb & 255), 255]
+            }
+            let palette = Palette(of: Photograph(width: width, height: height, pixels: pixels))
+            return PNGEncoder.encode(
+                width: width, height: height, indices: palette.indices, palette: palette.colors)
+        }
         return PNGEncoder.encode(width: width, height: height, channels: 3) { y, row in
             for x in 0..<width {
-                let rgb = data.load(fromByteOffset: y * rowBytes + 4 * x, as: UInt32.self)
-                row[3 * x] = UInt8(rgb >> 16 & 255)
+                let rgb = rgb(x, y)
+                row[3 * x] = UInt8(rgb >> 16)
                 row[3 * x + 1] = UInt8(rgb >> 8 & 255)
                 row[3 * x + 2] = UInt8(rgb & 255)
             }
@@ -134,6 +148,7 @@ public final class Canvas {
     private func draw(_ picture: Photograph, in frame: Rectangle, smooth: Bool) {
         let picture = prepared(picture, for: frame, smooth: smooth)
         let image = ImageSurface(picture)
+        if format != .png, smooth { image.attachJPEG(of: picture) }
         cairo_save(context)
         cairo_translate(context, frame.x, frame.y)
         cairo_scale(context, frame.width / Double(picture.width), frame.height / Double(picture.height))

@@ -43,4 +43,19 @@ final class ImageSurface {
         }
         cairo_surface_mark_dirty(pointer)
     }
+
+    /// Lets SVG and PDF files hold a photograph as JPEG data, a tenth of what its pixels take.
+    ///
+    /// Small pictures, colour bars for instance, and those with an alpha stay as they are.
+    func attachJPEG(of photograph: Photograph) {
+        guard width * height > 64 * 64, photograph.isOpaque else { return }
+        let jpeg = photograph.jpeg()
+        let data = UnsafeMutablePointer<UInt8>.allocate(capacity: jpeg.count)
+        data.initialize(from: jpeg, count: jpeg.count)
+        // Cairo keeps the data as long as the surface lives, which a file's end may outlast.
+        let status = cairo_surface_set_mime_data(
+            pointer, CAIRO_MIME_TYPE_JPEG, data, CUnsignedLong(jpeg.count),
+            { $0?.deallocate() }, data)
+        if status != CAIRO_STATUS_SUCCESS { data.deallocate() }
+    }
 }

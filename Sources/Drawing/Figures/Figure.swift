@@ -19,13 +19,17 @@ extension Figure {
     public func draw(on canvas: Canvas) { canvas.draw(sheet()) }
 
     /// The bytes of a file that shows the figure.
-    /// - Parameter scale: device pixels a px in PNG, 1 for screens, 2 for print; of no effect on SVG and PDF.
+    ///
+    /// - Parameters:
+    ///   - scale: device pixels a px in PNG, 1 for screens, 2 for print; of no effect on SVG and PDF.
+    ///   - isReduced: whether a PNG file keeps 256 colours alone; of no effect on SVG and PDF, whose photographs are JPEG
+    ///     data in any case.
     /// - Precondition: the scale is positive and the picture not larger than 32767 pixels a side.
-    public func data(as format: FigureFormat, scale: Double = 1) -> [UInt8] {
+    public func data(as format: FigureFormat, scale: Double = 1, isReduced: Bool = false) -> [UInt8] {
         let sheet = sheet()
         let canvas = Canvas(size: sheet.size, format: format, scale: scale)
         canvas.draw(sheet)
-        return canvas.finish()
+        return canvas.finish(isReduced: isReduced)
     }
 
     /// Writes the figure to a file, whole or not at all.
@@ -33,9 +37,12 @@ extension Figure {
     /// - Parameters:
     ///   - format: by default what the path's extension says, PNG if it says none of the three.
     ///   - scale: device pixels a px in PNG, 1 for screens, 2 for print.
+    ///   - isReduced: whether a PNG file keeps 256 colours alone.
     /// - Throws: ``FileWritingError``.
-    public func write(to path: String, format: FigureFormat? = nil, scale: Double = 1) throws {
+    public func write(
+        to path: String, format: FigureFormat? = nil, scale: Double = 1, isReduced: Bool = false
+    ) throws {
         let named = FigureFormat(rawValue: (path as NSString).pathExtension.lowercased())
-        try Drawing.write(data(as: format ?? named ?? .png, scale: scale), to: path)
+        try Drawing.write(data(as: format ?? named ?? .png, scale: scale, isReduced: isReduced), to: path)
     }
 }

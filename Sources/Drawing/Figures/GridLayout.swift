@@ -1,7 +1,6 @@
 /// Places everything of a grid on a sheet, by measuring its text.
 struct GridLayout {
     private let grid: FigureGrid
-    private let typesetter = Typesetter()
     private let columnCount: Int
     private let rowHeads: [[String]]
     /// Where the first column starts.
@@ -13,7 +12,7 @@ struct GridLayout {
     init(_ grid: FigureGrid) {
         self.grid = grid
         columnCount = grid.columnCount
-        let typesetter = typesetter
+        let typesetter = Typesetter()
         rowHeads = grid.rows.map { typesetter.lines($0.head, .head, width: Self.widestRowHead) }
         let headWidth = rowHeads.joined().map { typesetter.width($0, .head) }.max() ?? 0
         left = Self.margin + (headWidth > 0 ? headWidth.rounded(.up) + Self.gutter : 0)
@@ -30,47 +29,34 @@ struct GridLayout {
     private func x(_ column: Int) -> Double { left + Double(column) * (grid.cellSize.width + Self.gutter) }
 
     func sheet() -> Sheet {
-        var commands: [DrawingCommand] = [], y = Self.margin
+        var sheet = Composition(), y = Self.margin
         if !grid.title.isEmpty {
-            y = add(grid.title, .title, .title, x: Self.margin, top: y, width: right - Self.margin, to: &commands) + 14
+            y = sheet.set(grid.title, .title, .title, x: Self.margin, top: y, width: right - Self.margin) + 14
         }
-        y = addColumnHeads(top: y, to: &commands)
+        y = addColumnHeads(top: y, to: &sheet)
         for (row, head) in zip(grid.rows, rowHeads) {
-            y = addRow(row, head: head, top: y, to: &commands) + Self.gutter
+            y = addRow(row, head: head, top: y, to: &sheet) + Self.gutter
         }
         y -= Self.gutter
-        y = addColorBars(top: y, to: &commands)
+        y = addColorBars(top: y, to: &sheet)
         if !grid.footnote.isEmpty {
             let width = min(right - Self.margin, Self.widestFootnote)
-            y = add(grid.footnote, .footnote, .note, x: Self.margin, top: y + 14, width: width, to: &commands)
+            y = sheet.set(grid.footnote, .footnote, .note, x: Self.margin, top: y + 14, width: width)
         }
         let size = Size(width: (right + Self.margin).rounded(.up), height: (y + Self.margin).rounded(.up))
-        return Sheet(size: size, commands: commands)
-    }
-
-    /// Adds wrapped text and returns where it ends.
-    private func add(
-        _ text: String, _ role: TextLine.Role, _ style: TextStyle, x: Double, top: Double, width: Double,
-        to commands: inout [DrawingCommand]
-    ) -> Double {
-        var y = top
-        for line in typesetter.lines(text, style, width: width) {
-            commands.append(.text(typesetter.place(line, role, style, x: x, top: y)))
-            y += style.lineHeight
-        }
-        return y
+        return Sheet(size: size, commands: sheet.commands)
     }
 
     /// Heads stand on the row of pictures, however many lines they have.
-    private func addColumnHeads(top: Double, to commands: inout [DrawingCommand]) -> Double {
-        let heads = grid.columns.map { typesetter.lines($0, .head, width: grid.cellSize.width) }
+    private func addColumnHeads(top: Double, to sheet: inout Composition) -> Double {
+        let heads = grid.columns.map { sheet.typesetter.lines($0, .head, width: grid.cellSize.width) }
         let lineCount = heads.map(\.count).max() ?? 0
         guard lineCount > 0 else { return top }
         for (column, lines) in heads.enumerated() {
             let first = top + Double(lineCount - lines.count) * TextStyle.head.lineHeight
             for (i, line) in lines.enumerated() {
                 let y = first + Double(i) * TextStyle.head.lineHeight
-                commands.append(.text(typesetter.place(line, .columnHead, .head, x: x(column), top: y)))
+                _ = sheet.set(line, .columnHead, .head, x: x(column), top: y)
             }
         }
         return top + Double(lineCount) * TextStyle.head.lineHeight + 5
@@ -78,29 +64,28 @@ struct GridLayout {
 
     /// A row of pictures with its head beside their middle, and captions under them.
     private func addRow(
-        _ row: FigureGrid.Row, head: [String], top: Double, to commands: inout [DrawingCommand]
+        _ row: FigureGrid.Row, head: [String], top: Double, to sheet: inout Composition
     ) -> Double {
         let headHeight = Double(head.count) * TextStyle.head.lineHeight
         let headTop = top + max(0, (grid.cellSize.height - headHeight) / 2).rounded()
         for (i, line) in head.enumerated() {
             let y = headTop + Double(i) * TextStyle.head.lineHeight
-            commands.append(.text(typesetter.place(line, .rowHead, .head, x: Self.margin, top: y)))
+            _ = sheet.set(line, .rowHead, .head, x: Self.margin, top: y)
         }
         let captionTop = top + grid.cellSize.height + 4
         var bottom = max(top + grid.cellSize.height, headTop + headHeight)
         for (column, cell) in row.cells.enumerated() {
             let frame = Rectangle(x: x(column), y: top, width: grid.cellSize.width, height: grid.cellSize.height)
-            commands += cell.commands(in: frame)
-            let end = add(
-                cell.fullCaption(grid.wording), .caption, .caption, x: frame.x, top: captionTop, width: frame.width,
-                to: &commands)
+            sheet.commands += cell.commands(in: frame)
+            let end = sheet.set(
+                cell.fullCaption(grid.wording), .caption, .caption, x: frame.x, top: captionTop, width: frame.width)
             if end > captionTop { bottom = max(bottom, end) }
         }
         return bottom
     }
 
     /// One bar for each scale in use, under the columns, as many beside each other as there is room for.
-    private func addColorBars(top: Double, to commands: inout [DrawingCommand]) -> Double {
+    private func addColorBars(top: Double, to sheet: inout Composition) -> Double {
         let heatmaps = grid.rows.flatMap(\.cells).compactMap(\.heatmap)
         let scales = heatmaps.map(\.scale).reduce(into: [ColorScale]()) { if !$0.contains($1) { $0.append($1) } }
         let perLine = max(1, Int((right - left + Self.gutter) / (Self.barWidth + Self.gutter)))
@@ -111,10 +96,10 @@ struct GridLayout {
                 return ColorBar(scale: scale, isOverlay: isOverlay, wording: grid.wording)
             }
             // Bars stand on one line, whatever their units need above them.
-            y += 16 + (line.map { $0.unitHeight(width: Self.barWidth, typesetter) }.max() ?? 0)
+            y += 16 + (line.map { $0.unitHeight(width: Self.barWidth, sheet.typesetter) }.max() ?? 0)
             for (i, bar) in line.enumerated() {
                 let origin = Point(x: left + Double(i) * (Self.barWidth + Self.gutter), y: y)
-                commands += bar.commands(at: origin, width: Self.barWidth, typesetter)
+                sheet.commands += bar.commands(at: origin, width: Self.barWidth, sheet.typesetter)
             }
             y += ColorBar.height
         }

@@ -1,8 +1,8 @@
 /// The k smallest of the distances that it is offered: a heap with the largest of them on top.
 struct NearestHeap {
     private let capacity: Int
-    private var distances: [Float]
-    private var indices: [Int32]
+    private(set) var distances: [Float]
+    private(set) var indices: [Int32]
     /// What a distance has to be below to get in.
     private var limit: Float = .infinity
 
@@ -14,28 +14,38 @@ struct NearestHeap {
         indices.reserveCapacity(capacity)
     }
 
-    /// Offers eight distances, those of the indices from `start` on.
+    /// Offers eight distances.
+    /// - Parameter index: whose distance that of a lane is; nil for one that is not to get in.
     @inline(__always)
-    mutating func offer(_ eight: Lanes, from start: Int, except excluded: Int) {
+    mutating func offer(_ eight: Lanes, index: (Int) -> Int32?) {
         guard eight.mayHaveLane(below: limit) else { return }
-        for lane in 0..<8 where eight[lane] < limit && start + lane != excluded {
-            insert(eight[lane], Int32(start + lane))
+        for lane in 0..<8 where eight[lane] < limit {
+            if let index = index(lane) { insert(eight[lane], index) }
         }
     }
 
-    mutating func insert(_ distance: Float, _ index: Int32) {
+    @inline(__always)
+    mutating func offer(_ distance: Float, _ index: Int32) {
+        if distance < limit { insert(distance, index) }
+    }
+
+    /// Offers the distance of an index that may be in the heap already.
+    mutating func offerOnce(_ distance: Float, _ index: Int32) {
+        guard distance < limit, !indices.contains(index) else { return }
+        insert(distance, index)
+    }
+
+    private mutating func insert(_ distance: Float, _ index: Int32) {
         if distances.count < capacity {
             distances.append(distance)
             indices.append(index)
-            if distances.count == capacity {
-                for i in stride(from: capacity / 2 - 1, through: 0, by: -1) { sink(i) }
-                limit = distances[0]
-            }
+            guard distances.count == capacity else { return }
+            for i in stride(from: capacity / 2 - 1, through: 0, by: -1) { sink(i) }
         } else {
             (distances[0], indices[0]) = (distance, index)
             sink(0)
-            limit = distances[0]
         }
+        limit = distances[0]
     }
 
     private mutating func sink(_ start: Int) {
@@ -50,14 +60,5 @@ struct NearestHeap {
             place = child
         }
         (distances[place], indices[place]) = (distance, index)
-    }
-
-    /// Writes the `count` nearest indices, nearest first, and their distances measured anew.
-    func write(
-        _ count: Int, to indices: UnsafeMutablePointer<Int32>, _ distances: UnsafeMutablePointer<Float>, measured: (Int32) -> Float
-    ) {
-        let sorted = self.indices.map { (distance: measured($0), index: $0) }
-            .sorted { $0.distance != $1.distance ? $0.distance < $1.distance : $0.index < $1.index }
-        for (i, entry) in sorted.prefix(count).enumerated() { (indices[i], distances[i]) = (entry.index, entry.distance) }
     }
 }

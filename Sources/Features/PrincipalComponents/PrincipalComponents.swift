@@ -100,22 +100,6 @@ extension Tensor {
     }
 }
 
-/// Σ a b, eight coordinates at a time.
-func dotProduct(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, count: Int) -> Float {
-    var sums = Lanes.zero
-    var c = 0
-    while c + 8 <= count {
-        sums += a.lanes(c) * b.lanes(c)
-        c += 8
-    }
-    var sum = sums.total
-    while c < count {
-        sum += a[c] * b[c]
-        c += 1
-    }
-    return sum
-}
-
 /// sum += factor · x.
 private func add(
     _ factor: Float, _ x: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>, count: Int

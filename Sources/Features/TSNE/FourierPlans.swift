@@ -57,21 +57,8 @@ final class FourierPlans {
     }
 }
 
-/// Zeros at the start of a cache line, where FFTW takes any array for any other.
-final class AlignedFloats {
-    let start: UnsafeMutablePointer<Float>
-    let count: Int
-
-    init(count: Int) {
-        self.count = count
-        start = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * 4, alignment: 64)
-            .bindMemory(to: Float.self, capacity: max(count, 1))
-        start.initialize(repeating: 0, count: count)
-    }
-
-    deinit { start.deallocate() }
-
-    var complex: UnsafeMutablePointer<fftwf_complex> { start.asComplex }
+extension AlignedFloats {
+    fileprivate var complex: UnsafeMutablePointer<fftwf_complex> { start.asComplex }
 }
 
 extension UnsafeMutablePointer<Float> {

@@ -17,7 +17,7 @@ package final class FourierRepulsion: Repulsion {
     private var grid: PotentialGrid?
     private var rows: GridRows
 
-    package init(count: Int, spacing: Double = 0.5) {
+    package init(count: Int, spacing: Double = 0.35) {
         self.spacing = spacing
         rows = GridRows(count: count)
     }
@@ -30,19 +30,20 @@ package final class FourierRepulsion: Repulsion {
         rows.spread(on: grid)
         grid.convolve()
         let h = grid.spacing
+        let ownPotential = grid.own
         let total = Parallel.sum(over: y.count, size: 1024) { range in
             var sum = 0.0
             for i in range {
                 let place = rows.place(of: i, y, box, h)
-                let potential = grid.potential(at: place)
-                sum += Double(potential.value)
-                force.x[i] = -0.5 / h * potential.slopeX
-                force.y[i] = -0.5 / h * potential.slopeY
+                let potential = grid.potential(at: place), own = ownPotential.potential(at: place)
+                sum += Double(potential.value - own.value)
+                force.x[i] = -0.5 / h * (potential.slopeX - own.slopeX)
+                force.y[i] = -0.5 / h * (potential.slopeY - own.slopeY)
             }
             return sum
         }
         let n = Double(y.count)
-        return total + grid.constant * n * n - n
+        return total + grid.constant * n * (n - 1)
     }
 
     /// The grid that is used as long as it is wide enough and its nodes are not too far apart.

@@ -79,7 +79,8 @@ final class GridRows {
                                 let place = GridPlace(sorted[p])
                                 let weight = CubicSpline.weights(place.y)[node - row + 1]
                                 let start = UnsafeMutableRawPointer(line + place.column - 1)
-                                let sum = start.loadUnaligned(as: SIMD4<Float>.self)
+                                let sum =
+                                    start.loadUnaligned(as: SIMD4<Float>.self)
                                     + weight * CubicSpline.weights(place.x)
                                 start.storeBytes(of: sum, as: SIMD4<Float>.self)
                             }

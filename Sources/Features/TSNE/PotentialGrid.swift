@@ -22,6 +22,9 @@ final class PotentialGrid {
     /// N, the distance from row to row.
     var rowLength: Int { plans.size }
 
+    /// What of the potential where a point stands is its own.
+    private(set) var own = OwnPotential { _, _ in 0 }
+
     private let plans: FourierPlans
     /// `[N / 2 + 1, N]`: Ĝ / N², by columns.
     private let kernel: AlignedFloats
@@ -43,6 +46,15 @@ final class PotentialGrid {
         constant = 1 / (1 + reach * reach)
         kernel = AlignedFloats(count: columnCount * N)
         fillKernel(spacing: spacing, reach: reach)
+        own = measuredOwnPotential()
+    }
+
+    /// What a single point makes of its own potential.
+    private func measuredOwnPotential() -> OwnPotential {
+        let middle = usedSize / 2 * rowLength + usedSize / 2
+        nodes.start[middle] = 1
+        convolve()
+        return OwnPotential { row, column in nodes.start[middle + row * rowLength + column] }
     }
 
     /// Ĝ from the kernel at all nodes.

@@ -1,13 +1,15 @@
 import Tensors
 
 extension TSNE {
-    /// The data as `[n, d]`, centred and within -1 ... 1: squares of distances then neither overflow nor vanish.
+    /// The data as `[n, d]`, centred, within -1 ... 1, and of no more dimensions than `components` says. Squares of
+    /// distances then neither overflow nor vanish.
     package func checked(_ data: Tensor) throws(TSNEError) -> Tensor {
         try check("perplexity", perplexity, perplexity > 1 && perplexity.isFinite, "a number above 1")
         try check("number of dimensions", dimensions, 2...3 ~= dimensions, "2 or 3")
         try check("number of iterations", iterations, iterations > 0, "1 or more")
         try check(
             "number of iterations with exaggeration", exaggerationIterations, exaggerationIterations >= 0, "0 or more")
+        if let components { try check("number of components", components, components >= 2, "2 or more") }
         try check("exaggeration", exaggeration, exaggeration >= 1 && exaggeration.isFinite, "1 or more")
         try check("momentum", momentum, 0..<1 ~= momentum, "from 0 to less than 1")
         try check("angle", angle, angle > 0 && angle <= 1, "above 0 and at most 1")
@@ -21,7 +23,10 @@ extension TSNE {
         guard Double(n - 1) >= 3 * perplexity, n > 6 else { throw .tooFewPoints(count: n, perplexity: perplexity) }
         if method == .exact, n > Method.exactLimit { throw .tooManyForExact(count: n) }
         if method == .fft, dimensions != 2 { throw .noTransform(dimensions: dimensions) }
-        return data.reshaped(to: [n, d]).normalized()
+        let rows = data.reshaped(to: [n, d]).normalized()
+        guard let components, d > components else { return rows }
+        let count = min(components, n)
+        return PrincipalComponents(count, of: rows).projected(rows)
     }
 
     private func check(

@@ -26,6 +26,8 @@ public struct TSNE: Sendable {
     public var perplexity: Double
     /// 2 or 3.
     public var dimensions: Int
+    /// Data of more dimensions are first projected on so many principal components; nil for never.
+    public var components: Int?
     public var method: Method
     /// Steps in all, those of the exaggeration included.
     public var iterations: Int
@@ -43,12 +45,14 @@ public struct TSNE: Sendable {
     public var reportInterval: Int
 
     public init(
-        perplexity: Double = 30, dimensions: Int = 2, method: Method = .automatic, iterations: Int = 750,
-        exaggerationIterations: Int = 250, exaggeration: Double = 12, learningRate: Double? = nil,
+        perplexity: Double = 30, dimensions: Int = 2, components: Int? = 50, method: Method = .automatic,
+        iterations: Int = 750, exaggerationIterations: Int = 250, exaggeration: Double = 12,
+        learningRate: Double? = nil,
         momentum: Double = 0.8, angle: Double = 0.5, seed: UInt64 = 0, reportInterval: Int = 50
     ) {
         self.perplexity = perplexity
         self.dimensions = dimensions
+        self.components = components
         self.method = method
         self.iterations = iterations
         self.exaggerationIterations = exaggerationIterations
@@ -84,7 +88,7 @@ public struct TSNE: Sendable {
     ///   - data: `[n, d]`, or `[n, …]` whose other axes are taken together; the unit is of no consequence.
     ///   - progress: called after each step.
     /// - Throws: ``TSNEError``.
-    /// - Complexity: for each step as ``Method`` says; before it, O(n² d) to find neighbours.
+    /// - Complexity: for each step as ``Method`` says; before it, O(n log n · d) to find neighbours.
     public func embedding(
         of data: Tensor, progress: (Progress) -> Void = { _ in }
     ) throws(TSNEError) -> Embedding {
@@ -113,7 +117,8 @@ public struct TSNE: Sendable {
             return ExactObjective(
                 perplexity: perplexity, squaredDistances: data.allSquaredDistances(), count: n)
         }
-        let neighbours = Neighbours(min(n - 1, Int(3 * perplexity)), of: data)
+        let neighbours = Neighbours(
+            min(n - 1, Int(3 * perplexity)), of: data, n > Self.exactSearchLimit ? .approximate(seed: seed) : .exact)
         let affinities = Affinities(perplexity: perplexity, neighbours: neighbours)
         let repulsion: any Repulsion =
             method == .fft
@@ -142,6 +147,9 @@ public struct TSNE: Sendable {
         y.center()
         return y
     }
+
+    /// Up to so many points all pairs are compared for neighbours, which then takes less time than trees do.
+    private static let exactSearchLimit = 15_000
 
     /// So small that at first no point repels another more than any other does.
     private static let startDeviation: Float = 1e-4

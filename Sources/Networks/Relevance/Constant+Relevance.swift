@@ -25,6 +25,6 @@ extension Constant {
     func replaced(by number: Float) -> Constant { mapped("replaced by \(number)") { _ in number } }
 
     private func mapped(_ name: String, _ transform: @escaping @Sendable (Float) -> Float) -> Constant {
-        Constant(key: "\(key) \(name)", shape: shape) { [self] in tensor.map(transform) }
+        derived(key: "\(key) \(name)", shape: shape) { [self] in tensor.map(transform) }
     }
 }

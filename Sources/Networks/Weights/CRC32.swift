@@ -3,8 +3,8 @@
 ///
 /// Eight bytes are taken at a time from eight tables: table k holds what a byte becomes k bytes later. (ISO 3309;
 /// Kounavis & Berry, "Novel Table Lookup-Based Algorithms for High-Performance CRC Generation", 2008.)
-enum CRC32 {
-    static func checksum(of bytes: UnsafeRawBufferPointer) -> UInt32 {
+package enum CRC32 {
+    package static func checksum(of bytes: UnsafeRawBufferPointer) -> UInt32 {
         tables.withUnsafeBufferPointer { tables in
             var crc = ~UInt32(0)
             var i = 0

@@ -90,6 +90,29 @@ public struct Weights: Sendable {
         if case .stored(let stored) = tensors[name] { stored.isBorrowed } else { false }
     }
 
+    /// The same tensors by shorter names, where all of them start alike.
+    ///
+    /// `DataParallel` saves `module.fc.weight` for `fc.weight`, `torch.compile` `_orig_mod.fc.weight`, a training program
+    /// the name of the variable that held the network.
+    ///
+    /// - Parameter name: a name that there should be, such as `fc.weight`.
+    /// - Returns: names without all that stands before `name`; these weights themselves where `name` is there already, is
+    ///   not there with a beginning either, or where not every name has that beginning.
+    func withoutCommonBeginning(of name: String) -> Weights {
+        guard tensors[name] == nil, let longer = names.first(where: { $0.hasSuffix("." + name) }) else { return self }
+        let beginning = longer.dropLast(name.count)
+        guard names.allSatisfy({ $0.hasPrefix(beginning) }) else { return self }
+        return Weights(
+            names: names.map { String($0.dropFirst(beginning.count)) },
+            tensors: Dictionary(
+                uniqueKeysWithValues: tensors.map { (String($0.key.dropFirst(beginning.count)), $0.value) }),
+            file: file)
+    }
+
+    private init(names: [String], tensors: [String: Source], file: String) {
+        (self.names, self.tensors, self.file) = (names, tensors, file)
+    }
+
     /// The tensor of a name that a network cannot do without.
     ///
     /// - Parameters:

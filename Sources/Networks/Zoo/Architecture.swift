@@ -26,11 +26,18 @@ public struct Architecture: Sendable {
         self.assemble = assemble
     }
 
-    /// The network with weights from a state dict.
+    /// The network with weights from a state dict, whose names may all start with `module.` or the like.
     /// - Parameter classes: by default as many as the state dict's classifier has.
     /// - Throws: `WeightsMismatch` if the weights belong to another network.
     public func network(_ weights: Weights, classes: Int? = nil) throws(WeightsMismatch) -> Network {
-        try network(.file(weights), classes: classes ?? self.classes(in: weights) ?? 1000)
+        let weights = plainlyNamed(weights)
+        return try network(.file(weights), classes: classes ?? self.classes(in: weights) ?? 1000)
+    }
+
+    /// The weights that a formula gives, by name, in the order in which the network uses them: for tests, and for files
+    /// that stand in for published ones.
+    public func formulaWeights(seed: UInt64, classes: Int = 1000) -> [(name: String, tensor: Tensor)] {
+        parameterShapes(classes: classes).map { ($0.name, Parameters.formula(seed, $0.name, $0.shape)) }
     }
 
     /// The network with weights from a state dict, but for some layers, which start anew: kernels and matrices at random
@@ -43,7 +50,8 @@ public struct Architecture: Sendable {
     public func network(
         _ weights: Weights, randomizing layers: Set<LayerName>, seed: UInt64
     ) throws(WeightsMismatch) -> Network {
-        try network(.randomized(weights, layers: layers, seed: seed), classes: classes(in: weights) ?? 1000)
+        let weights = plainlyNamed(weights)
+        return try network(.randomized(weights, layers: layers, seed: seed), classes: classes(in: weights) ?? 1000)
     }
 
     /// The network with weights given by a formula, for tests.
@@ -52,7 +60,15 @@ public struct Architecture: Sendable {
     }
 
     /// The number of classes that a state dict was trained for; nil where it has no such classifier.
-    public func classes(in weights: Weights) -> Int? { weights.shape(of: classifier + ".weight")?.first }
+    public func classes(in weights: Weights) -> Int? {
+        plainlyNamed(weights).shape(of: classifierWeight)?.first
+    }
+
+    private var classifierWeight: String { classifier + ".weight" }
+
+    private func plainlyNamed(_ weights: Weights) -> Weights {
+        weights.withoutCommonBeginning(of: classifierWeight)
+    }
 
     /// The network with zeros for weights, which take no memory: for its layers, their names and shapes.
     public func blueprint(classes: Int = 1000) throws(WeightsMismatch) -> Network {

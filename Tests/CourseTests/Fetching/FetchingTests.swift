@@ -60,7 +60,9 @@ private func stateDict() throws -> [UInt8] { try FetchingClone().weights }
         let served = try stateDict()
         let server = try LoopbackServer { _ in .file(served) }
         let clone = try FetchingClone(server: server)
-        #expect(throws: AssetError.notFetched(model: "resnet18")) { try clone.assets.model("resnet18") }
+        #expect(throws: AssetError.notFetched(model: "resnet18", command: "mirador fetch resnet18")) {
+            try clone.assets.model("resnet18")
+        }
         let fetched = try clone.assets.fetch("resnet18", patience: patience)
         let path = try clone.assets.model("ResNet18").path
         #expect(fetched == .brought(path: path))
@@ -137,6 +139,45 @@ private func stateDict() throws -> [UInt8] { try FetchingClone().weights }
         }
         let left = clone.installed
         #expect(left == [])
+    }
+
+    @Test func `A server that never answers is given up, and the error says how to bring the file by hand`() throws {
+        let server = try LoopbackServer { _ in .silence }
+        let clone = try FetchingClone(server: server)
+        let error = #expect(throws: FetchError.self) { try clone.assets.fetch("resnet18", patience: patience) }
+        #expect(error?.description.contains("nothing came for 0.75 s") == true)
+        #expect(error?.description.contains("mirador fetch resnet18 --from \(clone.file)") == true)
+        let left = clone.installed
+        #expect(left == [])
+    }
+
+    @Test func `A published file that has moved is brought from where it is now, and checked all the same`() throws {
+        var served = try stateDict()
+        let good = try LoopbackServer { [served] request in
+            request.path.hasPrefix("/models") ? .status(302, ["Location": "/store/1"]) : .file(served)
+        }
+        let clone = try FetchingClone(server: good)
+        let fetched = try clone.assets.fetch("resnet18", patience: patience)
+        #expect(fetched == .brought(path: clone.assets.modelPath("resnet18")))
+        served[0] ^= 1
+        let bad = try LoopbackServer { [served] request in
+            request.path.hasPrefix("/models") ? .status(302, ["Location": "/store/1"]) : .file(served)
+        }
+        let other = try FetchingClone(server: bad)
+        let error = #expect(throws: FetchError.self) { try other.assets.fetch("resnet18", patience: patience) }
+        guard case .wrongChecksum? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
+    @Test(arguments: ["efficientnet-lite3", "efficientnet-lite4"])
+    func `What nobody publishes is told with the way to bring it`(model: String) throws {
+        let clone = try FetchingClone()
+        let error = #expect(throws: FetchError.notPublished(model: model)) { try clone.assets.fetch(model) }
+        #expect(error?.description.contains("mirador fetch \(model) --from FILE-OR-ADDRESS") == true)
+        let missing = #expect(throws: AssetError.self) { try clone.assets.model(model) }
+        #expect(missing?.description.contains("run `mirador fetch \(model) --from FILE`") == true)
     }
 
     @Test func `A file brought by hand is checked by the sum in its name`() throws {

@@ -20,12 +20,15 @@ import Testing
         return try Weights(shapes.map { (renamed($0.name), Tensor(zeros: $0.shape)) } + more)
     }
 
-    @Test(arguments: [("squeezenet1-0", 3), ("squeezenet1-1", 5), ("shufflenet-v2-x1-0", 1000)])
+    @Test(arguments: [
+        ("squeezenet1-0", 3), ("squeezenet1-1-legacy", 5), ("mobilenet-v2-legacy", 7), ("mobilenet-v3-small", 4),
+        ("shufflenet-v2-x1-0", 1000),
+    ])
     func `Both file formats load by name, with as many classes as they were trained for`(
-        _ name: String, classes: Int
+        _ file: String, classes: Int
     ) throws {
-        let weights = try saved(name)
-        let network = try Zoo.network(name, weights: weights)
+        let weights = try saved(file)
+        let network = try Zoo.network(file.replacingOccurrences(of: "-legacy", with: ""), weights: weights)
         #expect(try network.shape(of: network.outputLayer) == [1, classes])
         // Tensor k of the file holds (k modulo 61 + 1) / 64.
         for (k, name) in weights.names.enumerated() where !name.hasSuffix("num_batches_tracked") {
@@ -67,6 +70,18 @@ import Testing
         let weights = try zeros(name, and: [(entry, Tensor(zeros: [7]))])
         let network = try Zoo.network(name, weights: weights)
         #expect(network.name == name)
+    }
+
+    @Test(arguments: ["module.", "_orig_mod.", "module._orig_mod.", "net.backbone."])
+    func `What DataParallel, torch.compile or a program put before every name is left aside`(beginning: String) throws {
+        let counter = (name: beginning + "bn1.num_batches_tracked", tensor: Tensor(zeros: [1]))
+        let weights = try zeros("resnet18", classes: 4, and: [counter]) { beginning + $0 }
+        let network = try Zoo.network("resnet18", weights: weights)
+        #expect(try network.shape(of: network.outputLayer) == [1, 4])
+        // One name without it, and nothing is taken away: the names are listed as the file has them.
+        let mixed = try zeros("resnet18", and: [("loss.weight", Tensor(zeros: [2]))]) { beginning + $0 }
+        let error = try #require(throws: WeightsMismatch.self) { try Zoo.network("resnet18", weights: mixed) }
+        #expect(error.extra.contains(beginning + "conv1.weight") && error.extra.contains("loss.weight"))
     }
 
     @Test func `An entry that no layer asks for is listed`() throws {

@@ -77,9 +77,8 @@ extension PlanCompiler {
     }
 
     mutating func lowerQuotient(_ group: FusedGroup, _ ε: Float) throws(EngineError) {
-        let divisor = try read(group.inputs[1])
-        let layout = layout(ofBuffer: divisor)
-        let dividend = try read(group.inputs[0], in: layout)
+        let layout = try floats(inOrderOf: group.inputs[1])
+        let divisor = try read(group.inputs[1], in: layout), dividend = try read(group.inputs[0], in: layout)
         let result = try allocateOver(group.inputs[0], in: dividend, for: group.output)
         let count = layout.byteCount / MemoryLayout<Float>.stride
         let loop = Loop { operands in

@@ -6,8 +6,7 @@ import Tensors
 
 extension PlanCompiler {
     mutating func lowerElementwiseSecant(_ group: FusedGroup, _ function: Elementwise) throws(EngineError) {
-        let whole = shape(of: group.output), given = try read(group.inputs[1])
-        let layout = try layout(ofBuffer: given).sameOrder(of: whole, for: whole, .float32)
+        let layout = try floats(inOrderOf: group.inputs[1])
         let x = try read(group.inputs[1], in: layout)
         let x₀ = try read(group.inputs[2], in: layout), signal = try read(group.inputs[0], in: layout)
         let result = try allocateOver(group.inputs[0], in: signal, for: group.output)
@@ -36,5 +35,12 @@ extension PlanCompiler {
             rows: whole[0] * whole[2] * whole[3], channels: whole[1], epsilon: Double(epsilon))
         emit("normalization secant", secant.loop, operands + [result])
         bind(group.output, to: result)
+    }
+
+    /// A layout of floats, what loops compute on, in the order in which a value lies.
+    func floats(inOrderOf value: Int) throws(EngineError) -> Layout {
+        let whole = shape(of: value)
+        guard let layout = layout(of: value) else { return try .plain(whole, .float32) }
+        return try layout.sameOrder(of: whole, for: whole, .float32)
     }
 }

@@ -1,0 +1,113 @@
+import ArgumentParser
+import Mirador
+
+private let zebra = 340
+/// The share of a map’s maximum from which a place belongs to the object, in the paper.
+private let threshold: Float = 0.2
+
+@main
+struct CAMLesson: Lesson {
+    static let folder = "03-cam"
+    @OptionGroup var options: LessonOptions
+
+    var sections: [Section] { [topClasses, scoreIsTheMean, boxes, twoOfAKind, cost] }
+
+    private func map(_ target: Int, _ picture: ExplainedPicture) throws -> Tensor {
+        try CAM().map(ofClass: target, in: picture.pass)
+    }
+
+    private func topClasses(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let scene = try room.picture(of: .tigerAndZebra), own = try room.ownPhotograph(or: "rocket")
+        let shown = try room.classes(of: own, 3)
+        let rows = try [scene.row(scene.topClasses(3), map: map), own.row(shown, map: map)]
+        try notebook.grid("top-classes", rows: rows)
+        notebook.thumbnail(rows[0][1])
+        let classes = try shown.map { target -> [TableCell] in
+            let map = try map(target, own)
+            notebook.map("\(own.subject.name)-\(target)", map)
+            return own.cells(of: target) + [
+                .number(map.mean(), .decimals(2)), .number(map.minimum(), .decimals(1)),
+                .number(map.maximum(), .decimals(1)),
+            ]
+        }
+        notebook.table("classes", rows: classes)
+        notebook.top(of: own)
+        room.comment(on: own, in: &notebook)
+        notebook.text("credit", scene.scene?.credit ?? "")
+    }
+
+    /// What the score has beside the map's mean is the class's bias: the same for every picture.
+    private func scoreIsTheMean(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let pictures = try [room.picture(of: .tigerAndZebra), room.photograph("chelsea")]
+        let rests = try pictures.map { try $0.pass.logits[0, zebra] - map(zebra, $0).mean() }
+        notebook.number("scene-score", pictures[0].pass.logits[0, zebra], .decimals(3))
+        notebook.number("scene-mean", try map(zebra, pictures[0]).mean(), .decimals(3))
+        notebook.number("scene-rest", rests[0], .decimals(3))
+        notebook.number("cat-score", pictures[1].pass.logits[0, zebra], .decimals(3))
+        notebook.number("cat-mean", try map(zebra, pictures[1]).mean(), .decimals(3))
+        notebook.number("cat-rest", rests[1], .decimals(3))
+        notebook.number("rest-difference", abs(rests[0] - rests[1]), .scientific(decimals: 0))
+    }
+
+    private func boxes(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let scenes = try Scene.loneObjects(options.quick ? 8 : 40, seed: options.seed, from: room.assets)
+        var found: [Localized] = [], cells: [Cell] = []
+        for scene in scenes {
+            let picture = try room.picture(of: scene), target = scene.placements[0].target
+            let map = try map(target, picture)
+            let localized = Localized(map, truth: picture.masks(of: target)[0])
+            found.append(localized)
+            if cells.count < 8 { cells.append(localized.cell(of: target, in: picture, above: threshold, notebook)) }
+        }
+        try notebook.grid("boxes", rows: [Array(cells[..<4]), Array(cells[4...])])
+
+        let thresholds = (1...16).map { Float($0) * 0.05 }
+        let rates = thresholds.map { t in found.map { $0.overlap(above: t) }.successRate }
+        let best = thresholds[rates.indices.max { rates[$0] < rates[$1] }!]
+        let ways: [(String, [Float])] = [
+            ("paper", found.map { $0.overlap(above: threshold) }), ("best", found.map { $0.overlap(above: best) }),
+            ("centre", found.map(\.centredOverlap)), ("whole", found.map(\.wholeOverlap)),
+        ]
+        let rows = try ways.map { name, overlaps -> [TableCell] in
+            let mean = MeanInterval(of: overlaps, seed: options.seed)
+            let rate = MeanInterval(of: overlaps.map { $0 >= 0.5 ? 1 : 0 }, seed: options.seed)
+            notebook.number("\(name)-rate", overlaps.successRate, .percent(decimals: 0))
+            return [
+                .text(try notebook.label(name)), .interval(mean, .decimals(2)),
+                .interval(rate, .percent(decimals: 0)),
+            ]
+        }
+        notebook.table("localization", rows: rows)
+        let curve = LinePlot.Series(
+            try notebook.label("curve"), zip(thresholds, rates).map { (Double($0), Double($1)) })
+        let centred = LinePlot.Series(
+            try notebook.label("centre"), thresholds.map { (Double($0), Double(ways[2].1.successRate)) },
+            marksPoints: false)
+        notebook.figure(
+            "threshold",
+            LinePlot(
+                title: try notebook.title(ofFigure: "threshold"),
+                x: PlotAxis(try notebook.label("threshold"), range: 0...0.8, numbers: .percent),
+                y: PlotAxis(try notebook.label("rate"), range: 0...1, numbers: .percent), series: [curve, centred],
+                wording: room.language.wording))
+        notebook.number("scene-count", scenes.count)
+        notebook.number("best-threshold", best, .percent(decimals: 0))
+    }
+
+    private func twoOfAKind(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let picture = try room.picture(of: .zebras(2)), map = try map(zebra, picture)
+        let masks = picture.masks(of: zebra)
+        let both = Localized(map, truth: masks[0] + masks[1]), first = Localized(map, truth: masks[0])
+        try notebook.grid(
+            "two-of-a-kind", columns: notebook.labels("photograph", "one-box"),
+            rows: [[picture.cell(showing: zebra), both.cell(of: zebra, in: picture, above: threshold, notebook)]])
+        notebook.number("pair-overlap", both.overlap(above: threshold), .decimals(2))
+        notebook.number("single-overlap", first.overlap(above: threshold), .decimals(2))
+    }
+
+    private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let picture = try room.picture(of: .tigerAndZebra)
+        let methods: [any ExplanationMethod] = [CAM(), GradCAM(), Saliency(), Occlusion(window: 64, stride: 32)]
+        notebook.costs("cost", try methods.map { try Cost(of: $0, target: zebra, on: picture) })
+    }
+}

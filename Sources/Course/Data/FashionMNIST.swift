@@ -1,0 +1,57 @@
+import Tensors
+
+/// 70,000 small grey pictures of garments in ten classes.
+///
+///     let test = try FashionMNIST(.test, from: Assets.find())
+///     test.images                                              // [10000, 1, 28, 28], 0...255
+///     FashionMNIST.classNames[test.labels[0]].en               // "ankle boot"
+///
+/// Xiao, Rasul, Vollgraf: *Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms*, 2017.
+public struct FashionMNIST: Sendable {
+    /// `[n, 1, 28, 28]`, 8-bit levels, 0 for the ground.
+    public let images: Tensor
+    /// The class of each image, 0 to 9.
+    public let labels: [Int]
+
+    public enum Part: String, CaseIterable, Sendable {
+        /// 60,000 images.
+        case train
+        /// 10,000 images.
+        case test = "t10k"
+    }
+
+    /// The number of images.
+    public var count: Int { labels.count }
+
+    /// Reads what `./setup` has installed.
+    /// - Throws: ``IDXFileError``.
+    public init(_ part: Part, from assets: Assets) throws(IDXFileError) {
+        let folder = assets.repository.path("Assets/fashion-mnist/\(part.rawValue)")
+        try self.init(images: folder + "-images-idx3-ubyte.gz", labels: folder + "-labels-idx1-ubyte.gz")
+    }
+
+    /// Reads two files of the same form.
+    /// - Throws: ``IDXFileError``.
+    public init(images path: String, labels labelsPath: String) throws(IDXFileError) {
+        let pixels = try IDXFile(contentsOf: path, axes: 3), classes = try IDXFile(contentsOf: labelsPath, axes: 1)
+        guard pixels.shape[0] == classes.shape[0] else {
+            let cause = IDXFileError.Cause.unequalCounts(images: pixels.shape[0], labels: classes.shape[0])
+            throw IDXFileError(file: labelsPath, cause: cause)
+        }
+        if let place = classes.bytes.firstIndex(where: { $0 > 9 }) {
+            throw IDXFileError(file: labelsPath, cause: .unknownClass(Int(classes.bytes[place]), at: place))
+        }
+        images = Tensor(shape: [pixels.shape[0], 1, pixels.shape[1], pixels.shape[2]]) { levels in
+            for i in levels.indices { levels[i] = Float(pixels.bytes[i]) }
+        }
+        labels = classes.bytes.map(Int.init)
+    }
+
+    /// The names of the ten classes, by number.
+    public static let classNames = [
+        Phrase(es: "camiseta", en: "T-shirt"), Phrase(es: "pantalón", en: "trousers"),
+        Phrase(es: "jersey", en: "pullover"), Phrase(es: "vestido", en: "dress"), Phrase(es: "abrigo", en: "coat"),
+        Phrase(es: "sandalia", en: "sandal"), Phrase(es: "camisa", en: "shirt"),
+        Phrase(es: "zapatilla", en: "sneaker"), Phrase(es: "bolso", en: "bag"), Phrase(es: "botín", en: "ankle boot"),
+    ]
+}

@@ -1,0 +1,96 @@
+import Foundation
+
+/// Points of a plane whose axes mean nothing by themselves, told apart by class: an embedding.
+///
+/// Classes have a colour and a sign each, so that they stay apart in grey print, and their name stands where they are
+/// densest. Both axes have the same scale.
+///
+///     let plot = ScatterPlot(points: places, classes: [0, 1, 0], names: ["bag", "coat"])
+///     try plot.write(to: "plane.png", scale: 2)
+public struct ScatterPlot: Figure {
+    /// What is seen, as a sentence; empty for none.
+    public var title: String
+    /// Places, y upward; what is not finite is left out.
+    public var points: [Point]
+    /// The class of each point, from 0 on; empty where there are none.
+    public var classes: [Int]
+    /// The classes' names, by number.
+    public var names: [String]
+    /// What a reader must know besides; empty for none.
+    public var footnote: String
+    /// Of the square that the points are drawn in, in px at scale 1.
+    public var side: Double
+
+    /// - Precondition: every point has a class or none has one, and every class has a name.
+    public init(
+        title: String = "", points: [Point], classes: [Int] = [], names: [String] = [], footnote: String = "",
+        side: Double = 520
+    ) {
+        precondition(
+            classes.isEmpty || classes.count == points.count, "\(classes.count) classes, \(points.count) points")
+        precondition(classes.allSatisfy(names.indices.contains), "every class needs one of the \(names.count) names")
+        (self.title, self.points, self.classes, self.names) = (title, points, classes, names)
+        (self.footnote, self.side) = (footnote, side)
+    }
+
+    private static let keyGap = 20.0, keyIndent = 16.0, widestName = 150.0
+
+    public func sheet() -> Sheet {
+        let typesetter = Typesetter(), margin = GridLayout.margin
+        let key = classes.isEmpty ? [] : names.map { typesetter.lines($0, .caption, width: Self.widestName) }
+        let keyWidth = key.joined().map { typesetter.width($0, .caption) }.max().map { $0.rounded(.up) } ?? 0
+        let right = margin + side + (key.isEmpty ? 0 : Self.keyGap + Self.keyIndent + keyWidth)
+        var commands: [DrawingCommand] = []
+        func set(_ text: String, _ role: TextLine.Role, _ style: TextStyle, top: Double) -> Double {
+            var y = top
+            for line in typesetter.lines(text, style, width: right - margin) {
+                commands.append(.text(typesetter.place(line, role, style, x: margin, top: y)))
+                y += style.lineHeight
+            }
+            return y
+        }
+        var top = margin
+        if !title.isEmpty { top = set(title, .title, .title, top: top) + 14 }
+        let area = Rectangle(x: margin, y: top, width: side, height: side)
+        let places = ScatterArea(points, in: area)
+        let radius = min(4, max(0.8, 150 / Double(max(points.count, 1)).squareRoot()))
+        for (i, place) in places.places.enumerated() {
+            guard let place else { continue }
+            commands.append(ScatterMarker(classes.isEmpty ? nil : classes[i]).command(at: place, radius: radius))
+        }
+        var keyTop = top
+        for (i, lines) in key.enumerated() {
+            let center = Point(x: area.right + Self.keyGap + 5, y: keyTop + TextStyle.caption.lineHeight / 2)
+            commands.append(ScatterMarker(i).command(at: center, radius: 5))
+            for line in lines {
+                let x = area.right + Self.keyGap + Self.keyIndent
+                commands.append(.text(typesetter.place(line, .label, .caption, x: x, top: keyTop)))
+                keyTop += TextStyle.caption.lineHeight
+            }
+            keyTop += 3
+        }
+        commands += nameCommands(places, typesetter)
+        var bottom = max(area.bottom, keyTop)
+        if !footnote.isEmpty { bottom = set(footnote, .footnote, .note, top: bottom + 14) }
+        let size = Size(width: (right + margin).rounded(.up), height: (bottom + margin).rounded(.up))
+        return Sheet(size: size, commands: commands)
+    }
+
+    /// The names where the classes are densest, on a ground that lets the points shimmer through.
+    private func nameCommands(_ places: ScatterArea, _ typesetter: Typesetter) -> [DrawingCommand] {
+        guard !classes.isEmpty else { return [] }
+        let style = TextStyle(size: 12, isBold: true)
+        var taken: [Rectangle] = [], commands: [DrawingCommand] = []
+        for (i, name) in names.enumerated() {
+            guard let center = places.densestPlace(where: { classes[$0] == i }) else { continue }
+            let width = typesetter.width(name, style) + 8, height = style.lineHeight + 2
+            let x = min(max(center.x - width / 2, places.area.left), places.area.right - width)
+            var box = Rectangle(x: x, y: center.y - height / 2, width: width, height: height)
+            while let other = taken.first(where: box.overlaps) { box.y = other.bottom + 1 }
+            taken.append(box)
+            commands.append(.fill(box, Color.white.withOpacity(0.8)))
+            commands.append(.text(typesetter.place(name, .label, style, x: box.x + 4, top: box.y + 1)))
+        }
+        return commands
+    }
+}

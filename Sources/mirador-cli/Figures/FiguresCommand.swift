@@ -1,0 +1,68 @@
+import ArgumentParser
+import Foundation
+import Mirador
+
+/// Draws the course's figures anew, or says which of them would come out otherwise.
+struct FiguresCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "figures", abstract: "Draw the figures of all lessons into Figures/.",
+        discussion: """
+            Each lesson is built and run. With --verify nothing is changed: the figures are drawn to a temporary folder,
+            raw maps are compared with the committed ones (to a thousandth of the largest value) and so are pixels (but
+            for the rendering of letters). The status is 1 if something differs.
+
+            mirador figures
+            mirador figures --verify --lesson lesson-gradcam
+            mirador figures --language es --output slides --figure-format pdf
+            """)
+
+    @Option(help: ArgumentHelp("One lesson alone, by its command or folder.", valueName: "name"))
+    var lesson: String?
+
+    @Flag(help: "Compare instead of drawing.")
+    var verify = false
+
+    @Option(help: "The language of the words in figures.")
+    var language = Language.en
+
+    @Option(help: ArgumentHelp("Where to write. (default: Figures/)", valueName: "folder"))
+    var output: String?
+
+    @Option(
+        parsing: .singleValue, help: "A format of the figures beside png; can be given several times.")
+    var figureFormat: [FigureFormat] = []
+
+    @Flag(help: "Run the lessons as they are built.")
+    var skipBuild = false
+
+    func run() throws {
+        let repository = try Repository.find()
+        let programs = try LessonPrograms(in: repository, named: lesson, language: language)
+        if !skipBuild { try programs.build() }
+        let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("figures-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        let shelf = URL(fileURLWithPath: output ?? repository.path("Figures"), isDirectory: true)
+        var differences: [FigureDifference] = []
+        for lesson in programs.lessons {
+            let drawn = scratch.appendingPathComponent(lesson.folder),
+                kept = shelf.appendingPathComponent(lesson.folder)
+            let clock = ContinuousClock(), start = clock.now
+            let formats = figureFormat.flatMap { ["--figure-format", $0.rawValue] }
+            try programs.run(
+                lesson, ["--publish", "--language", language.rawValue, "--output", drawn.path] + formats)
+            let seconds = String(format: "%.1f", (clock.now - start) / .seconds(1))
+            let comparison = try FigureComparison(of: drawn, with: kept)
+            if verify {
+                differences += comparison.differences
+                print(
+                    "\(lesson.folder): \(comparison.count) files, \(comparison.differences.count) differ (\(seconds) s)"
+                )
+            } else {
+                try FigureShelf(kept).fill(from: drawn)
+                print("\(lesson.folder): \(comparison.count) files written (\(seconds) s)")
+            }
+        }
+        for difference in differences { print(difference) }
+        if !differences.isEmpty { throw ExitCode.failure }
+    }
+}

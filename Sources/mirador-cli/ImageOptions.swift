@@ -1,0 +1,12 @@
+import ArgumentParser
+import Mirador
+
+/// The picture that a command looks at.
+struct ImageOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A PNG or JPEG photograph; or a .npy file (float32, [C, H, W]) that is the network's input as it stands.",
+            valueName: "path"),
+        completion: .file(extensions: ["png", "jpg", "jpeg", "npy"]))
+    var image: String
+}

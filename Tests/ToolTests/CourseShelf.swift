@@ -1,0 +1,50 @@
+import Foundation
+import Mirador
+import Testing
+
+/// Where the shelves are, until the process ends.
+private let shelves: URL = {
+    atexit { try? FileManager.default.removeItem(at: shelves) }
+    return FileManager.default.temporaryDirectory.appendingPathComponent("mirador-shelves-\(getpid())")
+}()
+
+/// All lessons, run at reduced cost as `mirador course` runs them, once for all tests that look at what they wrote.
+final class CourseShelf: Sendable {
+    let language: Language
+    let folder: URL
+    /// The lessons that the kit has: `["01-occlusion", …]`.
+    let lessons: [String]
+
+    private init(_ language: Language) throws {
+        self.language = language
+        folder = shelves.appendingPathComponent(language.rawValue, isDirectory: true)
+        lessons = try CourseContents(in: Tool.root.path, language: language).entries.map(\.folder)
+        let run = try Tool.mirador.run([
+            "course", "--quick", "--skip-build", "--language", language.rawValue, "--output", folder.path,
+        ])
+        try #require(run.status == 0, "\(run.errors)\n\(run.output)")
+    }
+
+    /// The shelf of a language; the first that asks runs the lessons.
+    static func shelf(_ language: Language) throws -> CourseShelf {
+        try (language == .es ? spanish : english).get()
+    }
+
+    private static let spanish = Result { try CourseShelf(.es) }
+    private static let english = Result { try CourseShelf(.en) }
+
+    func text(_ path: String) throws -> String {
+        try String(contentsOf: folder.appendingPathComponent(path), encoding: .utf8)
+    }
+
+    /// What a Markdown page links to and shows, seen from its folder.
+    static func links(in markdown: String) -> [String] {
+        markdown.matches(of: /\]\(([^)\s]+)\)/).map { String($0.1) }
+    }
+}
+
+func isInstalled(_ program: String) -> Bool {
+    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
+        FileManager.default.isExecutableFile(atPath: "\($0)/\(program)")
+    }
+}

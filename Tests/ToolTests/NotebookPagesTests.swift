@@ -1,0 +1,79 @@
+import Foundation
+import Mirador
+import Testing
+
+/// What holds for the notebook of every lesson; each lesson is run for real, which takes some seconds.
+@Suite struct `Notebooks of all lessons` {
+    @Test(arguments: Language.allCases)
+    func `Every mark is filled, every number is one`(_ language: Language) throws {
+        let shelf = try CourseShelf.shelf(language)
+        for lesson in shelf.lessons {
+            let page = try shelf.text("\(lesson)/notebook.md")
+            let shares = page.matches(of: /(\d+(?:[.,]\d+)?)[\u{202F}\u{A0}]?%/).compactMap {
+                Double($0.1.replacing(",", with: "."))
+            }
+            #expect(!page.contains("{{") && !page.contains("}}"), "\(lesson)")
+            #expect(page.firstMatch(of: /\b(nan|inf|NaN)\b/) == nil, "\(lesson)")
+            #expect(shares.allSatisfy { $0 <= 100 }, "\(lesson): \(shares)")
+        }
+    }
+
+    @Test(arguments: Language.allCases)
+    func `The prose is of a length to be read`(_ language: Language) throws {
+        let shelf = try CourseShelf.shelf(language)
+        for lesson in shelf.lessons {
+            // Code, formulas, tables, pictures with their captions and the reading list are not counted.
+            let page = try shelf.text("\(lesson)/notebook.md")
+                .replacing(/(?s)```.*?```/, with: "").replacing(/(?s)\$\$.*?\$\$/, with: "")
+                .replacing(/(?s)!\[.*?\]\(figures.*?\)\n\n.*?\n\n/, with: "")
+            let end = try #require(page.ranges(of: "\n## ").last).lowerBound
+            let words = page[..<end].split(separator: "\n").filter { !$0.hasPrefix("|") }
+                .joined(separator: " ").split(whereSeparator: \.isWhitespace).count
+            #expect((600...1200).contains(words), "\(lesson) has \(words) words")
+        }
+    }
+
+    @Test func `Both languages have the same sections, figures and rows`() throws {
+        let shelves = try Language.allCases.map(CourseShelf.shelf)
+        for lesson in shelves[0].lessons {
+            let outlines = try shelves.map { shelf in
+                try shelf.text("\(lesson)/notebook.md").split(separator: "\n").compactMap { line -> String? in
+                    if line.hasPrefix("#") { return String(line.prefix { $0 == "#" }) }
+                    if line.hasPrefix("|") { return "row of \(line.count { $0 == "|" })" }
+                    return line.firstMatch(of: /\((figures\/[^)]+)\)/).map { String($0.1) }
+                }
+            }
+            #expect(outlines[0] == outlines[1], "\(lesson)")
+            #expect(outlines[0].count { $0 == "##" } == 7, "\(lesson) has not the seven sections of every lesson")
+        }
+    }
+
+    @Test(arguments: Language.allCases)
+    func `Every link and every picture is there`(_ language: Language) throws {
+        let shelf = try CourseShelf.shelf(language)
+        for page in shelf.lessons.map({ "\($0)/notebook.md" }) + ["index.md"] {
+            let folder = shelf.folder.appendingPathComponent(page).deletingLastPathComponent()
+            let links = CourseShelf.links(in: try shelf.text(page)).filter { !$0.hasPrefix("http") }
+            let missing = links.filter { link in
+                let path = link.prefix { $0 != "#" }
+                return !FileManager.default.fileExists(atPath: folder.appendingPathComponent(String(path)).path)
+            }
+            #expect(missing.isEmpty, "\(page)")
+            #expect(links.count > shelf.lessons.count, "\(page)")
+        }
+    }
+
+    @Test(.enabled(if: isInstalled("pandoc"), "pandoc reads the notebooks"), arguments: Language.allCases)
+    func `They are CommonMark, their pictures are pictures and their formulas MathML`(_ language: Language) throws {
+        let shelf = try CourseShelf.shelf(language)
+        for lesson in shelf.lessons {
+            let markdown = try shelf.text("\(lesson)/notebook.md"), page = try shelf.text("\(lesson)/notebook.html")
+            let pictures = CourseShelf.links(in: markdown).filter { $0.hasPrefix("figures/") }.count
+            let formulas = markdown.matches(of: /(?m)^\$\$$/).count / 2
+            #expect(page.matches(of: #/<img /#).count == pictures, "\(lesson)")
+            #expect(page.matches(of: /<math display="block"/).count == formulas, "\(lesson)")
+            #expect(!page.contains("$$") && !page.contains("<script"), "\(lesson)")
+            #expect(page.matches(of: /(?:src|href)="https?:/).isEmpty, "\(lesson)")
+        }
+    }
+}
