@@ -36,7 +36,7 @@ import Testing
         (["--perplexity", "30"], "use at most 29.6"),
         (["--perplexity", "0.5"], "The perplexity is 0.5"),
         (["--dimensions", "4"], "The number of dimensions is 4"),
-        (["--dimensions", "3", "--method", "fft"], "use barnes-hut"),
+        (["--dimensions", "3", "--method", "fft", "--perplexity", "20"], "use barnes-hut"),
         (["--dimensions", "3", "--figure", "f.png"], "--figure shows the plane"),
         (["--figure", "f.gif"], "a figure is one of"),
         (["--method", "slow"], "slow"),

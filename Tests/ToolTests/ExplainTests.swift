@@ -60,7 +60,8 @@ import Testing
 @Suite struct `mirador exercises` {
     @Test func `It lists every exercise with the file to edit`() throws {
         let run = try Tool.mirador.run(["exercises", "--language", "en"])
-        #expect(run.output.contains("04-gradcam  the five lines of Grad-CAM"))
+        let lines = run.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+        #expect(lines.contains { $0.contains("04-gradcam the five lines of Grad-CAM") })
         #expect(run.status == 0, "an answer is wrong:\n\(run.output)")
     }
 }

@@ -26,7 +26,7 @@ import Testing
         #expect(throws: AssetError.unknown(kind: "photograph", name: "chelsee", nearest: ["chelsea"])) {
             try assets.photograph("chelsee")
         }
-        #expect(throws: AssetError.unknown(kind: "stamp", name: "zebr", nearest: ["zebra"])) {
+        #expect(throws: AssetError.unknown(kind: "stamp", name: "zebr", nearest: ["zebra", "bear"])) {
             try assets.stamp("zebr")
         }
         let error = #expect(throws: AssetError.self) { try assets.model("efficientnet") }
