@@ -122,7 +122,8 @@ import Testing
     }
 
     /// Loops that oneDNN does not have compute on floats, whatever lies between its kernels.
-    @Test(.enabled(if: Precision.bfloat16.isSupported, "needs a processor with bfloat16"), arguments: LRP.Rules.allCases)
+    @Test(
+        .enabled(if: Precision.bfloat16.isSupported, "needs a processor with bfloat16"), arguments: LRP.Rules.allCases)
     func `In bfloat16 relevances are the same to a digit`(rules: LRP.Rules) throws {
         let network = try Twin().network, x = Twin.image().tensor
         let exact = try LRP(rules: rules, epsilon: 0.1).attribute(.logit(2), to: x, in: network).values

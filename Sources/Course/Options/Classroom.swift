@@ -36,7 +36,8 @@ public struct Classroom: Sendable {
                 + "the course, which are of classes of ImageNet, are looked at by \(network.name).")
         let digits = Phrase(
             es: "Tu red calcula en bf16, con dos o tres cifras exactas: los números difieren un poco de los del curso.",
-            en: "Your network computes in bf16, with two or three exact digits: numbers differ a little from the course's.")
+            en: "Your network computes in bf16, with two or three exact digits: numbers differ a little from the "
+                + "course's.")
         return (own.isOfImageNet ? [] : [classes]) + (own.network.precision == .bfloat16 ? [digits] : [])
     }
 
