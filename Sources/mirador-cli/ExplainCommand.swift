@@ -48,7 +48,7 @@ struct ExplainCommand: ParsableCommand {
         let (network, names) = try model.networkAndNames(from: assets)
         let asked = try targets.questions(for: network, names)
         let explanations = try options.explanations(for: network)
-        let subjects = try pictures.paths().map { try Subject(contentsOf: $0, for: network) }
+        let subjects = try pictures.subjects(for: network)
 
         var answers = Answers()
         let count = subjects.count * max(asked.count, 1) * explanations.count

@@ -9,4 +9,15 @@ struct ImageOptions: ParsableArguments {
             valueName: "path"),
         completion: .file(extensions: ["png", "jpg", "jpeg", "npy"]))
     var image: String
+
+    @Flag(name: .customLong("as-is"), help: .asIs)
+    var isWhole = false
+
+    func subject(for network: Network) throws -> Subject {
+        try Subject(contentsOf: image, whole: isWhole, for: network)
+    }
+}
+
+extension ArgumentHelp {
+    static let asIs: ArgumentHelp = "Take a photograph as it is, neither resized nor cut."
 }

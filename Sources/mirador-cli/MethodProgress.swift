@@ -19,7 +19,7 @@ final class MethodProgress: Sendable {
     /// Answers one question, showing how far it is.
     func show(_ answer: () throws -> Void) rethrows {
         let before = answered.withLock { $0 }
-        try WorkProgress.$listener.withValue({ done, total in
+        try WorkProgress.tell({ done, total in
             self.line.withLock { $0.show(before * total + done, of: self.count * total) }
         }) { try answer() }
         answered.withLock { $0 += 1 }

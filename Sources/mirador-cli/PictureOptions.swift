@@ -12,8 +12,16 @@ struct PictureOptions: ParsableArguments {
         completion: .file(extensions: ["png", "jpg", "jpeg", "npy"]))
     var images: [String]
 
+    @Flag(name: .customLong("as-is"), help: .asIs)
+    var areWhole = false
+
+    /// What the network gets of each file.
+    func subjects(for network: Network) throws -> [Subject] {
+        try paths().map { try Subject(contentsOf: $0, whole: areWhole, for: network) }
+    }
+
     /// The files, those of a folder in the order of their names.
-    func paths() throws -> [String] {
+    private func paths() throws -> [String] {
         try images.flatMap { path in
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {

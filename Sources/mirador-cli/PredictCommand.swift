@@ -23,7 +23,7 @@ struct PredictCommand: ParsableCommand {
     func run() throws {
         let assets = try Assets.find()
         let (network, names) = try model.networkAndNames(from: assets)
-        let subject = try Subject(contentsOf: image.image, for: network)
+        let subject = try image.subject(for: network)
         let logits = try network.logits(subject.input)
         let predictions = Prediction.best(top, logits: logits, names: names)
         print(json ? try Prediction.json(predictions) : Prediction.table(predictions))

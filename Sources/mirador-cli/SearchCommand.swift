@@ -38,7 +38,7 @@ struct SearchCommand: ParsableCommand {
         if let figure { try WrongPlace.check(figure) }
         let index = try FeatureIndex(contentsOf: index)
         let (network, layer) = try indexed(index)
-        let subject = try Subject(contentsOf: image.image, for: network)
+        let subject = try image.subject(for: network)
         let query = try network.forward(subject.input).pooledFeatures(at: layer)[part: 0]
         guard query.count == index.dimensions else {
             let found = "\(network.name) \(layer.text) with \(query.count) features"

@@ -17,21 +17,26 @@ public struct Subject: Sendable {
     /// A PNG or JPEG photograph is laid over white where it is transparent and preprocessed as the network was trained.
     /// A `.npy` file (float32, `[C, H, W]`) is the network's input as it stands.
     ///
+    /// - Parameter whole: takes a photograph as it is, neither resized nor cut: one that has the network's size already,
+    ///   as an adversarial example has, would lose its pattern.
     /// - Throws: `PhotographError`, `NumPyFileError`, `SubjectError` where the array does not fit the network.
-    public init(contentsOf path: String, for network: Network) throws {
+    public init(contentsOf path: String, whole: Bool = false, for network: Network) throws {
         let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         if path.lowercased().hasSuffix(".npy") {
             try self.init(name: name, array: NumPyFile.read(from: path), path: path, for: network)
         } else {
-            self.init(name: name, photograph: try Photograph(contentsOf: path).tensor(), for: network)
+            let photograph = try Photograph(contentsOf: path).tensor()
+            self.init(name: name, visible: whole ? photograph : network.input.crop(photograph), for: network)
         }
     }
 
     /// A photograph as 8-bit levels `[3, H, W]`.
     public init(name: String, photograph: Tensor, for network: Network) {
-        self.name = name
-        visible = network.input.crop(photograph)
-        input = network.input.normalize(visible)
+        self.init(name: name, visible: network.input.crop(photograph), for: network)
+    }
+
+    private init(name: String, visible: Tensor, for network: Network) {
+        self.init(name: name, input: network.input.normalize(visible), visible: visible)
     }
 
     init(name: String, input: Tensor, visible: Tensor) {

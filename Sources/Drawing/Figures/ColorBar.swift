@@ -32,8 +32,7 @@ struct ColorBar {
             let x = bar.x + share(of: value) * width
             let tick = Rectangle(x: min(max(x - 0.5, bar.left), bar.right - 1), y: y, width: 1, height: Self.tickLength)
             commands.append(.fill(tick, .smallPrint))
-            let labelWidth = typesetter.width(label, .note)
-            let left = min(max(x - labelWidth / 2, bar.left), bar.right - labelWidth)
+            let left = bar.left + span(of: label, at: value, width: width, typesetter).lowerBound
             commands.append(.text(typesetter.place(label, .tick, .note, x: left, top: y + Self.tickLength + 1)))
         }
         return commands
@@ -44,7 +43,16 @@ struct ColorBar {
         return (value - range.lowerBound) / (range.upperBound - range.lowerBound)
     }
 
-    /// As many round numbers as stand apart by two digits at least.
+    /// What a label takes of the bar: under its tick, or as near to it as the bar's ends allow.
+    private func span(
+        of label: String, at value: Double, width: Double, _ typesetter: Typesetter
+    ) -> ClosedRange<Double> {
+        let own = typesetter.width(label, .note)
+        let left = min(max(share(of: value) * width - own / 2, 0), width - own)
+        return left...left + own
+    }
+
+    /// As many round numbers as stand well apart; two at the least, unless they would touch.
     private func ticks(width: Double, _ typesetter: Typesetter) -> (Ticks, [String]) {
         let range = scale.limits.range
         let gap = typesetter.width("00", .note)
@@ -56,6 +64,10 @@ struct ColorBar {
             let spacing = zip(places, places.dropFirst()).map { $1 - $0 }.min() ?? width
             // The labels at both ends are pushed inside by half their width.
             if spacing >= 1.5 * needed || count == 1 { return (ticks, labels) }
+            if count == 2, labels.count == 2 {
+                let spans = zip(labels, ticks.values).map { span(of: $0, at: $1, width: width, typesetter) }
+                if spans[1].lowerBound - spans[0].upperBound >= gap { return (ticks, labels) }
+            }
             count -= 1
         }
     }
