@@ -10,7 +10,8 @@ public enum WorkProgress {
     public typealias Listener = @Sendable (_ done: Int, _ total: Int) -> Void
 
     /// Tells `listener` how far the methods come that `work` runs in this task.
-    public static func tell<Result>(_ listener: @escaping Listener, while work: () throws -> Result) rethrows -> Result {
+    public static func tell<Result>(_ listener: @escaping Listener, while work: () throws -> Result) rethrows -> Result
+    {
         try $current.withValue(Ear(listener: listener), operation: work)
     }
 
