@@ -194,6 +194,24 @@ static inline dnnl_status_t convolution_backward_data(
 #endif
 }
 
+static inline dnnl_status_t convolution_backward_weights(
+    dnnl_primitive_desc_t *made, dnnl_engine_t engine, const_dnnl_primitive_attr_t attributes, dnnl_alg_kind_t algorithm,
+    onednn_layout_t source, onednn_layout_t weights_gradient, onednn_layout_t result_gradient, onednn_window w,
+    const_dnnl_primitive_desc_t forward) {
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_convolution_backward_weights_primitive_desc_create(
+        made, engine, algorithm, LAYOUT_IN(source), LAYOUT_IN(weights_gradient), NULL, LAYOUT_IN(result_gradient),
+        w.strides, w.dilation, w.before, w.after, forward, attributes);
+#else
+    dnnl_convolution_desc_t operation;
+    dnnl_status_t status = dnnl_dilated_convolution_backward_weights_desc_init(
+        &operation, algorithm, LAYOUT_IN(source), LAYOUT_IN(weights_gradient), NULL, LAYOUT_IN(result_gradient),
+        w.strides, w.dilation, w.before, w.after);
+    if (status != dnnl_success) return status;
+    return dnnl_primitive_desc_create(made, &operation, attributes, engine, forward);
+#endif
+}
+
 static inline dnnl_status_t pooling_forward(
     dnnl_primitive_desc_t *made, dnnl_engine_t engine, const_dnnl_primitive_attr_t attributes, dnnl_prop_kind_t kind,
     dnnl_alg_kind_t algorithm, onednn_layout_t source, onednn_layout_t result, onednn_window w) {
@@ -300,6 +318,22 @@ static inline dnnl_status_t inner_product_backward_data(
     dnnl_inner_product_desc_t operation;
     dnnl_status_t status = dnnl_inner_product_backward_data_desc_init(
         &operation, LAYOUT_IN(source_gradient), LAYOUT_IN(weights), LAYOUT_IN(result_gradient));
+    if (status != dnnl_success) return status;
+    return dnnl_primitive_desc_create(made, &operation, attributes, engine, forward);
+#endif
+}
+
+static inline dnnl_status_t inner_product_backward_weights(
+    dnnl_primitive_desc_t *made, dnnl_engine_t engine, const_dnnl_primitive_attr_t attributes, onednn_layout_t source,
+    onednn_layout_t weights_gradient, onednn_layout_t result_gradient, const_dnnl_primitive_desc_t forward) {
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_inner_product_backward_weights_primitive_desc_create(
+        made, engine, LAYOUT_IN(source), LAYOUT_IN(weights_gradient), NULL, LAYOUT_IN(result_gradient), forward,
+        attributes);
+#else
+    dnnl_inner_product_desc_t operation;
+    dnnl_status_t status = dnnl_inner_product_backward_weights_desc_init(
+        &operation, LAYOUT_IN(source), LAYOUT_IN(weights_gradient), NULL, LAYOUT_IN(result_gradient));
     if (status != dnnl_success) return status;
     return dnnl_primitive_desc_create(made, &operation, attributes, engine, forward);
 #endif

@@ -31,6 +31,10 @@ public struct NetworkBuilder {
         self.init(.formula(seed: seed), input: input)
     }
 
+    /// A builder for a network that is to be trained: kernels and matrices evenly in ±√(6 / fan-in) (He et al. 2015),
+    /// normalizations that change nothing, no biases.
+    public init(untrained seed: UInt64, input: InputSpecification) { self.init(.initial(seed: seed), input: input) }
+
     public var input: Output { Output(node: 0, channels: specification.channels) }
 
     /// The finished network.

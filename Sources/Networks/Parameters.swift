@@ -12,6 +12,8 @@ struct Parameters {
         /// Numbers that a formula gives for each name, for tests and exercises: no file is needed, and a program in
         /// any language can compute the same.
         case formula(seed: UInt64)
+        /// What training starts from: random numbers that are functions of the seed and the name.
+        case initial(seed: UInt64)
         /// Zeros: for networks that are looked at and never run.
         case none
     }
@@ -40,6 +42,7 @@ struct Parameters {
             let trained = tensor(name, shape, in: weights)
             return layers.contains(Self.layer(of: name)) ? Self.initial(seed, name, shape) : trained
         case .formula(let seed): return Self.formula(seed, name, shape)
+        case .initial(let seed): return Self.initial(seed, name, shape)
         case .none: return .blank(shape)
         }
     }
@@ -71,7 +74,7 @@ struct Parameters {
         let weights: Weights
         switch source {
         case .file(let file), .randomized(let file, _, _): weights = file
-        case .formula, .none: return
+        case .formula, .initial, .none: return
         }
         // PyTorch counts batches during training; nothing depends on it.
         let extra = weights.names.filter { name in

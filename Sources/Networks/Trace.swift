@@ -254,7 +254,7 @@ extension Tensor {
 }
 
 extension Window {
-    fileprivate func fits(_ shape: Shape) -> Bool {
+    func fits(_ shape: Shape) -> Bool {
         shape[2] + before.height + after.height >= extent.height
             && shape[3] + before.width + after.width >= extent.width
     }

@@ -31,7 +31,12 @@ public struct ReferenceNetwork: Sendable {
     /// Adds a layer that reads `inputs`, or what was added last; `input` is the image.
     @discardableResult
     public mutating func add(_ name: String, _ layer: Layer, _ inputs: String...) -> String {
-        nodes.append(Node(name: name, layer: layer, inputs: inputs.isEmpty ? [nodes.last?.name ?? "input"] : inputs))
+        add(name, layer, reading: inputs.isEmpty ? [nodes.last?.name ?? "input"] : inputs)
+    }
+
+    @discardableResult
+    mutating func add(_ name: String, _ layer: Layer, reading inputs: [String]) -> String {
+        nodes.append(Node(name: name, layer: layer, inputs: inputs))
         return name
     }
 
@@ -73,7 +78,7 @@ public struct ReferenceNetwork: Sendable {
         return signals
     }
 
-    private static func forward(_ layer: Layer, _ inputs: [ReferenceArray]) -> ReferenceArray {
+    static func forward(_ layer: Layer, _ inputs: [ReferenceArray]) -> ReferenceArray {
         switch layer {
         case .convolution(let layer): layer.forward(inputs[0])
         case .linear(let layer): layer.forward(flattened(inputs[0]))

@@ -36,6 +36,9 @@ final class MemoryView {
     /// The memory that is attached now.
     private(set) var address: UnsafeMutableRawPointer?
 
+    /// The memory that is attached now, as numbers.
+    var floats: UnsafeMutablePointer<Float> { address!.assumingMemoryBound(to: Float.self) }
+
     func attach(_ address: UnsafeMutableRawPointer) {
         self.address = address
         dnnl_memory_set_data_handle(handle, address)
@@ -62,25 +65,39 @@ func reorder(
 ) throws(EngineError) {
     if from == layout {
         target.copyMemory(from: source, byteCount: layout.byteCount)
-        return
+    } else {
+        try Reordering(from, to: layout).run(source, to: target)
     }
-    let primitive = try Primitive(
-        Primitive.Descriptor("reorder a tensor") { reordering($0, $1, $2, from.handle, layout.handle) })
-    let stream = try Stream()
-    let input = try MemoryView(from), output = try MemoryView(layout)
-    input.attach(source)
-    output.attach(target)
-    let scratchLayout = primitive.scratch
-    let scratch = AlignedMemory(byteCount: scratchLayout?.byteCount ?? 0)
-    var arguments = [
-        dnnl_exec_arg_t(arg: DNNL_ARG_FROM, memory: input.handle),
-        dnnl_exec_arg_t(arg: DNNL_ARG_TO, memory: output.handle),
-    ]
-    let scratchView = try scratchLayout.map { layout throws(EngineError) in try MemoryView(layout) }
-    if let scratchView {
-        scratchView.attach(scratch.address)
-        arguments.append(dnnl_exec_arg_t(arg: DNNL_ARG_SCRATCHPAD, memory: scratchView.handle))
+}
+
+/// A kernel that copies tensors from one layout to another.
+final class Reordering {
+    private let primitive: Primitive
+    private let input, output: MemoryView
+    private let scratch: AlignedMemory
+    private let scratchView: MemoryView?
+    private let stream: Stream
+
+    init(_ from: Layout, to layout: Layout) throws(EngineError) {
+        primitive = try Primitive(
+            Primitive.Descriptor("reorder a tensor") { reordering($0, $1, $2, from.handle, layout.handle) })
+        (input, output) = (try MemoryView(from), try MemoryView(layout))
+        let scratchLayout = primitive.scratch
+        scratch = AlignedMemory(byteCount: scratchLayout?.byteCount ?? 0)
+        scratchView = try scratchLayout.map { layout throws(EngineError) in try MemoryView(layout) }
+        scratchView?.attach(scratch.address)
+        stream = try Stream()
     }
-    try stream.run(primitive, arguments)
-    try stream.wait()
+
+    func run(_ source: UnsafeMutableRawPointer, to target: UnsafeMutableRawPointer) throws(EngineError) {
+        input.attach(source)
+        output.attach(target)
+        var arguments = [
+            dnnl_exec_arg_t(arg: DNNL_ARG_FROM, memory: input.handle),
+            dnnl_exec_arg_t(arg: DNNL_ARG_TO, memory: output.handle),
+        ]
+        if let scratchView { arguments.append(dnnl_exec_arg_t(arg: DNNL_ARG_SCRATCHPAD, memory: scratchView.handle)) }
+        try stream.run(primitive, arguments)
+        try stream.wait()
+    }
 }

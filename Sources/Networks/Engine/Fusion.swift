@@ -105,7 +105,9 @@ struct Fusion {
                     bias: Self.sum(bias?.scaled(by: scale), shift))
                 group.head = reader
             case (.convolution, .elementwise(let function)), (.linear, .elementwise(let function)),
-                (.scaleAndShift, .elementwise(let function)), (.binary, .elementwise(let function)):
+                (.scaleAndShift, .elementwise(let function)), (.binary, .elementwise(let function)),
+                (.training(.convolution), .elementwise(let function)),
+                (.training(.linear), .elementwise(let function)):
                 if keepsForQuestions && function.forgetsItsArgument { return }
                 group.tail.append(.elementwise(function, output: reader))
             case (.convolution, .binary(let kind)):

@@ -50,7 +50,7 @@ final class Layout {
         return try .plain(other, wanted)
     }
 
-    private static func tagged(
+    static func tagged(
         _ shape: Shape, _ tag: dnnl_format_tag_t, _ precision: Precision
     ) throws(EngineError) -> Layout {
         try make("describe a tensor of shape \(shape)") {

@@ -16,6 +16,7 @@ final class Plan: @unchecked Sendable {
         enum Kernel {
             case primitive(Primitive, [dnnl_exec_arg_t])
             case loop(Loop, [MemoryView])
+            case exchange(Exchange, MemoryView)
         }
 
         fileprivate func run(on stream: Stream) throws(EngineError) {
@@ -24,6 +25,10 @@ final class Plan: @unchecked Sendable {
             case .loop(let loop, let operands):
                 try stream.wait()
                 loop.run(operands)
+            case .exchange(let exchange, let operand):
+                // Alone, a plan computes the whole batch.
+                try stream.wait()
+                exchange.run([operand.floats])
             }
         }
     }
@@ -40,6 +45,8 @@ final class Plan: @unchecked Sendable {
         case activations(offset: Int)
         /// Memory of whoever runs the plan.
         case outside(value: Int)
+        /// A value that is trained, in one of the layouts that the plan asks for.
+        case parameter(value: Int, copy: Int)
         case constant(PackedConstant)
     }
 
@@ -53,9 +60,11 @@ final class Plan: @unchecked Sendable {
     private let running = Mutex<Void>(())
 
     init(
-        steps: [Step], places: [Place], placeOfValue: [Int: Int], activationBytes: Int, scratch: AlignedMemory
+        steps: [Step], places: [Place], placeOfValue: [Int: Int], parameterLayouts: [Int: [Layout]],
+        activationBytes: Int, scratch: AlignedMemory
     ) throws(EngineError) {
         self.steps = steps
+        self.parameterLayouts = parameterLayouts
         self.places = places
         self.placeOfValue = placeOfValue
         self.activationBytes = activationBytes
@@ -65,6 +74,9 @@ final class Plan: @unchecked Sendable {
             if case .constant(let constant) = place.home { place.view.attach(constant.address) }
         }
     }
+
+    /// The layouts in which the plan reads each value that is trained, the first of them the one it is trained in.
+    let parameterLayouts: [Int: [Layout]]
 
     /// The values that a run leaves behind, with their layouts.
     var layouts: [Int: Layout] { placeOfValue.mapValues { places[$0].layout } }
@@ -77,13 +89,7 @@ final class Plan: @unchecked Sendable {
     func run(reading outside: (Int) -> UnsafeMutableRawPointer) throws(EngineError) -> Activations {
         let memory = pool.take(byteCount: activationBytes)
         let failure: EngineError? = running.withLock { _ in
-            for place in places {
-                switch place.home {
-                case .activations(let offset): place.view.attach(memory.address + offset)
-                case .outside(let value): place.view.attach(outside(value))
-                case .constant: break
-                }
-            }
+            attach(memory, reading: outside) { _, _ in fatalError("a plan for training is run part by part") }
             do throws(EngineError) {
                 for step in steps { try step.run(on: stream) }
                 try stream.wait()
@@ -95,6 +101,53 @@ final class Plan: @unchecked Sendable {
         let activations = Activations(plan: self, memory: memory, pool: pool)
         if let failure { throw failure }
         return activations
+    }
+
+    private func attach(
+        _ memory: AlignedMemory, reading outside: (Int) -> UnsafeMutableRawPointer,
+        parameters: (_ value: Int, _ copy: Int) -> UnsafeMutableRawPointer
+    ) {
+        for place in places {
+            switch place.home {
+            case .activations(let offset): place.view.attach(memory.address + offset)
+            case .outside(let value): place.view.attach(outside(value))
+            case .parameter(let value, let copy): place.view.attach(parameters(value, copy))
+            case .constant: break
+            }
+        }
+    }
+
+    // MARK: Beside other plans
+
+    /// Gives the plan memory of its own, for runs that belong to one caller alone.
+    /// - Returns: the address of each value that a run leaves behind.
+    func attach(
+        reading outside: (Int) -> UnsafeMutableRawPointer,
+        parameters: (_ value: Int, _ copy: Int) -> UnsafeMutableRawPointer
+    ) -> (memory: AlignedMemory, address: [Int: UnsafeMutableRawPointer]) {
+        let memory = AlignedMemory(byteCount: activationBytes)
+        attach(memory, reading: outside, parameters: parameters)
+        var addresses: [Int: UnsafeMutableRawPointer] = [:]
+        for value in placeOfValue.keys { addresses[value] = place(of: value).map { memory.address + $0.offset } }
+        return (memory, addresses)
+    }
+
+    /// The steps between exchanges: as many stretches as there are exchanges, and one.
+    func stretches() -> [(steps: ArraySlice<Step>, exchange: (Exchange, MemoryView)?)] {
+        var result: [(ArraySlice<Step>, (Exchange, MemoryView)?)] = []
+        var start = 0
+        for (index, step) in steps.enumerated() {
+            guard case .exchange(let exchange, let operand) = step.kernel else { continue }
+            result.append((steps[start..<index], (exchange, operand)))
+            start = index + 1
+        }
+        return result + [(steps[start...], nil)]
+    }
+
+    /// Runs some steps on the memory that is attached.
+    func run(_ steps: ArraySlice<Step>) throws(EngineError) {
+        for step in steps { try step.run(on: stream) }
+        try stream.wait()
     }
 
     fileprivate func place(of value: Int) -> (layout: Layout, offset: Int)? {

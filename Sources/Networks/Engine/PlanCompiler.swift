@@ -22,6 +22,7 @@ struct PlanCompiler {
     private enum Home {
         case slot(Int)
         case outside(value: Int)
+        case parameter(value: Int, copy: Int)
         case constant(PackedConstant)
     }
 
@@ -42,6 +43,7 @@ struct PlanCompiler {
         enum Kernel {
             case primitive(Primitive)
             case loop(Loop)
+            case exchange(Exchange)
         }
     }
 
@@ -52,6 +54,7 @@ struct PlanCompiler {
     private var copies: [Int: [Int]] = [:]
     private var pendingReads: [Int: Int] = [:]
     private var scratchBytes = 0
+    private var parameterLayouts: [Int: [Layout]]
 
     /// - Parameters:
     ///   - outputs: the values to compute.
@@ -59,28 +62,32 @@ struct PlanCompiler {
     ///   - keepsForQuestions: whether what comes to lie in memory stays there after the run, and what gradients need
     ///     comes to lie there.
     ///   - precision: of the values between kernels; what is available may have another.
+    ///   - parameters: the layouts in which plans of the same graph read values that are trained.
     static func compile(
         _ graph: Graph, outputs: [Int], available: [Int: Layout], keepsForQuestions: Bool, weights: PackedWeights,
-        precision: Precision
+        precision: Precision, parameters: [Int: [Layout]] = [:]
     ) throws(EngineError) -> Plan {
         let groups = Fusion.groups(
             of: graph, outputs: Set(outputs), available: Set(available.keys), keepsForQuestions: keepsForQuestions)
         var compiler = PlanCompiler(
             graph: graph, weights: weights, precision: precision,
-            kept: Set(keepsForQuestions ? groups.map(\.output) : outputs), available: available)
+            kept: Set(keepsForQuestions ? groups.map(\.output) : outputs), available: available,
+            parameters: parameters)
         for group in groups { compiler.countReads(of: group) }
         for group in groups { try compiler.lower(group) }
         return try compiler.finish()
     }
 
     private init(
-        graph: Graph, weights: PackedWeights, precision: Precision, kept: Set<Int>, available: [Int: Layout]
+        graph: Graph, weights: PackedWeights, precision: Precision, kept: Set<Int>, available: [Int: Layout],
+        parameters: [Int: [Layout]]
     ) {
         self.graph = graph
         self.weights = weights
         self.precision = precision
         self.kept = kept
         self.available = available
+        parameterLayouts = parameters
     }
 
     private mutating func countReads(of group: FusedGroup) {
@@ -96,6 +103,8 @@ struct PlanCompiler {
             switch step.kernel {
             case .loop(let loop):
                 return Plan.Step(name: step.name, kernel: .loop(loop, step.operands.map { buffers[$0.1].view }))
+            case .exchange(let exchange):
+                return Plan.Step(name: step.name, kernel: .exchange(exchange, buffers[step.operands[0].1].view))
             case .primitive(let made): primitive = made
             }
             var arguments = step.operands.map { dnnl_exec_arg_t(arg: $0.0, memory: buffers[$0.1].view.handle) }
@@ -112,13 +121,14 @@ struct PlanCompiler {
                 switch buffer.home {
                 case .slot(let slot): .activations(offset: memory.offsets[slot] + buffer.offset)
                 case .outside(let value): .outside(value: value)
+                case .parameter(let value, let copy): .parameter(value: value, copy: copy)
                 case .constant(let constant): .constant(constant)
                 }
             return Plan.Place(layout: buffer.layout, view: buffer.view, home: home)
         }
         return try Plan(
             steps: finished, places: places, placeOfValue: bufferOfValue.filter { kept.contains($0.key) },
-            activationBytes: memory.byteCount, scratch: scratch)
+            parameterLayouts: parameterLayouts, activationBytes: memory.byteCount, scratch: scratch)
     }
 }
 
@@ -195,6 +205,20 @@ extension PlanCompiler {
         return buffers.count - 1
     }
 
+    /// A value that is trained, in a given layout. Whoever runs the plan keeps it in every layout that was asked for; the
+    /// first of them is the one in which it is trained.
+    mutating func readParameter(_ value: Int, in layout: Layout) throws(EngineError) -> Int {
+        let known = parameterLayouts[value, default: []]
+        let copy = known.firstIndex { $0 == layout } ?? known.count
+        if copy == known.count { parameterLayouts[value, default: []].append(layout) }
+        buffers.append(
+            Buffer(layout: layout, view: try MemoryView(layout), home: .parameter(value: value, copy: copy)))
+        return buffers.count - 1
+    }
+
+    /// The layout in which a value is trained, once somebody has read it.
+    func trainedLayout(of value: Int) -> Layout? { parameterLayouts[value]?.first }
+
     /// A value in a given layout, reordered if it lies in another.
     mutating func read(_ value: Int, in layout: Layout) throws(EngineError) -> Int {
         let buffer = try read(value)
@@ -246,6 +270,11 @@ extension PlanCompiler {
     /// Runs a loop over buffers, in the order in which it takes them.
     mutating func emit(_ name: String, _ loop: Loop, _ buffers: [Int]) {
         append(Step(name: name, kernel: .loop(loop), operands: buffers.map { (0, $0) }))
+    }
+
+    /// Waits until the plans of all parts of a batch have come here.
+    mutating func emit(_ name: String, _ exchange: Exchange, _ buffer: Int) {
+        append(Step(name: name, kernel: .exchange(exchange), operands: [(0, buffer)]))
     }
 
     private mutating func append(_ step: Step) {

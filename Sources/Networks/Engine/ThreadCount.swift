@@ -9,11 +9,31 @@ public enum ThreadCount {
     @discardableResult
     public static func set(_ count: Int) -> Bool {
         precondition(count >= 1, "\(count) threads")
-        // OpenMP's own library, whichever oneDNN was linked with; its environment variable is read before we run.
-        guard let program = dlopen(nil, RTLD_LAZY), let set = dlsym(program, "omp_set_num_threads") else {
-            return false
-        }
-        unsafeBitCast(set, to: (@convention(c) (Int32) -> Void).self)(Int32(clamping: count))
+        guard let setter else { return false }
+        setter(Int32(clamping: count))
         return true
+    }
+
+    /// The number that holds in the calling thread.
+    static var current: Int { getter.map { Int($0()) } ?? ProcessInfo.processInfo.activeProcessorCount }
+
+    /// Runs something with kernels that use the calling thread alone.
+    static func withOne<Failure: Error>(_ body: () throws(Failure) -> Void) throws(Failure) {
+        let before = current
+        set(1)
+        defer { set(before) }
+        try body()
+    }
+
+    // OpenMP's own library, whichever oneDNN was linked with; its environment variable is read before we run.
+    private static let setter = symbol("omp_set_num_threads").map {
+        unsafeBitCast($0, to: (@convention(c) (Int32) -> Void).self)
+    }
+    private static let getter = symbol("omp_get_max_threads").map {
+        unsafeBitCast($0, to: (@convention(c) () -> Int32).self)
+    }
+
+    private static func symbol(_ name: String) -> UnsafeMutableRawPointer? {
+        dlopen(nil, RTLD_LAZY).flatMap { dlsym($0, name) }
     }
 }

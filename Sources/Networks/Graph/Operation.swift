@@ -50,6 +50,8 @@ enum Operation {
     case channelShuffle(groups: Int)
     /// The same elements with another shape.
     case reshape
+    /// What only training needs: weights that change from run to run, and gradients with respect to them.
+    case training(TrainingOperation)
 }
 
 enum Binary: Hashable, Sendable {

@@ -7,7 +7,7 @@ import Tensors
 public struct BatchNormalization: Layer {
     public let gamma, beta, mean, variance: Tensor
     public let epsilon: Float
-    private let key: String
+    let key: String
 
     public init(_ name: String, gamma: Tensor, beta: Tensor, mean: Tensor, variance: Tensor, epsilon: Float = 1e-5) {
         self.gamma = gamma

@@ -12,7 +12,7 @@ public struct Convolution: WeightedSum {
     public let stride, dilation: Window.Pair
     public let padding: Padding
     public let groups: Int
-    private let key: String
+    let key: String
 
     public init(
         _ name: String, weight: Tensor, bias: Tensor? = nil, stride: Window.Pair = .init(1),
@@ -30,10 +30,15 @@ public struct Convolution: WeightedSum {
 
     public func window(for input: Shape) -> Window? { resolved(input) }
 
-    private func resolved(_ input: Shape) -> Window {
+    func resolved(_ input: Shape) -> Window {
         padding.window(
             kernel: .init(weight.shape[2], weight.shape[3]), stride: stride, dilation: dilation, height: input[2],
             width: input[3])
+    }
+
+    /// The shape of weights with an axis for the groups, `[groups, O / groups, C / groups, k, k]`, where there are several.
+    static func grouped(_ shape: Shape, _ groups: Int) -> Shape {
+        groups == 1 ? shape : [groups, shape[0] / groups, shape[1], shape[2], shape[3]]
     }
 
     var weights: Constant { Constant(weight, key: key + ".weight") }

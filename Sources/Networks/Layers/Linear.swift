@@ -6,7 +6,7 @@ import Tensors
 public struct Linear: WeightedSum {
     public let weight: Tensor
     public let bias: Tensor?
-    private let key: String
+    let key: String
 
     public init(_ name: String, weight: Tensor, bias: Tensor? = nil) {
         precondition(weight.shape.rank == 2, "weights of a linear layer are [O, I], got \(weight.shape)")

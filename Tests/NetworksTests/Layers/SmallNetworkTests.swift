@@ -32,7 +32,7 @@ import Testing
     }
 
     /// A network and an image for it.
-    private static func make(_ kind: Kind) -> (ReferenceNetwork, ReferenceArray) {
+    static func make(_ kind: Kind) -> (ReferenceNetwork, ReferenceArray) {
         let point = ReferenceWindow(size: (1, 1)), three = ReferenceWindow(size: (3, 3), padding: (1, 1, 1, 1))
         let clipped = ReferenceNetwork.Layer.rectifier(ReferenceRectifier(ceiling: 1))
         let rectified = ReferenceNetwork.Layer.rectifier(ReferenceRectifier())

@@ -4,21 +4,24 @@ import Tensors
 // Convolution and its transpose.
 
 extension PlanCompiler {
-    func weightShape(_ weights: Constant, _ groups: Int) -> Shape {
-        let s = weights.shape
-        return groups == 1 ? s : [groups, s[0] / groups, s[1], s[2], s[3]]
+    func weightShape(_ weights: Constant, _ groups: Int) -> Shape { Convolution.grouped(weights.shape, groups) }
+
+    private func weightShape(_ weights: WeightOperand, _ groups: Int) -> Shape {
+        Convolution.grouped(shape(of: weights), groups)
     }
 
     mutating func lowerConvolution(
-        _ group: FusedGroup, _ window: Window, _ groups: Int, _ weights: Constant, _ bias: Constant?
+        _ group: FusedGroup, _ window: Window, _ groups: Int, _ weights: WeightOperand, _ bias: WeightOperand?
     ) throws(EngineError) {
         let x = group.inputs[0]
         let weightShape = weightShape(weights, groups)
         let source = try any(shape(of: x)), kernel = try any(weightShape)
         let result = try any(shape(of: group.head))
-        let biasLayout = try bias.map { bias throws(EngineError) in try Layout.plain(bias.shape) }
+        let biasLayout = try bias.map { bias throws(EngineError) in try Layout.plain(shape(of: bias)) }
         let name = naming("convolution", group)
-        let suitsWinograd = groups == 1 && window.suitsWinograd(weights.shape, result: shape(of: group.head))
+        // Weights that are trained have to lie as they are, not transformed.
+        let suitsWinograd =
+            groups == 1 && !weights.isComputed && window.suitsWinograd(weightShape, result: shape(of: group.head))
         try withTail(group) { operations, wanted throws(EngineError) in
             func descriptor(_ algorithm: dnnl_alg_kind_t) throws(EngineError) -> Primitive.Descriptor {
                 try Primitive.Descriptor(name, followedBy: operations) {
@@ -34,9 +37,9 @@ extension PlanCompiler {
             var operands = operands
             operands.append((DNNL_ARG_SRC, try compiler.read(x, in: descriptor.layout(of: dnnl_query_src_md)!)))
             let packed = descriptor.layout(of: dnnl_query_weights_md)!
-            operands.append((DNNL_ARG_WEIGHTS, try compiler.constant(weights, as: weightShape, in: packed)))
+            operands.append((DNNL_ARG_WEIGHTS, try compiler.read(weights, as: weightShape, in: packed)))
             if let bias, let biasLayout {
-                operands.append((DNNL_ARG_BIAS, try compiler.constant(bias, as: bias.shape, in: biasLayout)))
+                operands.append((DNNL_ARG_BIAS, try compiler.read(bias, in: biasLayout)))
             }
             operands.append((DNNL_ARG_DST, result))
             try compiler.emit("convolution", descriptor, operands)
@@ -44,7 +47,7 @@ extension PlanCompiler {
     }
 
     mutating func lowerConvolutionTransposed(
-        _ group: FusedGroup, _ window: Window, _ groups: Int, _ weights: Constant
+        _ group: FusedGroup, _ window: Window, _ groups: Int, _ weights: WeightOperand
     ) throws(EngineError) {
         let signal = group.inputs[0]
         let weightShape = weightShape(weights, groups)
@@ -61,7 +64,7 @@ extension PlanCompiler {
                 forward.handle)
         }
         let input = try read(signal, in: descriptor.layout(of: dnnl_query_diff_dst_md)!)
-        let packed = try constant(weights, as: weightShape, in: descriptor.layout(of: dnnl_query_weights_md)!)
+        let packed = try read(weights, as: weightShape, in: descriptor.layout(of: dnnl_query_weights_md)!)
         let output = try allocate(descriptor.layout(of: dnnl_query_diff_src_md)!, for: group.head)
         try emit(
             "convolution transposed", descriptor,

@@ -5,18 +5,19 @@ import Tensors
 
 extension PlanCompiler {
     mutating func lowerLinear(
-        _ group: FusedGroup, _ weights: Constant, _ bias: Constant?
+        _ group: FusedGroup, _ weights: WeightOperand, _ bias: WeightOperand?
     ) throws(EngineError) {
         let x = group.inputs[0]
         // Weights take the input's shape, so that in blocks they fit an input in blocks.
-        let weightShape = Shape([weights.shape[0]] + shape(of: x).dropFirst())
+        let weightShape = Shape([shape(of: weights)[0]] + shape(of: x).dropFirst())
         let source = try any(shape(of: x))
         // One image reads each weight once: as it lies in the file it need not be copied. Several images read it from
-        // the cache, where blocks are faster.
-        let kernel = shape(of: x)[0] == 1 ? try plain(weightShape) : try any(weightShape)
+        // the cache, where blocks are faster. Weights in training are read in three ways, and all know plain order.
+        let isPlain = shape(of: x)[0] == 1 || weights.isComputed
+        let kernel = isPlain ? try plain(weightShape) : try any(weightShape)
         // Floats in every precision: scores are differences of many terms.
         let result = try Layout.plain(shape(of: group.head))
-        let biasLayout = try bias.map { bias throws(EngineError) in try Layout.plain(bias.shape) }
+        let biasLayout = try bias.map { bias throws(EngineError) in try Layout.plain(shape(of: bias)) }
         let name = naming("linear layer", group)
         try withTail(group) { operations, _ throws(EngineError) in
             try Primitive.Descriptor(name, followedBy: operations) {
@@ -27,20 +28,20 @@ extension PlanCompiler {
             var operands = operands
             operands.append((DNNL_ARG_SRC, try compiler.read(x, in: descriptor.layout(of: dnnl_query_src_md)!)))
             let packed = descriptor.layout(of: dnnl_query_weights_md)!
-            operands.append((DNNL_ARG_WEIGHTS, try compiler.constant(weights, as: weightShape, in: packed)))
+            operands.append((DNNL_ARG_WEIGHTS, try compiler.read(weights, as: weightShape, in: packed)))
             if let bias, let biasLayout {
-                operands.append((DNNL_ARG_BIAS, try compiler.constant(bias, as: bias.shape, in: biasLayout)))
+                operands.append((DNNL_ARG_BIAS, try compiler.read(bias, in: biasLayout)))
             }
             operands.append((DNNL_ARG_DST, result))
             try compiler.emit("linear", descriptor, operands)
         }
     }
 
-    mutating func lowerLinearTransposed(_ group: FusedGroup, _ weights: Constant) throws(EngineError) {
+    mutating func lowerLinearTransposed(_ group: FusedGroup, _ weights: WeightOperand) throws(EngineError) {
         let signal = group.inputs[0]
         // In plain order oneDNN 2.6 is 1.5 to 3 times as fast as in the blocks that it would choose, and the weights are
         // the file's.
-        let source = try plain(shape(of: group.output)), kernel = try plain(weights.shape)
+        let source = try plain(shape(of: group.output)), kernel = try plain(shape(of: weights))
         let result = try plain(shape(of: signal))
         let forward = try Primitive.Descriptor(naming("linear layer", group)) {
             inner_product_forward($0, $1, $2, source.handle, kernel.handle, nil, result.handle)
@@ -49,7 +50,7 @@ extension PlanCompiler {
             inner_product_backward_data($0, $1, $2, source.handle, kernel.handle, result.handle, forward.handle)
         }
         let input = try read(signal, in: descriptor.layout(of: dnnl_query_diff_dst_md)!)
-        let packed = try constant(weights, as: weights.shape, in: descriptor.layout(of: dnnl_query_weights_md)!)
+        let packed = try read(weights, in: descriptor.layout(of: dnnl_query_weights_md)!)
         let output = try allocate(descriptor.layout(of: dnnl_query_diff_src_md)!, for: group.output)
         try emit(
             "linear transposed", descriptor,

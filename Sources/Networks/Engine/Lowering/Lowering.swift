@@ -8,13 +8,14 @@ extension PlanCompiler {
         switch group.operation {
         case .input: break
         case .convolution(let window, let groups, let weights, let bias):
-            try lowerConvolution(group, window, groups, weights, bias)
+            try lowerConvolution(group, window, groups, .constant(weights), bias.map { .constant($0) })
         case .convolutionTransposed(let window, let groups, let weights):
             if try !lowerByPhases(group, window, groups, weights) {
-                try lowerConvolutionTransposed(group, window, groups, weights)
+                try lowerConvolutionTransposed(group, window, groups, .constant(weights))
             }
-        case .linear(let weights, let bias): try lowerLinear(group, weights, bias)
-        case .linearTransposed(let weights): try lowerLinearTransposed(group, weights)
+        case .linear(let weights, let bias):
+            try lowerLinear(group, .constant(weights), bias.map { .constant($0) })
+        case .linearTransposed(let weights): try lowerLinearTransposed(group, .constant(weights))
         case .scaleAndShift(let scale, let shift): try lowerScaleAndShift(group, scale, shift)
         case .elementwise(let function): try lowerElementwise(function, of: group.inputs[0], to: group.output)
         case .elementwiseGradient(let function): try lowerElementwiseGradient(group, function)
@@ -33,6 +34,7 @@ extension PlanCompiler {
         case .slice(let channels): try lowerSlice(group, channels)
         case .channelShuffle(let groups): try lowerChannelShuffle(group, groups)
         case .reshape: try lowerReshape(group)
+        case .training(let operation): try lowerTraining(group, operation)
         }
         finishReads(of: group)
     }

@@ -1,0 +1,115 @@
+import Foundation
+import Tensors
+
+/// A file from which a training that was killed goes on as if nothing had happened.
+///
+/// It holds the parameters, what the optimizer remembers, the running statistics and the number of steps, exactly, as a
+/// safetensors file that is written beside its place and renamed onto it: whenever the process dies, a whole one is there.
+/// All random numbers are functions of the seed and the step, so there is no state of a generator to be kept.
+public struct Checkpoint: Sendable {
+    public let path: String
+    /// How many steps lie between two writings; the last step is written too.
+    public var interval: Int
+
+    public init(path: String, interval: Int = 200) {
+        precondition(interval > 0, "a checkpoint every \(interval) steps")
+        self.path = path
+        self.interval = interval
+    }
+
+    private static let progressName = "training.step", identityName = "training.identity"
+
+    /// Writes the file when it is time to.
+    func save(_ run: TrainingRun) throws {
+        guard run.step % interval == 0 || run.step == run.steps else { return }
+        let engine = run.trainer.engine
+        var tensors: [(name: String, tensor: Tensor)] = [
+            (Self.progressName, Self.pieces(UInt64(run.step))), (Self.identityName, Self.pieces(run.identity)),
+        ]
+        for parameter in engine.parameters {
+            tensors.append((parameter.name, try parameter.tensor()))
+            for (name, memory) in zip(run.training.optimizer.stateNames, parameter.state) {
+                tensors.append(("\(parameter.name).\(name)", try parameter.tensor(memory.address)))
+            }
+        }
+        for (node, (mean, variance)) in engine.statistics.sorted(by: { $0.key < $1.key }) {
+            let layer = engine.network.nodes[node].name
+            tensors.append(("\(layer).running_mean", Tensor(mean, shape: [mean.count])))
+            tensors.append(("\(layer).running_var", Tensor(variance, shape: [variance.count])))
+        }
+        try Weights(tensors).write(toSafetensors: path)
+    }
+
+    /// Takes a run to where the file was written, if it is there.
+    func resume(_ run: TrainingRun) throws {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        let weights = try Weights(contentsOf: path)
+        func other(_ reason: String) -> TrainingError { .otherCheckpoint(path: path, reason: reason) }
+        guard let identity = weights[Self.identityName], let progress = weights[Self.progressName],
+            identity.count == 4, progress.count == 4
+        else { throw other("it is no checkpoint of a training") }
+        let engine = run.trainer.engine
+        for parameter in engine.parameters where weights.shape(of: parameter.name) != parameter.shape {
+            throw other("it has no \(parameter.name) of shape \(parameter.shape), so it is another network's")
+        }
+        guard Self.number(identity) == run.identity else {
+            throw other("it was written with other settings, other examples or another beginning")
+        }
+        run.trainer.stepCount = Int(Self.number(progress))
+        // Where the parameters lie is known once a batch is.
+        _ = try run.trainer.parts(min(run.training.batchSize, run.set.count), shape: run.inputShape)
+        for parameter in engine.parameters {
+            try parameter.write(weights.tensor(parameter.name, shape: parameter.shape), to: parameter.copies[0])
+            for (name, memory) in zip(run.training.optimizer.stateNames, parameter.state) {
+                try parameter.write(weights.tensor("\(parameter.name).\(name)", shape: parameter.shape), to: memory)
+            }
+            try parameter.spread()
+        }
+        for (node, (mean, _)) in engine.statistics {
+            let layer = engine.network.nodes[node].name, shape: Shape = [mean.count]
+            engine.statistics[node] = (
+                try weights.tensor("\(layer).running_mean", shape: shape).elements,
+                try weights.tensor("\(layer).running_var", shape: shape).elements
+            )
+        }
+    }
+
+    /// A number as four pieces of 16 bits, which floats hold exactly.
+    private static func pieces(_ number: UInt64) -> Tensor {
+        Tensor((0..<4).map { Float(number >> (16 * UInt64($0)) & 0xFFFF) }, shape: [4])
+    }
+
+    private static func number(_ pieces: Tensor) -> UInt64 {
+        pieces.elements.reversed().reduce(0) { $0 << 16 | UInt64(max(0, min($1, 65535))) }
+    }
+}
+
+extension TrainingRun {
+    /// A number that another training has not: of the settings, the network's beginning and the examples.
+    var identity: UInt64 {
+        var hash = Fingerprint()
+        hash.add("\(training) \(network.name) \(set.inputs.shape) \(set.targets.shape)")
+        for node in network.nodes { for parameter in node.layer?.parameters ?? [] { hash.add(parameter.tensor) } }
+        hash.add(set.inputs)
+        hash.add(set.targets)
+        return hash.value
+    }
+}
+
+/// FNV-1a, the same in each run of the program.
+private struct Fingerprint {
+    private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    mutating func add(_ text: String) { for byte in text.utf8 { add(UInt64(byte)) } }
+
+    /// A large tensor by some thousand of its numbers.
+    mutating func add(_ tensor: Tensor) {
+        tensor.withElements { elements in
+            for i in stride(from: 0, to: elements.count, by: max(elements.count / 65_521, 1)) {
+                add(UInt64(elements[i].bitPattern))
+            }
+        }
+    }
+
+    private mutating func add(_ number: UInt64) { value = (value ^ number) &* 0x0000_0100_0000_01B3 }
+}
