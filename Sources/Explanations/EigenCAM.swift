@@ -16,7 +16,7 @@ public struct EigenCAM: CAMMethod {
     public static let name = "eigen-cam"
     public static let card = MethodCard(
         passes: "1 forward", needs: "a layer with maps; the same for every class", settings: [.layer],
-        isSigned: false, paper: "Muhammad, Yeasin, \"Eigen-CAM\", IJCNN 2020")
+        peers: [.pytorchGradCAM], isSigned: false, paper: "Muhammad, Yeasin, \"Eigen-CAM\", IJCNN 2020")
 
     /// Whose maps are projected; nil for the network's last convolutional stage.
     public var layer: LayerName?
@@ -28,7 +28,9 @@ public struct EigenCAM: CAMMethod {
         self.isCentered = isCentered
     }
 
-    public init(_ settings: MethodSettings) { self.init(layer: settings.layer) }
+    public init(_ settings: MethodSettings) {
+        self.init(layer: settings.layer, isCentered: settings.convention == .pytorchGradCAM)
+    }
 
     public var backwardPasses: Int { 0 }
 

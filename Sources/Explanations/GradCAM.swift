@@ -10,20 +10,32 @@ import Tensors
 /// α: `[N, K, 1, 1]`, in units of y per unit of A; L: `[N, 1, H, W]`, not normalized.
 ///
 /// Selvaraju et al., "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization", ICCV 2017,
-/// equations 1 and 2. Captum leaves the ReLU out by default; pytorch-grad-cam scales the map to [0, 1].
-public struct GradCAM: CAMMethod, OneLayerMethod {
+/// equations 1 and 2. Captum leaves the ReLU out by default (`isRectified`); pytorch-grad-cam scales the map
+/// to [0, 1], which is a step of drawing here.
+public struct GradCAM: CAMMethod {
     public static let name = "grad-cam"
     public static let card = MethodCard(
         passes: "1 forward, 1 backward to the layer", needs: "gradients, a layer with maps", settings: [.layer],
-        isSigned: false, paper: "Selvaraju et al., \"Grad-CAM\", ICCV 2017")
+        peers: [.captum], isSigned: false, paper: "Selvaraju et al., \"Grad-CAM\", ICCV 2017")
 
     /// Whose maps are added up; nil for the network's last convolutional stage.
     public let layer: LayerName?
 
-    public init(layer: LayerName? = nil) { self.layer = layer }
+    /// Whether what speaks against the target is cut off.
+    public let isRectified: Bool
+
+    public init(layer: LayerName? = nil, isRectified: Bool = true) {
+        self.layer = layer
+        self.isRectified = isRectified
+    }
+
+    public init(_ settings: MethodSettings) {
+        self.init(layer: settings.layer, isRectified: settings.convention != .captum)
+    }
 
     /// The map of a target for each image of a pass.
-    /// - Returns: `[N, 1, H, W]` at the layer's resolution, 0 or more; all zeros where nothing speaks for the target.
+    /// - Returns: `[N, 1, H, W]` at the layer's resolution, 0 or more if rectified; then all zeros where nothing
+    ///   speaks for the target.
     /// - Throws: `NetworkError` if the layer or the target does not exist, or the target does not depend on the layer;
     ///   `ExplanationError.noPlaces` if the layer has no maps.
     /// - Complexity: a backward pass from the target to the layer.
@@ -33,7 +45,8 @@ public struct GradCAM: CAMMethod, OneLayerMethod {
         let A = try pass.activation(at: layer)
         let dA = try pass.gradient(of: target, at: layer)
         let α = dA.mean(over: .height, .width)
-        return (α * A).sum(over: .channel).relu()
+        let L = (α * A).sum(over: .channel)
+        return isRectified ? L.relu() : L
         // notebook: end grad-cam
     }
 }

@@ -17,7 +17,7 @@ public struct GradCAMPlusPlus: CAMMethod {
     public static let name = "grad-cam-plus-plus"
     public static let card = MethodCard(
         passes: "1 forward, 1 backward to the layer", needs: "gradients, a layer with maps", settings: [.layer],
-        isSigned: false, paper: "Chattopadhay et al., \"Grad-CAM++\", WACV 2018")
+        peers: [.pytorchGradCAM], isSigned: false, paper: "Chattopadhay et al., \"Grad-CAM++\", WACV 2018")
 
     /// Whose maps are added up; nil for the network's last convolutional stage.
     public var layer: LayerName?
@@ -29,7 +29,9 @@ public struct GradCAMPlusPlus: CAMMethod {
         self.epsilon = epsilon
     }
 
-    public init(_ settings: MethodSettings) { self.init(layer: settings.layer) }
+    public init(_ settings: MethodSettings) {
+        self.init(layer: settings.layer, epsilon: settings.convention == .pytorchGradCAM ? 1e-6 : 0)
+    }
 
     /// - Returns: `[N, 1, H, W]` at the layer's resolution, 0 or more; all zeros where nothing speaks for the target.
     /// - Complexity: a backward pass from the target to the layer.

@@ -9,28 +9,30 @@ import Tensors
 /// R: `[N, C, H, W]`, in units of y. On average over draws it adds up to y(x) - the mean of y(b).
 ///
 /// Lundberg and Lee, "A Unified Approach to Interpreting Model Predictions", NIPS 2017; the estimate is Captum's, which
-/// takes σ itself, 5 samples by default and two random generators.
+/// takes σ itself (`noiseScale`), 5 samples by default and two random generators.
 public struct GradientSHAP: PerturbationMethod {
     public static let name = "gradient-shap"
     public static let card = MethodCard(
         passes: "samples × (1 forward, 1 backward) + 1 forward for the image and each baseline",
-        needs: "gradients, baselines", settings: [.samples, .noise, .seed, .baseline], isSigned: true,
+        needs: "gradients, baselines", settings: [.samples, .noise, .seed, .baseline], peers: [.captum],
+        isSigned: true,
         paper: "Lundberg, Lee, \"A Unified Approach to Interpreting Model Predictions\", NIPS 2017")
 
     public var sampleCount: Int
-    /// σ as a share of the image's range.
     public var noiseLevel: Float
+    public var noiseScale: NoiseScale
     public var seed: UInt64
     public var baselines: [Baseline]
     /// Where the points lie on their paths, 0 being the baseline and 1 the image.
     public var coefficients: ClosedRange<Float>
 
     public init(
-        sampleCount: Int = 25, noiseLevel: Float = 0, seed: UInt64 = 0, baselines: [Baseline] = [.zero],
-        coefficients: ClosedRange<Float> = 0...1
+        sampleCount: Int = 25, noiseLevel: Float = 0, noiseScale: NoiseScale = .shareOfRange, seed: UInt64 = 0,
+        baselines: [Baseline] = [.zero], coefficients: ClosedRange<Float> = 0...1
     ) {
         self.sampleCount = sampleCount
         self.noiseLevel = noiseLevel
+        self.noiseScale = noiseScale
         self.seed = seed
         self.baselines = baselines
         self.coefficients = coefficients
@@ -38,6 +40,7 @@ public struct GradientSHAP: PerturbationMethod {
 
     public init(_ settings: MethodSettings) {
         self.init()
+        if settings.convention == .captum { (sampleCount, noiseScale) = (5, .networkUnits) }
         sampleCount = settings.sampleCount ?? sampleCount
         noiseLevel = settings.noiseLevel ?? noiseLevel
         seed = settings.seed ?? seed
@@ -51,7 +54,7 @@ public struct GradientSHAP: PerturbationMethod {
         try ExplanationError.check(noise: noiseLevel)
         guard !baselines.isEmpty else { throw ExplanationError.noBaselines }
         let b = try baselines.map { try $0.tensor(for: x, in: network) }
-        let draws = Draws(method: self, σ: noiseLevel * (x.maximum() - x.minimum()))
+        let draws = Draws(method: self, σ: noiseScale.deviation(noiseLevel, of: x))
         let copies = Copies(network: network, target: target, shape: x.shape, count: sampleCount) { k, copy in
             let α = draws.coefficient(k), b = b[draws.baseline(k)]
             x.withElements { x in

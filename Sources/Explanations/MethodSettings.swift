@@ -15,10 +15,12 @@ public struct MethodSettings: Sendable {
     public var composite: LRP.Rules?
     public var epsilon: Float?
     public var gamma: Float?
+    public var convention: Convention?
 
     /// What the command line calls them.
     public enum Name: String, CaseIterable, Sendable {
-        case layer, steps, samples, noise, seed, baseline, window, stride, segments, composite, epsilon, gamma
+        case layer, steps, samples, noise, seed, baseline, window, stride, segments, composite, epsilon, gamma,
+            convention
     }
 
     public init() {}

@@ -7,17 +7,21 @@ import Tensors
 public protocol NoisyGradientMethod: PerturbationMethod {
     /// The number of noisy images.
     var sampleCount: Int { get }
-    /// σ as a share of the image's range.
+    /// σ, as `noiseScale` measures it.
     var noiseLevel: Float { get }
+    var noiseScale: NoiseScale { get }
     var seed: UInt64 { get }
 
-    init(sampleCount: Int, noiseLevel: Float, seed: UInt64)
+    init(sampleCount: Int, noiseLevel: Float, noiseScale: NoiseScale, seed: UInt64)
 }
 
 extension NoisyGradientMethod {
     public init(_ settings: MethodSettings) {
+        let isCaptums = settings.convention == .captum
         self.init(
-            sampleCount: settings.sampleCount ?? 25, noiseLevel: settings.noiseLevel ?? 0.1, seed: settings.seed ?? 0)
+            sampleCount: settings.sampleCount ?? (isCaptums ? 5 : 25),
+            noiseLevel: settings.noiseLevel ?? (isCaptums ? 1 : 0.1),
+            noiseScale: isCaptums ? .networkUnits : .shareOfRange, seed: settings.seed ?? 0)
     }
 
     /// Hands gₖ to `body`, sample by sample.
@@ -28,7 +32,7 @@ extension NoisyGradientMethod {
         try ExplanationError.check(sampleCount, .samples, of: Self.name)
         try ExplanationError.check(noise: noiseLevel)
         let numbers = RandomNumbers(seed: seed, stream: "noise")
-        let σ = noiseLevel * (x.maximum() - x.minimum())
+        let σ = noiseScale.deviation(noiseLevel, of: x)
         let copies = Copies(network: network, target: target, shape: x.shape, count: sampleCount) { k, copy in
             x.withElements { x in
                 for i in 0..<copy.count {

@@ -9,21 +9,24 @@ import Tensors
 /// S: `[N, C, H, W]`, in units of y per unit of x, of either sign. The paper draws maxₖ |Sₖ|: a step of drawing here.
 ///
 /// Simonyan, Vedaldi and Zisserman, "Deep Inside Convolutional Networks", ICLR workshop 2014, equation 3. Captum takes the
-/// absolute value by default.
+/// absolute value by default: set `isAbsolute` for its maps.
 public struct Saliency: OnePassMethod {
     public static let name = "saliency"
     public static let card = MethodCard(
-        passes: "1 forward, 1 backward", needs: "gradients", isSigned: true,
+        passes: "1 forward, 1 backward", needs: "gradients", peers: [.captum], isSigned: true,
         paper: "Simonyan, Vedaldi, Zisserman, \"Deep Inside Convolutional Networks\", ICLR workshop 2014")
 
-    public init() {}
-    public init(_ settings: MethodSettings) {}
+    /// Whether |S| is returned.
+    public var isAbsolute: Bool
 
-    /// - Returns: `[N, C, H, W]`, of either sign.
+    public init(isAbsolute: Bool = false) { self.isAbsolute = isAbsolute }
+    public init(_ settings: MethodSettings) { self.init(isAbsolute: settings.convention == .captum) }
+
+    /// - Returns: `[N, C, H, W]`, of either sign unless `isAbsolute`.
     /// - Complexity: one forward and one backward pass.
     public func attribute(_ target: Target, in pass: ForwardPass) throws -> Attribution {
         // S = ∂y/∂x
         let S = try pass.gradient(of: target, at: .input)
-        return Attribution(S, passes: Passes(forward: 1, backward: 1))
+        return Attribution(isAbsolute ? S.absoluteValue() : S, passes: Passes(forward: 1, backward: 1))
     }
 }

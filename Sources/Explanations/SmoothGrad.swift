@@ -7,23 +7,26 @@ import Tensors
 ///
 /// x: `[C, H, W]`; S: `[N, C, H, W]`, in units of y per unit of x, of either sign; without noise it is the gradient.
 ///
-/// Smilkov et al., "SmoothGrad: removing noise by adding noise", 2017, section 3. Captum's NoiseTunnel takes σ itself, 1 by
-/// default, and 5 samples.
+/// Smilkov et al., "SmoothGrad: removing noise by adding noise", 2017, section 3. Captum's NoiseTunnel takes σ itself
+/// (`noiseScale`), 1 by default, and 5 samples.
 public struct SmoothGrad: NoisyGradientMethod {
     public static let name = "smoothgrad"
     public static let card = MethodCard(
         passes: "samples × (1 forward, 1 backward)", needs: "gradients, a noise level",
-        settings: [.samples, .noise, .seed], isSigned: true,
+        settings: [.samples, .noise, .seed], peers: [.captum], isSigned: true,
         paper: "Smilkov et al., \"SmoothGrad: removing noise by adding noise\", 2017")
 
     public var sampleCount: Int
-    /// σ as a share of the image's range.
     public var noiseLevel: Float
+    public var noiseScale: NoiseScale
     public var seed: UInt64
 
-    public init(sampleCount: Int = 25, noiseLevel: Float = 0.1, seed: UInt64 = 0) {
+    public init(
+        sampleCount: Int = 25, noiseLevel: Float = 0.1, noiseScale: NoiseScale = .shareOfRange, seed: UInt64 = 0
+    ) {
         self.sampleCount = sampleCount
         self.noiseLevel = noiseLevel
+        self.noiseScale = noiseScale
         self.seed = seed
     }
 

@@ -8,23 +8,26 @@ import Tensors
 /// V: `[N, C, H, W]`, in squared units of y per unit of x, 0 or more. The draws are SmoothGrad's for the same seed.
 ///
 /// Adebayo et al., "Local Explanation Methods for Deep Neural Networks Lack Sensitivity to Parameter Values", ICLR
-/// workshop 2018. Captum the same (it divides by n as well), with σ itself as its setting.
+/// workshop 2018. Captum the same (it divides by n as well), with σ itself as its setting (`noiseScale`).
 public struct VarGrad: NoisyGradientMethod {
     public static let name = "vargrad"
     public static let card = MethodCard(
         passes: "samples × (1 forward, 1 backward)", needs: "gradients, a noise level",
-        settings: [.samples, .noise, .seed], isSigned: false,
+        settings: [.samples, .noise, .seed], peers: [.captum], isSigned: false,
         paper: "Adebayo et al., \"Local Explanation Methods… Lack Sensitivity to Parameter Values\", ICLR workshop 2018"
     )
 
     public var sampleCount: Int
-    /// σ as a share of the image's range.
     public var noiseLevel: Float
+    public var noiseScale: NoiseScale
     public var seed: UInt64
 
-    public init(sampleCount: Int = 25, noiseLevel: Float = 0.1, seed: UInt64 = 0) {
+    public init(
+        sampleCount: Int = 25, noiseLevel: Float = 0.1, noiseScale: NoiseScale = .shareOfRange, seed: UInt64 = 0
+    ) {
         self.sampleCount = sampleCount
         self.noiseLevel = noiseLevel
+        self.noiseScale = noiseScale
         self.seed = seed
     }
 

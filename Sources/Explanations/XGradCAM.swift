@@ -9,17 +9,28 @@ import Tensors
 /// A: `[N, K, H, W]`, the layer's activation; y: the target; w: `[N, K, 1, 1]`, in units of y per unit of A;
 /// L: `[N, 1, H, W]`.
 ///
-/// Fu et al., "Axiom-based Grad-CAM", BMVC 2020, equation 8. pytorch-grad-cam adds 1e-7 to Σ A.
-public struct XGradCAM: CAMMethod, OneLayerMethod {
+/// Fu et al., "Axiom-based Grad-CAM", BMVC 2020, equation 8. pytorch-grad-cam adds 1e-7 to Σ A, which tells where a map
+/// adds up to little: set `epsilon` for its maps.
+public struct XGradCAM: CAMMethod {
     public static let name = "xgrad-cam"
     public static let card = MethodCard(
         passes: "1 forward, 1 backward to the layer", needs: "gradients, a layer with maps", settings: [.layer],
-        isSigned: false, paper: "Fu et al., \"Axiom-based Grad-CAM\", BMVC 2020")
+        peers: [.pytorchGradCAM], isSigned: false, paper: "Fu et al., \"Axiom-based Grad-CAM\", BMVC 2020")
 
     /// Whose maps are added up; nil for the network's last convolutional stage.
     public var layer: LayerName?
 
-    public init(layer: LayerName? = nil) { self.layer = layer }
+    /// What is added to Σ A.
+    public var epsilon: Float
+
+    public init(layer: LayerName? = nil, epsilon: Float = 0) {
+        self.layer = layer
+        self.epsilon = epsilon
+    }
+
+    public init(_ settings: MethodSettings) {
+        self.init(layer: settings.layer, epsilon: settings.convention == .pytorchGradCAM ? 1e-7 : 0)
+    }
 
     /// - Returns: `[N, 1, H, W]` at the layer's resolution, 0 or more.
     /// - Complexity: a backward pass from the target to the layer.
@@ -29,7 +40,7 @@ public struct XGradCAM: CAMMethod, OneLayerMethod {
         let g = try pass.gradient(of: target, at: layer)
         // wₖ = Σᵢⱼ A g / Σᵢⱼ A
         let w = (A * g).sum(over: .height, .width)
-            .combined(with: A.sum(over: .height, .width)) { $1 == 0 ? 0 : $0 / $1 }
+            .combined(with: A.sum(over: .height, .width) + epsilon) { $1 == 0 ? 0 : $0 / $1 }
         // L = ReLU(Σₖ wₖ Aᵏ)
         return (w * A).sum(over: .channel).relu()
     }

@@ -16,15 +16,15 @@ extension Tensor {
     /// - Precondition: the operand has two axes or more, and its planes are not empty.
     /// - Complexity: O(planes · (H + H') · W').
     ///
-    /// The same as PyTorch's `interpolate(mode="bilinear", align_corners=False)`; pytorch-grad-cam resizes its maps with
-    /// the corners aligned where it resizes tensors.
-    public func resized(height: Int, width: Int) -> Tensor {
+    /// The same as PyTorch's `interpolate(mode="bilinear", align_corners=False)`; `sampling` has the other ways in which
+    /// tools lay a small map over a large picture.
+    public func resized(height: Int, width: Int, sampling: Sampling = .betweenCentres) -> Tensor {
         precondition(shape.rank >= 2, "a tensor of shape \(shape) has no planes to resize")
         let oldHeight = shape[shape.rank - 2], oldWidth = shape[shape.rank - 1]
         precondition(
             height > 0 && width > 0 && oldHeight > 0 && oldWidth > 0,
             "cannot resize planes of \(oldHeight) × \(oldWidth) to \(height) × \(width)")
-        let rows = BilinearTap.taps(from: oldHeight, to: height), columns = BilinearTap.taps(from: oldWidth, to: width)
+        let rows = sampling.taps(from: oldHeight, to: height), columns = sampling.taps(from: oldWidth, to: width)
         let resultShape = shape.replacing(shape.rank - 2, with: height).replacing(shape.rank - 1, with: width)
         var wide = [Float](repeating: 0, count: oldHeight * width)
         return Tensor(shape: resultShape) { result in
@@ -52,18 +52,41 @@ extension Tensor {
     }
 }
 
+/// Where the cells of a resized plane lie in the plane that was resized, of W cells to W'.
+public enum Sampling: Sendable {
+    /// x = (x' + ½) · W / W' - ½: cells have a width, and the pictures' borders coincide.
+    case betweenCentres
+    /// x = x' · (W - 1) / (W' - 1): cells are points, and the outermost coincide. PyTorch's `align_corners=True`.
+    case cornersAligned
+    /// x = ⌊x' · W / W'⌋: each cell is repeated. PyTorch's `mode="nearest"`.
+    case nearestCell
+}
+
 /// The two neighbours that a new cell lies between, and how far it is on the way from the first to the second.
 private struct BilinearTap {
     let first: Int
     let second: Int
     let fraction: Float
 
-    static func taps(from oldSize: Int, to newSize: Int) -> [BilinearTap] {
-        (0..<newSize).map { i in
-            let center = (Double(i) + 0.5) * Double(oldSize) / Double(newSize) - 0.5
-            let place = min(max(center, 0), Double(oldSize - 1))
-            let first = Int(place), second = min(first + 1, oldSize - 1)
-            return BilinearTap(first: first, second: second, fraction: Float(place - Double(first)))
+    /// - Parameter place: between 0 and `size` - 1.
+    init(at place: Double, of size: Int) {
+        first = Int(place)
+        second = min(first + 1, size - 1)
+        fraction = Float(place - Double(first))
+    }
+}
+
+extension Sampling {
+    fileprivate func taps(from oldSize: Int, to newSize: Int) -> [BilinearTap] {
+        let ratio = Double(oldSize) / Double(newSize), last = Double(oldSize - 1)
+        return (0..<newSize).map { i in
+            let place =
+                switch self {
+                case .betweenCentres: (Double(i) + 0.5) * ratio - 0.5
+                case .cornersAligned: newSize == 1 ? 0 : Double(i) * last / Double(newSize - 1)
+                case .nearestCell: (Double(i) * ratio).rounded(.down)
+                }
+            return BilinearTap(at: min(max(place, 0), last), of: oldSize)
         }
     }
 }

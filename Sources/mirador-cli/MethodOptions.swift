@@ -49,6 +49,11 @@ struct MethodOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "Whose definition: the paper's, or that of a tool where it differs in the map.", valueName: "name"))
+    var convention: Convention?
+
+    @Option(
+        help: ArgumentHelp(
             "What stands for nothing: zero (the mean colour of the training images), black, mean (the picture's own "
                 + "colour), blur, noise, or a file as for --image.", valueName: "name or path"))
     var baseline: String?
@@ -66,6 +71,11 @@ struct MethodOptions: ParsableArguments {
             throw ValidationError(
                 "\(method) has no \(other.map { "--\($0.rawValue)" }.joined(separator: ", ")); "
                     + (own.isEmpty ? "it has no settings." : "it has \(own.joined(separator: ", "))."))
+        }
+        if let convention, !type.card.conventions.contains(convention) {
+            let known = type.card.conventions.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError(
+                "\(method) is not defined otherwise by \(convention.rawValue); it has \(known).")
         }
         if let twice = Dictionary(grouping: layers, by: \.self).first(where: { $1.count > 1 }) {
             throw ValidationError("--layer \(twice.key) is given \(twice.value.count) times; once is enough.")
@@ -87,6 +97,7 @@ struct MethodOptions: ParsableArguments {
         settings.composite = composite
         settings.epsilon = epsilon
         settings.gamma = gamma
+        settings.convention = convention
         settings.baseline = try baseline.map { try self.baseline($0, for: network) }
         let names: [LayerName?] = layers.isEmpty ? [nil] : layers.map { LayerName($0) }
         return try names.map { layer in
@@ -114,9 +125,12 @@ struct MethodOptions: ParsableArguments {
             (.seed, seed != nil && baseline != "noise"), (.baseline, baseline != nil), (.window, window != nil),
             (.stride, stride != nil), (.segments, segments != nil), (.composite, composite != nil),
             (.epsilon, epsilon != nil), (.gamma, gamma != nil),
+            // The paper's is everybody's.
+            (.convention, convention != nil && convention != .paper),
         ]
         return isGiven.filter(\.1).map(\.0)
     }
 }
 
 extension LRP.Rules: ExpressibleByArgument {}
+extension Convention: ExpressibleByArgument {}

@@ -81,19 +81,9 @@ import Testing
         #expect(abs(Double(probability[0] + probability[1]) - (p - 0.5)) < 1e-6)
     }
 
-    /// All but larger relatives of those that are here: of ResNet, VGG and DenseNet some depths stand for all.
-    private static let architectures = Zoo.names.filter { name in
-        !["vgg13", "vgg16", "vgg19", "resnet101", "resnet152", "densenet16", "densenet201", "wide"].contains {
-            name.hasPrefix($0)
-        }
-    }
-
-    @Test(arguments: architectures)
+    @Test(arguments: ZooSample.names)
     func `It adds up on every architecture, for scores and for probabilities`(name: String) throws {
-        let network = try Zoo.network(name, formulaWeights: 1, classes: 10)
-        let takesItsOwnSize = name.hasPrefix("vgg") || name == "alexnet"
-        let side = takesItsOwnSize ? network.input.height : name == "inception-v3" ? 107 : 64
-        let x = ReferenceArray(formulaImage: side).tensor
+        let (network, x) = try ZooSample.subject(name)
         let pass = try network.forward(x)
         for target in [Target.logit(3), .probability(7)] {
             let got = try DeepLIFT().attribute(target, in: pass)

@@ -51,6 +51,13 @@ import Testing
         #expect(share < 1e-3)
     }
 
+    @Test(arguments: ZooSample.names) func `It is complete on every architecture`(name: String) throws {
+        let (network, x) = try ZooSample.subject(name)
+        let got = try IntegratedGradients(steps: 50).attribute(.logit(3), to: x, in: network)
+        let share = abs(got.completenessError![0]) / got.values.absoluteValue().sum()
+        #expect(share < 1e-2)
+    }
+
     @Test(arguments: [0, -3]) func `No steps are refused`(steps: Int) throws {
         let network = try Twin().network, x = Twin.image().tensor
         for method in [

@@ -58,18 +58,26 @@ private func name(_ size: (Int, Int, Int, Int)) -> String { "\(size.0)x\(size.1)
 }
 
 @Suite struct `Resizing maps` {
-    @Test(arguments: sizes.filter { $0.0 * $0.1 < 3000 && $0.2 * $0.3 < 3000 })
-    func `A plane is interpolated as PyTorch does`(size: (Int, Int, Int, Int)) throws {
-        let expected = try golden("resize-plain-\(name(size))")
-        let got = (picture(size.0, size.1)[part: 0] * (1 / 16)).resized(height: size.2, width: size.3)
-        // PyTorch computes places along the axis in 32 bits, this library in 64.
+    @Test(
+        arguments: sizes.filter { $0.0 * $0.1 < 3000 && $0.2 * $0.3 < 3000 },
+        [("plain", Sampling.betweenCentres), ("aligned", .cornersAligned), ("nearest", .nearestCell)])
+    func `A plane is interpolated as PyTorch does`(size: (Int, Int, Int, Int), way: (String, Sampling)) throws {
+        let expected = try golden("resize-\(way.0)-\(name(size))")
+        let got = (picture(size.0, size.1)[part: 0] * (1 / 16))
+            .resized(height: size.2, width: size.3, sampling: way.1)
         let difference = (got - expected).absoluteValue().maximum()
-        #expect(difference < 1e-4)
+        #expect(difference < 1e-5)
     }
 
     @Test func `Two cells become four by hand`() {
         let got = Tensor([0, 1], shape: [1, 2]).resized(height: 1, width: 4)
         #expect(got.elements == [0, 0.25, 0.75, 1])
+    }
+
+    @Test func `Aligned corners and repeated cells by hand`() {
+        let two = Tensor([0, 3], shape: [1, 2])
+        #expect(two.resized(height: 1, width: 4, sampling: .cornersAligned).elements == [0, 1, 2, 3])
+        #expect(two.resized(height: 1, width: 5, sampling: .nearestCell).elements == [0, 0, 0, 3, 3])
     }
 
     @Test func `A ramp stays a ramp between the centres of the outer cells`() {

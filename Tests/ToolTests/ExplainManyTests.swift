@@ -131,6 +131,8 @@ import Testing
         (["grad-cam", "--layer", "act1", "--layer", "act1"], "once is enough"),
         (["ablation-cam", "--layer", "_blocks.10.add"], "Use hires-cam or score-cam"),
         (["cam", "--neuron", "act1:3"], "give a class as its target"),
+        (["occlusion", "--convention", "captum"], "occlusion has no --convention"),
+        (["grad-cam", "--convention", "pytorch-grad-cam"], "it has paper, captum"),
         (["saliency", "--threads", "0"], "at least one has to compute"),
     ])
     func `Settings that cannot be used are told`(arguments: [String], says: String) throws {

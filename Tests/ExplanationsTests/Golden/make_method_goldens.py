@@ -1,15 +1,20 @@
 #!/usr/bin/env python3
-"""Writes attributions of EfficientNet-Lite0 by Captum and pytorch-grad-cam in float64 into the folder of this script.
+"""Writes attributions by Captum and pytorch-grad-cam in float64 into the folder of this script.
 
-Needs Tests/Peers/requirements.txt (torch 2.15.0, captum 0.9.0, grad-cam 1.5.7, numpy 2.4.6, pillow 13.0.0).
+Needs Tests/Peers/requirements.txt (torch 2.15.0, torchvision 0.29.2, captum 0.9.0, grad-cam 1.5.7, numpy 2.4.6, pillow 13.0.0).
 Usage:  make_method_goldens.py --weights efficientnet-lite0.pth --photograph chelsea.png
 
-METHOD-lite0-IMAGE[-LAYER].npy   [targets, n]: raw values for TARGETS; of large arrays n = 512 samples, of small ones all
+METHOD-lite0-IMAGE[-LAYER].npy       EfficientNet-Lite0 with the published weights
+METHOD-{resnet18,vgg11-bn}.npy       formula weights: of seed 5, and those of zoo.json
+METHOD-captum-….npy                  where Captum's definition gives another map
+
+each [targets, n]: raw values for TARGETS; of large arrays n = 512 samples, of small ones all.
 
 IMAGE is `small` (a formula at 47 x 47, where no unit lies so near a bound of its ReLU6 that rounding in float32 could
 move it across) or `chelsea` (a photograph at 224 x 224).
 """
 import argparse
+import json
 import pathlib
 import sys
 import warnings
@@ -18,12 +23,15 @@ import captum.attr as captum
 import numpy as np
 import pytorch_grad_cam as cams
 import torch
+import torchvision
 from pytorch_grad_cam.utils.model_targets import ClassifierOutputTarget
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "Peers"))
 from efficientnet_lite import load  # noqa: E402
+from formula_weights import fill  # noqa: E402
 from inputs import formula_image, photograph, samples  # noqa: E402
+from make_deeplift_goldens import resnet18  # noqa: E402
 
 TARGETS = [281, 340]  # tabby, zebra
 SAMPLES = 512
@@ -75,73 +83,129 @@ def eigen_map(model, layer, x):
     return projected * np.sign((projected * deviation).sum())
 
 
-def pixels(model, x, image):
-    save(f"saliency-lite0-{image}", attribute(captum.Saliency(model), x, abs=False))
-    save(f"input-x-gradient-lite0-{image}", attribute(captum.InputXGradient(model), x))
-    save(f"guided-backprop-lite0-{image}", attribute(captum.GuidedBackprop(model), x))
-    save(f"deconvolution-lite0-{image}", attribute(captum.Deconvolution(model), x))
-    guided = captum.GuidedGradCam(model, dict(model.named_modules())["_blocks.10.add"])
-    save(f"guided-grad-cam-lite0-{image}", attribute(guided, x, interpolate_mode="bilinear"))
+def pixels(model, x, label, layer, steps):
+    save(f"saliency-{label}", attribute(captum.Saliency(model), x, abs=False))
+    save(f"input-x-gradient-{label}", attribute(captum.InputXGradient(model), x))
+    save(f"guided-backprop-{label}", attribute(captum.GuidedBackprop(model), x))
+    save(f"deconvolution-{label}", attribute(captum.Deconvolution(model), x))
+    guided = captum.GuidedGradCam(model, layer)
+    save(f"guided-grad-cam-{label}", attribute(guided, x, interpolate_mode="bilinear"))
     integrated = captum.IntegratedGradients(model)
-    # With 7 steps torch's own float32 and float64 agree on the small image; with 50, some step crosses a bound.
-    steps = 7 if image == "small" else 50
-    save(f"integrated-gradients-lite0-{image}", attribute(integrated, x, n_steps=steps, internal_batch_size=10))
-    if image != "small":
-        black = torch.full_like(x, -127 / 128)
-        save(f"integrated-gradients-black-lite0-{image}", attribute(integrated, x, baselines=black, n_steps=7))
+    save(f"integrated-gradients-{label}", attribute(integrated, x, n_steps=steps, internal_batch_size=10))
 
 
-def occlusion(model, x, image):
+def from_black(model, x, label):
+    integrated = captum.IntegratedGradients(model)
+    black = torch.full_like(x, -127 / 128)
+    save(f"integrated-gradients-black-{label}", attribute(integrated, x, baselines=black, n_steps=7))
+
+
+def as_captum_has_it(model, x, label, layer):
+    """What Captum's defaults change in a map."""
+    save(f"saliency-captum-{label}", attribute(captum.Saliency(model), x))
+    save(f"grad-cam-captum-{label}", attribute(captum.LayerGradCam(model, layer), x))
+    save(f"guided-grad-cam-captum-{label}", attribute(captum.GuidedGradCam(model, layer), x))
+
+
+def occlusion(model, x, label, windows):
     method = captum.Occlusion(model)
-    for window, stride in [(15, 8), (10, 7)]:
+    for window, stride in windows:
         found = attribute(method, x, sliding_window_shapes=(3, window, window), strides=(3, stride, stride))
-        save(f"occlusion-{window}-{stride}-lite0-{image}", [array[:, :1] for array in found])
+        save(f"occlusion-{window}-{stride}-{label}", [array[:, :1] for array in found])
 
 
-def maps(model, x, image, name):
-    layer = dict(model.named_modules())[name]
+def maps(model, x, label, layer):
     for method, ours in [("GradCAMPlusPlus", "grad-cam-plus-plus"), ("LayerCAM", "layer-cam"),
                          ("XGradCAM", "xgrad-cam"), ("HiResCAM", "hires-cam")]:
         found = [raw_map(method, model, layer, x, target) for target in TARGETS]
-        save(f"{ours}-lite0-{image}-{name}", [np.maximum(array, 0) for array in found])
-    save(f"eigen-cam-lite0-{image}-{name}", [np.maximum(eigen_map(model, layer, x), 0)])
+        save(f"{ours}-{label}", [np.maximum(array, 0) for array in found])
+    save(f"eigen-cam-{label}", [np.maximum(eigen_map(model, layer, x), 0)])
 
 
-def weighted_by_scores(model, x, image):
-    modules = dict(model.named_modules())
+def seen_through_maps(model, x, label, layer):
     torch.nn.UpsamplingBilinear2d = HalfPixelUpsampling
+    found = [raw_map("ScoreCAM", model, layer, x, target) for target in TARGETS]
+    save(f"score-cam-{label}", [np.maximum(array, 0) for array in found])
+
+
+def without_maps(model, x, label, layer):
+    found = [raw_map("AblationCAM", model, layer, x, target) for target in TARGETS]
+    save(f"ablation-cam-{label}", [np.maximum(array, 0) for array in found])
+
+
+def layers(model, x, label, layer):
+    save(f"layer-activation-{label}", [captum.LayerActivation(model, layer).attribute(x).detach().numpy()])
+    save(f"layer-gradient-x-activation-{label}", attribute(captum.LayerGradientXActivation(model, layer), x))
+    save(f"internal-influence-{label}", attribute(captum.InternalInfluence(model, layer), x, n_steps=20))
+    save(f"layer-conductance-{label}", attribute(captum.LayerConductance(model, layer), x, n_steps=20))
+
+
+def lite0(options):
+    model = load(options.weights).double()
+    named = dict(model.named_modules())
+    images = {"small": formula_image(47, phase=17.3), "chelsea": photograph(options.photograph, 224)}
+    inputs = {image: torch.from_numpy(levels)[None].double() for image, levels in images.items()}
+    for image, x in inputs.items():
+        label = f"lite0-{image}"
+        # With 7 steps torch's own float32 and float64 agree on the small image; with 50, some step crosses a bound.
+        pixels(model, x.requires_grad_(), label, named["_blocks.10.add"], steps=7 if image == "small" else 50)
+        for name in ["act1", "_blocks.10.add"]:
+            maps(model, x.detach(), f"{label}-{name}", named[name])
+    from_black(model, inputs["chelsea"], "lite0-chelsea")
+    small = inputs["small"].detach()
+    occlusion(model, small, "lite0-small", [(15, 8), (10, 7)])
     for name in ["act1", "_blocks.4.add"]:
-        found = [raw_map("ScoreCAM", model, modules[name], x, target) for target in TARGETS]
-        save(f"score-cam-lite0-{image}-{name}", [np.maximum(array, 0) for array in found])
-    found = [raw_map("AblationCAM", model, modules["act1"], x, target) for target in TARGETS]
-    save(f"ablation-cam-lite0-{image}-act1", [np.maximum(array, 0) for array in found])
+        seen_through_maps(model, small, f"lite0-small-{name}", named[name])
+    without_maps(model, small, "lite0-small-act1", named["act1"])
+    layers(model, small, "lite0-small", named["_blocks.10.add"])
 
 
-def layers(model, x, image):
-    layer = dict(model.named_modules())["_blocks.10.add"]
-    save(f"layer-activation-lite0-{image}", [captum.LayerActivation(model, layer).attribute(x).detach().numpy()])
-    save(f"layer-gradient-x-activation-lite0-{image}", attribute(captum.LayerGradientXActivation(model, layer), x))
-    save(f"internal-influence-lite0-{image}", attribute(captum.InternalInfluence(model, layer), x, n_steps=20))
-    save(f"layer-conductance-lite0-{image}", attribute(captum.LayerConductance(model, layer), x, n_steps=20))
+def steady(name, model):
+    """The network of zoo.json: with its seed, and moved so that no unit lies where float32 could not tell its side."""
+    golden = json.loads((HERE.parents[1] / "NetworksTests/Golden/zoo.json").read_text())["architectures"][name]
+    model = fill(model, golden["seed"]).eval()
+    parameters = model.state_dict()
+    for parameter, steps in golden["moved"].items():
+        weight = parameters[parameter]
+        inputs = weight.shape[1] if weight.dim() == 4 else 1
+        for channel, step in steps.items():
+            turn, place = divmod(abs(step) - 1, inputs)
+            kernel = weight[int(channel), place].view(-1) if weight.dim() == 4 else weight[int(channel)].view(-1)
+            kernel[len(kernel) // 2] += np.sign(step) * (turn + 1) / 1024
+    for module in model.modules():
+        if isinstance(module, torch.nn.ReLU):
+            module.inplace = False
+    return model
+
+
+def with_formula_weights(name, model, size, layer, few_maps, windows):
+    x = torch.from_numpy(formula_image(size))[None]
+    rounded = attribute(captum.Saliency(model.float()), x, abs=False)
+    model, x = model.double(), x.double().requires_grad_()
+    for got, exact in zip(rounded, attribute(captum.Saliency(model), x, abs=False)):
+        off = np.abs(got - exact).max() / np.abs(exact).max()
+        print(f"{name}: torch's own float32 is off by {off:.1e}")
+        assert off < 5e-5
+    pixels(model, x, name, layer, steps=7)
+    as_captum_has_it(model, x, name, layer)
+    x = x.detach()
+    maps(model, x, name, layer)
+    occlusion(model, x, name, windows)
+    seen_through_maps(model, x, name, few_maps)
+    layers(model, x, name, layer)
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Golden attributions of EfficientNet-Lite0.")
+    parser = argparse.ArgumentParser(description="Golden attributions.")
     parser.add_argument("--weights", required=True)
     parser.add_argument("--photograph", required=True)
     options = parser.parse_args()
     warnings.filterwarnings("ignore")
-    model = load(options.weights).double()
-    images = {"small": formula_image(47, phase=17.3), "chelsea": photograph(options.photograph, 224)}
-    for image, levels in images.items():
-        x = torch.from_numpy(levels)[None].double().requires_grad_()
-        pixels(model, x, image)
-        for name in ["act1", "_blocks.10.add"]:
-            maps(model, x.detach(), image, name)
-    small = torch.from_numpy(images["small"])[None].double()
-    occlusion(model, small, "small")
-    weighted_by_scores(model, small, "small")
-    layers(model, small, "small")
+    lite0(options)
+    model = resnet18()
+    with_formula_weights("resnet18", model, 64, model.layer2[1], model.layer2[1], [(15, 8)])
+    model = steady("vgg11-bn", torchvision.models.vgg11_bn())
+    with_formula_weights("vgg11-bn", model, 224, model.features[28], model.features[6], [(64, 40)])
 
 
 if __name__ == "__main__":

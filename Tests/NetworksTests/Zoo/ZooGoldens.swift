@@ -6,13 +6,9 @@ import Tensors
 /// The golden numbers of the architectures, made by `make_zoo_goldens.py` beside them.
 struct ZooGoldens: Decodable {
     struct Architecture: Decodable {
-        let seed: UInt64
         let size: Int
         /// The largest absolute values of logits, explained activation and gradient at the images, and the sums of all.
         let largest, sum: [Double]
-        /// Which of the formula's weights were moved, so that no unit lies where float32 could not tell on which side of
-        /// a kink it is: steps by parameter and channel.
-        let moved: [String: [String: Int]]
     }
 
     let architectures: [String: Architecture]
@@ -29,12 +25,10 @@ struct ZooGoldens: Decodable {
     }
 
     /// The network that the numbers are of.
-    static func network(_ name: String, _ golden: Architecture) throws -> Network {
-        let architecture = try Zoo.architecture(name)
-        let parameters = architecture.formulaWeights(seed: golden.seed).map { name, tensor in
-            (name: name, tensor: golden.moved[name].map { tensor.moved(by: $0) } ?? tensor)
-        }
-        return try architecture.network(Weights(parameters))
+    static func network(_ name: String) throws -> Network {
+        let architecture = try Zoo.architecture(name), steady = try SteadyWeights(of: name)
+        return try architecture.network(
+            Weights(steady.applied(to: architecture.formulaWeights(seed: steady.seed))))
     }
 
     /// Names and shapes of all parameters of each architecture, as torchvision has them.
@@ -54,23 +48,6 @@ struct ZooGoldens: Decodable {
             }
         }
         return all
-    }
-}
-
-extension Tensor {
-    /// Weights or biases, some of them moved a little: see `Tests/Peers/steady_units.py`.
-    fileprivate func moved(by steps: [String: Int]) -> Tensor {
-        var moved = self
-        // A bias has one place for each channel, a filter one for each of its inputs.
-        let inputs = shape.rank == 4 ? shape[1] : 1, area = shape.rank == 4 ? shape[2] * shape[3] : 1
-        moved.withMutableElements { elements in
-            for (channel, step) in steps {
-                let (round, input) = (abs(step) - 1).quotientAndRemainder(dividingBy: inputs)
-                let place = (Int(channel)! * inputs + input) * area + area / 2
-                elements[place] += Float(step.signum() * (round + 1)) * 0x1p-10
-            }
-        }
-        return moved
     }
 }
 

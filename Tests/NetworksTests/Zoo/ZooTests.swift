@@ -32,7 +32,7 @@ private let parameters = try? ZooGoldens.parameters()
     @Test(arguments: goldens?.keys.sorted() ?? [])
     func `Logits, explained activations and gradients at two images are torchvision's`(_ name: String) throws {
         let golden = try #require(goldens?[name]), rows = try ZooGoldens.samples(name)
-        let network = try ZooGoldens.network(name, golden)
+        let network = try ZooGoldens.network(name)
         let pass = try network.forward(formulaImages(golden.size))
         /// The largest deviation of the samples of both images, of the largest value and of the mean absolute value, as
         /// a share of the largest value.

@@ -38,7 +38,12 @@ for height, width, new_height, new_width in SIZES:
         new = numpy.ascontiguousarray(numpy.asarray(image).transpose(2, 0, 1))
         numpy.save(f"resize-{filter.name.lower()}-{name}.npy", new)
     if height * width < 3000 and new_height * new_width < 3000:
-        plane = torch.from_numpy(old[:1].astype(numpy.float32))[None] / 16
-        new = torch.nn.functional.interpolate(
-            plane, size=(new_height, new_width), mode="bilinear", align_corners=False, antialias=False)
-        numpy.save(f"resize-plain-{name}.npy", new[0].numpy())
+        # In 64 bits, in which PyTorch computes places along the axis too.
+        plane = torch.from_numpy(old[:1].astype(numpy.float64))[None] / 16
+        for kind, options in [
+            ("plain", dict(mode="bilinear", align_corners=False, antialias=False)),
+            ("aligned", dict(mode="bilinear", align_corners=True)),
+            ("nearest", dict(mode="nearest")),
+        ]:
+            new = torch.nn.functional.interpolate(plane, size=(new_height, new_width), **options)
+            numpy.save(f"resize-{kind}-{name}.npy", new[0].numpy().astype(numpy.float32))
