@@ -39,13 +39,14 @@ public struct Network: Sendable {
         traces = Traces(weights: PackedWeights())
     }
 
-    private init(_ network: Network, in precision: Precision) {
+    /// - Parameter count: how many of the nodes it keeps.
+    private init(_ network: Network, first count: Int, in precision: Precision) {
         name = network.name
         input = network.input
         explanationLayer = network.explanationLayer
-        nodes = network.nodes
+        nodes = Array(network.nodes.prefix(count))
         self.precision = precision
-        index = network.index
+        index = network.index.filter { $0.value < count }
         traces = Traces(weights: network.traces.weights)
     }
 
@@ -58,7 +59,17 @@ public struct Network: Sendable {
     public func running(in precision: Precision) throws(UnsupportedPrecision) -> Network {
         if precision == self.precision { return self }
         guard precision.isSupported else { throw UnsupportedPrecision(precision: precision) }
-        return Network(self, in: precision)
+        return Network(self, first: nodes.count, in: precision)
+    }
+
+    /// The network as far as a layer, with the same weights: for questions about that layer, which need nothing behind it.
+    ///
+    ///     let start = try network.through("_blocks.2.add")
+    ///     try start.forward(image).logits          // the layer's maps, [N, K, H, W]
+    ///
+    /// - Throws: `NetworkError.unknownLayer`.
+    public func through(_ layer: LayerName) throws -> Network {
+        Network(self, first: try node(layer) + 1, in: precision)
     }
 
     /// The names of all layers in the order in which they run, the input first.

@@ -54,6 +54,12 @@ public struct Architecture: Sendable {
         return try network(.randomized(weights, layers: layers, seed: seed), classes: classes(in: weights) ?? 1000)
     }
 
+    /// The network before training: kernels and matrices at random with a variance of 2 / fan-in (He et al. 2015),
+    /// normalizations that change nothing, no biases.
+    public func network(untrained seed: UInt64, classes: Int = 1000) throws(WeightsMismatch) -> Network {
+        try network(.initial(seed: seed), classes: classes)
+    }
+
     /// The network with weights given by a formula, for tests.
     public func network(formulaWeights seed: UInt64, classes: Int = 1000) throws(WeightsMismatch) -> Network {
         try network(.formula(seed: seed), classes: classes)
