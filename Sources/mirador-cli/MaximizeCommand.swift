@@ -10,7 +10,7 @@ struct MaximizeCommand: ParsableCommand {
             Gradient ascent on the picture. Of several channels or classes it draws them side by side. The same seed \
             gives the same picture.
 
-            mirador maximize --layer _blocks.4._bn0 --channel 7 --output seven.png
+            mirador maximize --layer _blocks.4.act0 --channel 7 --output seven.png
             mirador maximize --class zebra --steps 512 --output zebra.png
             mirador maximize --layer act1 --channel 3 --unit 3,3 --parameterization pixel --jitter 0 --output noise.png
             """)
@@ -73,8 +73,8 @@ struct MaximizeCommand: ParsableCommand {
 struct MaximizedOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The layer of the channels; best one before a ReLU, which answers nothing below 0. (default: the last "
-                + "convolutional stage)", valueName: "name"))
+            "The layer of the channels; best one behind a ReLU, or the mean of a map is that of its negative values too. "
+                + "(default: the last convolutional stage)", valueName: "name"))
     var layer: String?
 
     @Option(

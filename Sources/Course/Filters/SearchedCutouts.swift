@@ -6,9 +6,11 @@ import Synchronization
 import Tensors
 
 /// The course's cut-outs, each alone on grey, searched for those that excite the channels of some layers most.
+///
+/// Of a ReLU what it reads is searched: the order is the same, and a ceiling makes no equals of what is not.
 public struct SearchedCutouts: Sendable {
     public let cutouts: [PlainCutout]
-    public let found: StrongestActivations
+    private let found: StrongestActivations
     private let network: Network
 
     /// Pictures that are read at once and run through the network together.
@@ -25,7 +27,7 @@ public struct SearchedCutouts: Sendable {
         let all = assets.plainCutouts()
         cutouts = stride(from: 0, to: all.count, by: step).map { all[$0] }
         self.network = network
-        var search = StrongestActivations(of: count, at: layers)
+        var search = StrongestActivations(of: count, at: try layers.map { try network.rectified(by: $0) ?? $0 })
         for start in stride(from: 0, to: cutouts.count, by: Self.batch) {
             let part = cutouts[start..<min(start + Self.batch, cutouts.count)]
             let inputs = try Self.subjects(Array(part), for: network).map(\.input)
@@ -44,15 +46,56 @@ public struct SearchedCutouts: Sendable {
         return try read.withLock { read in try cutouts.indices.map { try read[$0]!.get() } }
     }
 
-    /// The kind of each cut-out.
-    public var kinds: [String] { cutouts.map(\.kind) }
+    private func searched(_ layer: LayerName) throws -> LayerName { try network.rectified(by: layer) ?? layer }
+
+    // MARK: Photographs
+
+    /// Where a channel answers most, the strongest first; values are those before the ReLU.
+    public func places(of channel: Int, at layer: LayerName) throws -> [ActivationPlace] {
+        found.places(layer: try searched(layer), channel: channel)
+    }
 
     /// The parts of the cut-outs that excite a channel most, as its strongest units see them; of few pixels, each seen.
     public func cells(of channel: Int, at layer: LayerName, count: Int) throws -> [Cell] {
-        try found.places(layer: layer, channel: channel).prefix(count).map { place in
+        try places(of: channel, at: layer).prefix(count).map { place in
             let subject = try cutouts[place.image].subject(for: network)
             let part = Photograph(try network.crop(subject.visible, around: place, of: layer))
             return part.width < 32 ? .pixels(part) : .photograph(part)
         }
+    }
+
+    // MARK: Kinds
+
+    /// The kind of each cut-out.
+    public var kinds: [String] { cutouts.map(\.kind) }
+
+    /// How often two of the cut-outs that excite a channel most are of one kind, on the average over a layer's channels.
+    public func agreement(at layer: LayerName) throws -> Float { found.agreement(of: kinds, at: try searched(layer)) }
+
+    /// How often two cut-outs drawn by lot are of one kind.
+    public var chanceAgreement: Float { StrongestActivations.chanceAgreement(of: kinds) }
+
+    /// The channels that answered no cut-out.
+    public func deadChannels(of layer: LayerName) throws -> [Int] { found.deadChannels(of: try searched(layer)) }
+
+    /// The channels whose strongest cut-outs are most of one kind, of equals those that answer most.
+    public func mostAgreed(_ count: Int, at layer: LayerName) throws -> [Int] {
+        Array(try ranked(at: layer) { ($0.agreement, $0.value) }.prefix(count))
+    }
+
+    /// The channels whose strongest cut-outs are least of one kind, of equals those that answer most.
+    public func leastAgreed(_ count: Int, at layer: LayerName) throws -> [Int] {
+        Array(try ranked(at: layer) { (-$0.agreement, $0.value) }.prefix(count))
+    }
+
+    private func ranked(
+        at layer: LayerName, by rank: ((agreement: Float, value: Float)) -> (Float, Float)
+    ) throws -> [Int] {
+        let layer = try searched(layer), dead = Set(found.deadChannels(of: layer))
+        let ranks = (0..<found.channelCount(of: layer)).map { channel in
+            let value = found.places(layer: layer, channel: channel).last?.value ?? 0
+            return rank((found.agreement(of: kinds, layer: layer, channel: channel), value))
+        }
+        return ranks.indices.filter { !dead.contains($0) }.sorted { ranks[$0] > ranks[$1] }
     }
 }

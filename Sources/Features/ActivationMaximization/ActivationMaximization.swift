@@ -10,7 +10,9 @@ import Tensors
 ///   (`Parameterization`)
 /// - T: a small random shift, turn and change of size, another one at each step, so that what is found does not hang on
 ///   single pixels. (`jitter`, `rotation`, `scaling`)
-/// - y: a class's logit, one unit, or the mean of a channel's map.
+/// - y: a class's logit, one unit, or the mean of a channel's map. Where a ReLU holds back every unit, what it reads is
+///   climbed until one answers. The mean of a map before its ReLU is no good target: half of it is what the filter does
+///   not look for, and of a first layer, which is linear, it is no more than the mean colour.
 /// - R: total variation and distance from grey. (`totalVariation`, `l2`)
 ///
 /// Without all of these, ascent in the pixels finds high-frequency noise that excites the unit as well as any image and
@@ -101,11 +103,14 @@ public struct ActivationMaximization: Hashable, Sendable {
         var state = Array(repeating: Tensor(zeros: parameters.shape), count: ascent.stateCount)
         var values: [Float] = []
         for step in 0..<steps {
-            let image = parameterization.image(parameters), warp = warp(at: step)
-            let seen = try Excitation(of: target, by: warp(image), in: start)
+            // notebook: begin ascent
+            let image = parameterization.image(parameters), warp = warp(at: step)     // c(p), T
+            let seen = try Excitation(of: target, by: warp(image), in: start)         // y and ∂y/∂T(c)
+            let uphill = warp.adjoint(seen.gradient) - penalty(image).gradient        // ∂/∂c [y - R]
+            let gradient = parameterization.gradient(of: uphill, at: image)           // ∂/∂p
+            climb(gradient, from: &parameters, &state, step + 1, by: ascent)          // Adam
+            // notebook: end ascent
             values.append(seen.value)
-            let uphill = warp.adjoint(seen.gradient) - penalty(image).gradient
-            climb(parameterization.gradient(of: uphill, at: image), from: &parameters, &state, step + 1, by: ascent)
             if blur > 0, (step + 1).isMultiple(of: blurInterval) {
                 parameters = parameterization.blurred(parameters, deviation: blur)
             }
@@ -114,6 +119,18 @@ public struct ActivationMaximization: Hashable, Sendable {
         let image = parameterization.image(parameters)
         return Result(
             image: image * 255, value: try Excitation(of: target, by: image, in: start).value, values: values)
+    }
+
+    /// y of an image as it comes out after a turn: what is left of it says whether it hangs on single pixels.
+    /// - Parameters:
+    ///   - image: 8-bit levels, `[C, H, W]`.
+    ///   - degrees: counterclockwise.
+    /// - Throws: as above.
+    public static func value(
+        of target: Target, for image: Tensor, turnedBy degrees: Float, in network: Network
+    ) throws -> Float {
+        let turned = Warp(angle: degrees * .pi / 180)(image / 255)
+        return try Excitation(of: target, by: turned, in: network.through(target.layer(in: network))).value
     }
 
     /// A step of the optimizer, which goes downhill, against the gradient.

@@ -14,7 +14,17 @@ struct Excitation {
         let units = try Self.units(of: target, in: pass)
         value = try target.values(in: pass)[0] / units
         let slope = Tensor(network.input.deviation.map { 255 / ($0 * units) }, shape: [image.shape[0], 1, 1])
-        gradient = try pass.gradient(of: target, at: .input)[part: 0] * slope
+        let uphill = try pass.gradient(of: Self.lit(target, in: pass), at: .input)
+        gradient = uphill[part: 0] * slope
+    }
+
+    /// The target; but where a ReLU holds back all units that y is the mean of, so that no way leads up from it, the same
+    /// units of what the ReLU reads.
+    private static func lit(_ target: Target, in pass: ForwardPass) throws -> Target {
+        guard case .neuron(let layer, let channel, let row, let column) = target, try target.values(in: pass)[0] == 0,
+            let before = try pass.network.rectified(by: layer)
+        else { return target }
+        return .neuron(layer: before, channel: channel, row: row, column: column)
     }
 
     /// How many units y is the mean of.

@@ -16,7 +16,7 @@ struct ImageParameterization {
     let shape: Shape
     let colours: ColourSpace
     private let spectrum: ImageSpectrum
-    /// s, for a real and an imaginary part each: `[1, H, ⌊W / 2⌋ + 1, 1]`.
+    /// s, `[H, ⌊W / 2⌋ + 1]`.
     private let scale: Tensor
 
     /// - Parameter shape: of the image, `[C, H, W]`.
@@ -26,7 +26,6 @@ struct ImageParameterization {
         spectrum = ImageSpectrum(height: shape[1], width: shape[2])
         let lowest = 1 / Float(max(shape[1], shape[2])), size = Float(shape[1] * shape[2]).squareRoot()
         scale = spectrum.frequencies.map { 1 / (4 * size * max($0, lowest)) }
-            .reshaped(to: [1, shape[1], spectrum.columns, 1])
     }
 
     /// Where the ascent starts: small random numbers, an image that is nearly grey.
@@ -37,14 +36,14 @@ struct ImageParameterization {
 
     /// c, `[C, H, W]` in (0, 1).
     func image(_ parameters: Tensor) -> Tensor {
-        let z = kind == .pixel ? parameters : spectrum.image(of: parameters * scale)
+        let z = kind == .pixel ? parameters : spectrum.image(of: spectrum.scaled(parameters, by: scale))
         return colours.colours(of: z).map { 1 / (1 + exp(-$0)) }
     }
 
     /// ∂y/∂p from ∂y/∂c at the image c: each step of `image` transposed, last one first.
     func gradient(of y: Tensor, at image: Tensor) -> Tensor {
         let z = colours.adjoint(of: y.combined(with: image) { $0 * $1 * (1 - $1) })
-        return kind == .pixel ? z : spectrum.adjoint(of: z) * scale
+        return kind == .pixel ? z : spectrum.scaled(spectrum.adjoint(of: z), by: scale)
     }
 
     /// Parameters whose z is that of `parameters` smoothed by a Gaussian, the image going on at the opposite border:
@@ -52,8 +51,8 @@ struct ImageParameterization {
     /// - Parameter deviation: σ in pixels.
     func blurred(_ parameters: Tensor, deviation: Float) -> Tensor {
         let factor = spectrum.frequencies.map { exp(-2 * .pi * .pi * deviation * deviation * $0 * $0) }
-            .reshaped(to: scale.shape)
-        guard kind == .pixel else { return parameters * factor }
-        return spectrum.image(of: spectrum.transform(of: parameters) * factor) / Float(shape[1] * shape[2])
+        guard kind == .pixel else { return spectrum.scaled(parameters, by: factor) }
+        let waves = spectrum.scaled(spectrum.transform(of: parameters), by: factor)
+        return spectrum.image(of: waves) / Float(shape[1] * shape[2])
     }
 }

@@ -68,11 +68,29 @@ final class ImageSpectrum {
     }
 
     /// The adjoint: with y any image, Σ image(S) y = Σ S adjoint(y). It is w_v times the Fourier transform of y.
-    func adjoint(of image: Tensor) -> Tensor { transform(of: image) * multiplicity }
+    func adjoint(of image: Tensor) -> Tensor {
+        let ones = columnsOfOne
+        return scaled(transform(of: image), by: Tensor(shape: [height, columns]) { w in
+            for i in w.indices { w[i] = ones.contains(i % columns) ? 1 : 2 }
+        })
+    }
 
-    /// w, `[1, 1, ⌊W / 2⌋ + 1, 1]`.
-    private var multiplicity: Tensor {
-        Tensor((0..<columns).map { columnsOfOne.contains($0) ? 1 : 2 }, shape: [1, 1, columns, 1])
+    /// Every wave of a spectrum times a number.
+    /// - Parameter factors: `[H, ⌊W / 2⌋ + 1]`.
+    func scaled(_ spectrum: Tensor, by factors: Tensor) -> Tensor {
+        let size = factors.count
+        return Tensor(shape: spectrum.shape) { result in
+            spectrum.withElements { s in
+                factors.withElements { factors in
+                    for start in stride(from: 0, to: s.count, by: 2 * size) {
+                        for i in 0..<size {
+                            result[start + 2 * i] = factors[i] * s[start + 2 * i]
+                            result[start + 2 * i + 1] = factors[i] * s[start + 2 * i + 1]
+                        }
+                    }
+                }
+            }
+        }
     }
 
     /// How many turns a wave makes in a pixel, √((u / H)² + (v / W)²) with u from -H / 2 to H / 2: `[H, ⌊W / 2⌋ + 1]`.
