@@ -21,6 +21,17 @@ import Testing
         #expect((g - h).absoluteValue().maximum() <= 1e-4 * g.absoluteValue().maximum())
     }
 
+    @Test func `Without its ceiling a ReLU6 is a ReLU`() throws {
+        let whole = try Zoo.network("efficientnet-lite0", formulaWeights: 3)
+        let (loud, before) = (image * 40, try #require(try whole.rectified(by: "act0")))
+        #expect(before == "_bn0")
+        let open = try whole.through("act0", hasCeiling: false).logits(loud), read = try whole.through(before).logits(loud)
+        #expect(open.maximum() > 6)
+        #expect((open - read.relu()).absoluteValue().maximum() <= 1e-4 * open.maximum())
+        #expect(try whole.through("act0").logits(loud).maximum() == 6)
+        #expect(try whole.rectified(by: before) == nil)
+    }
+
     @Test func `What lies behind is not there`() throws {
         let part = try Zoo.network("efficientnet-lite0", formulaWeights: 3).through("act0")
         #expect(throws: NetworkError.self) { try part.forward(image).activation(at: "act1") }

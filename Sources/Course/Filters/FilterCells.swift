@@ -28,6 +28,12 @@ extension FilterBank {
 }
 
 extension Tensor {
+    /// The channels of an activation `[K, H, W]` whose maps vary most between places, the most varied first.
+    public func mostVaried(_ count: Int) -> [Int] {
+        let deviation = self - mean(over: .height, .width)
+        return (deviation * deviation).mean(over: .height, .width).topIndices(count)
+    }
+
     /// One map of an activation `[K, H, W]`, its own pixels seen, from 0 to its own maximum.
     public func mapCell(ofChannel channel: Int, caption: String = "", wording: Wording) -> Cell {
         .heatmap(Heatmap(self[part: channel], over: nil, scale: .ownMaximum(wording)), caption: caption)

@@ -56,12 +56,16 @@ public struct SearchedCutouts: Sendable {
     }
 
     /// The parts of the cut-outs that excite a channel most, as its strongest units see them; of few pixels, each seen.
+    /// Parts that look alike to the pixel, as of two cut-outs made of one drawing, are shown once.
     public func cells(of channel: Int, at layer: LayerName, count: Int) throws -> [Cell] {
-        try places(of: channel, at: layer).prefix(count).map { place in
+        var cells: [Cell] = []
+        for place in try places(of: channel, at: layer) where cells.count < count {
             let subject = try cutouts[place.image].subject(for: network)
             let part = Photograph(try network.crop(subject.visible, around: place, of: layer))
-            return part.width < 32 ? .pixels(part) : .photograph(part)
+            let cell = part.width < 32 ? Cell.pixels(part) : .photograph(part)
+            if !cells.contains(cell) { cells.append(cell) }
         }
+        return cells
     }
 
     // MARK: Kinds

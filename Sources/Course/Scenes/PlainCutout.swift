@@ -46,14 +46,20 @@ public struct PlainCutout: Hashable, Sendable {
 }
 
 extension Assets {
-    /// The cut-outs that show things, in the order of their paths: all but letters, coins and other symbols. A small
-    /// installation has few of them.
+    private static let photographed: Set<Substring> = [
+        "animals", "food", "hobbies", "household", "plants", "space", "sports", "vehicles",
+    ]
+
+    /// The cut-outs that show living things, food and things that people made, in the order of their paths: most of these
+    /// are photographs, as most of the others, letters, houses, costumes, are drawings. A small installation has few.
     public func plainCutouts() -> [PlainCutout] {
         let folder = URL(fileURLWithPath: repository.assets + "/stamps").resolvingSymlinksInPath().path
         let files = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
         return files.sorted().compactMap { file in
             let parts = file.split(separator: "/")
-            guard file.hasSuffix(".png"), parts.count > 1, parts[0] != "symbols" else { return nil }
+            guard file.hasSuffix(".png"), parts.count > 1, Self.photographed.contains(parts[0]),
+                !parts.contains("cartoon")
+            else { return nil }
             return PlainCutout(
                 path: folder + "/" + file, kind: parts.dropLast().prefix(2).joined(separator: "/"))
         }

@@ -12,7 +12,8 @@ import Tensors
 ///   single pixels. (`jitter`, `rotation`, `scaling`)
 /// - y: a class's logit, one unit, or the mean of a channel's map. Where a ReLU holds back every unit, what it reads is
 ///   climbed until one answers. The mean of a map before its ReLU is no good target: half of it is what the filter does
-///   not look for, and of a first layer, which is linear, it is no more than the mean colour.
+///   not look for, and of a first layer, which is linear, it is no more than the mean colour. The ceiling of a ReLU6 is
+///   taken away at the target's layer, or the ascent would end there.
 /// - R: total variation and distance from grey. (`totalVariation`, `l2`)
 ///
 /// Without all of these, ascent in the pixels finds high-frequency noise that excites the unit as well as any image and
@@ -93,7 +94,7 @@ public struct ActivationMaximization: Hashable, Sendable {
     ) throws -> Result {
         let (height, width) = (size ?? network.input.height, size ?? network.input.width)
         try check(height, width)
-        let start = try network.through(target.layer(in: network))
+        let start = try network.through(target.layer(in: network), hasCeiling: false)
         let parameterization = ImageParameterization(
             self.parameterization, shape: [network.input.channels, height, width],
             decorrelatesColours: decorrelatesColours)
@@ -130,7 +131,7 @@ public struct ActivationMaximization: Hashable, Sendable {
         of target: Target, for image: Tensor, turnedBy degrees: Float, in network: Network
     ) throws -> Float {
         let turned = Warp(angle: degrees * .pi / 180)(image / 255)
-        return try Excitation(of: target, by: turned, in: network.through(target.layer(in: network))).value
+        return try Excitation(of: target, by: turned, in: network.through(target.layer(in: network), hasCeiling: false)).value
     }
 
     /// A step of the optimizer, which goes downhill, against the gradient.

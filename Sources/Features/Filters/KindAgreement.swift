@@ -6,14 +6,19 @@ extension StrongestActivations {
     ///     A_k = the share, of the pairs among the n strongest images of channel k, that have the same kind
     ///
     /// Where a layer answers to what things are, and not to how they look in a small window, A is far above
-    /// `chanceAgreement(of:)`, what it would be for images drawn by lot.
+    /// `chanceAgreement(of:)`, what it would be for images drawn by lot. Channels that answer no image, or all of the n
+    /// alike, have no strongest images and are left out.
     ///
     /// - Parameter kinds: of each image, in the order in which images were searched.
-    /// - Returns: 0...1; NaN where fewer than two images were searched.
+    /// - Returns: 0...1; NaN where no channel is left, or fewer than two images were searched.
     /// - Precondition: there is a kind for each image.
     public func agreement(of kinds: [some Hashable], at layer: LayerName) -> Float {
         precondition(kinds.count == imageCount, "\(kinds.count) kinds for \(imageCount) images")
-        let channels = 0..<channelCount(of: layer)
+        let channels = (0..<channelCount(of: layer)).filter { channel in
+            let places = places(layer: layer, channel: channel)
+            guard let first = places.first, let last = places.last else { return false }
+            return first.value > 0 && first.value > last.value
+        }
         let shares = channels.map { agreement(of: kinds, layer: layer, channel: $0) }
         return shares.reduce(0, +) / Float(shares.count)
     }
