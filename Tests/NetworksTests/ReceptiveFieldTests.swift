@@ -3,10 +3,14 @@ import Tensors
 import Testing
 
 @Suite struct `What a unit sees` {
-    /// The rows and columns of the input that a unit's gradient reaches, over several images: a ReLU may block some.
-    private func reached(by unit: Target, in network: Network, size: Int) throws -> (rows: [Int], columns: [Int]) {
-        let images = RandomNumbers(seed: 6).uniformTensor([4, 3, size, size], in: -1...1)
-        let gradient = try network.forward(images).gradient(of: unit, at: .input).absoluteValue()
+    /// The rows and columns of the input that the gradients of units at one place reach: of sixteen channels, each over an
+    /// image of its own, since a ReLU may block some.
+    private func reached(
+        row: Int, column: Int, of layer: LayerName, in network: Network, size: Int
+    ) throws -> (rows: [Int], columns: [Int]) {
+        let images = RandomNumbers(seed: 6).uniformTensor([16, 3, size, size], in: -1...1)
+        let units = (0..<16).map { Target.neuron(layer: layer, channel: $0, row: row, column: column) }
+        let gradient = try network.forward(images).gradient(of: units, at: [.input])[0].absoluteValue()
         let rows = gradient.sum(over: .batch, .channel, .width).elements
         let columns = gradient.sum(over: .batch, .channel, .height).elements
         return (rows.indices.filter { rows[$0] > 0 }, columns.indices.filter { columns[$0] > 0 })
@@ -23,8 +27,7 @@ import Testing
             let maps = try network.logits(Tensor(zeros: [3, size, size])).shape
             for (row, column) in [(maps[2] / 2, maps[3] / 2), (0, maps[3] - 1)] {
                 let region = try #require(field.region(row: row, column: column, height: size, width: size))
-                let seen = try reached(
-                    by: .neuron(layer: layer, channel: 1, row: row, column: column), in: network, size: size)
+                let seen = try reached(row: row, column: column, of: layer, in: network, size: size)
                 #expect(seen.rows.first == region.rows.lowerBound, "\(name) at \(row), \(column)")
                 #expect(seen.rows.last == region.rows.upperBound - 1, "\(name) at \(row), \(column)")
                 #expect(seen.columns.first == region.columns.lowerBound, "\(name) at \(row), \(column)")

@@ -14,8 +14,10 @@ public enum FiltersSolution {
         WrongAnswer("plus the penalty", "penalty added") { x, g, rate, l2 in x + rate * (g + 2 * l2 * x) },
         WrongAnswer("no η before the penalty", "penalty without rate") { x, g, rate, l2 in x + rate * g - 2 * l2 * x },
         WrongAnswer("not added to x", "change alone") { x, g, rate, l2 in rate * (g - 2 * l2 * x) },
+        WrongAnswer("x² for its derivative", "penalty itself") { x, g, rate, l2 in x + rate * (g - l2 * (x * x)) },
         WrongAnswer("Σ x² for its derivative", "penalty itself") { x, g, rate, l2 in
-            x + rate * (g - l2 * (x * x).sum())
+            let total: Float = (x * x).sum()
+            return x + rate * (g - l2 * total)
         },
     ]
 

@@ -86,11 +86,12 @@ extension Exercises {
         ) { one in [one.step(1, 2) - one.image] },
         ExerciseMistake(
             "penalty itself",
-            es: "Has restado la penalización misma, λ Σ x², que es un número; hace falta su derivada en cada píxel.",
-            en: "You subtracted the penalty itself, λ Σ x², which is one number; its derivative at each pixel is needed."
+            es: "Has restado la penalización misma, λx²; hace falta su derivada en cada píxel.",
+            en: "You subtracted the penalty itself, λx²; its derivative at each pixel is needed."
         ) { one in
-            let penalty = one.l2 * (one.image * one.image).sum()
-            return [one.image + one.rate * (one.gradient - penalty), one.image + one.rate * one.gradient - penalty]
+            let squares = one.image * one.image, total: Float = squares.sum()
+            let penalties = [squares * one.l2, Tensor(repeating: total * one.l2, shape: squares.shape)]
+            return penalties.map { one.image + one.rate * (one.gradient - $0) }
         },
     ]
 
