@@ -39,13 +39,14 @@ public struct Network: Sendable {
         traces = Traces(weights: PackedWeights())
     }
 
-    private init(_ network: Network, in precision: Precision) {
+    /// The same network, or its beginning, over the same memory for weights.
+    private init(_ network: Network, nodes: [Node], in precision: Precision) {
         name = network.name
         input = network.input
         explanationLayer = network.explanationLayer
-        nodes = network.nodes
+        self.nodes = nodes
         self.precision = precision
-        index = network.index
+        index = network.index.filter { $0.value < nodes.count }
         traces = Traces(weights: network.traces.weights)
     }
 
@@ -58,7 +59,23 @@ public struct Network: Sendable {
     public func running(in precision: Precision) throws(UnsupportedPrecision) -> Network {
         if precision == self.precision { return self }
         guard precision.isSupported else { throw UnsupportedPrecision(precision: precision) }
-        return Network(self, in: precision)
+        return Network(self, nodes: nodes, in: precision)
+    }
+
+    /// The network as far as a layer, with the same weights: for questions about that layer, which need nothing behind it.
+    ///
+    ///     let start = try network.through("_blocks.2.add")
+    ///     try start.forward(image).logits          // the layer's maps, [N, K, H, W]
+    ///
+    /// - Parameter hasCeiling: false takes the ceiling from that layer, if it is a ReLU6.
+    /// - Throws: `NetworkError.unknownLayer`.
+    public func through(_ layer: LayerName, hasCeiling: Bool = true) throws -> Network {
+        let place = try node(layer)
+        var beginning = Array(nodes[...place])
+        if !hasCeiling, nodes[place].layer is ReLU {
+            beginning[place] = Node(name: layer, layer: ReLU(), inputs: nodes[place].inputs)
+        }
+        return Network(self, nodes: beginning, in: precision)
     }
 
     /// The names of all layers in the order in which they run, the input first.

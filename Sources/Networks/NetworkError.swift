@@ -11,6 +11,7 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
     case unitOutOfRange(String, layer: LayerName, shape: Shape)
     case noPath(from: LayerName, to: LayerName)
     case targetCount(Int, images: Int)
+    case notAConvolution(LayerName, nearest: LayerName?)
     case wrongActivation(Shape, layer: LayerName, expected: Shape)
 
     public var description: String {
@@ -35,6 +36,9 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
             "\"\(from)\" does not depend on \"\(to)\", so there is no gradient: choose a layer before it."
         case .targetCount(let count, let images):
             "\(count) targets for \(images) images: give one for all, or one for each."
+        case .notAConvolution(let layer, let nearest):
+            "Layer \"\(layer)\" is no convolution and has no kernels"
+                + (nearest.map { "; the nearest one before it is \"\($0)\"." } ?? ".")
         case .wrongActivation(let shape, let layer, let expected):
             "A tensor of shape \(shape) cannot take the place of the output of \"\(layer)\", which is \(expected)."
         }

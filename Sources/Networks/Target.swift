@@ -15,7 +15,7 @@ public enum Target: Hashable, Sendable {
     case neuron(layer: LayerName, channel: Int, row: Int? = nil, column: Int? = nil)
 
     /// The layer at whose output y is read.
-    func layer(in network: Network) -> LayerName {
+    public func layer(in network: Network) -> LayerName {
         if case .neuron(let layer, _, _, _) = self { layer } else { network.outputLayer }
     }
 

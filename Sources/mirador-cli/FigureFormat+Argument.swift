@@ -7,9 +7,9 @@ extension FigureFormat {
     init?(path: String) { self.init(rawValue: URL(fileURLWithPath: path).pathExtension.lowercased()) }
 
     /// Makes sure that a file's name says a format.
-    static func check(_ figure: String?) throws {
+    static func check(_ figure: String?, option: String = "--figure") throws {
         guard let figure, FigureFormat(path: figure) == nil else { return }
         let known = allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")
-        throw ValidationError("--figure \(figure): a figure is one of \(known), told by the end of its name.")
+        throw ValidationError("\(option) \(figure): a figure is one of \(known), told by the end of its name.")
     }
 }

@@ -17,11 +17,16 @@ struct PictureOptions: ParsableArguments {
 
     /// What the network gets of each file.
     func subjects(for network: Network) throws -> [Subject] {
-        try paths().map { try Subject(contentsOf: $0, whole: areWhole, for: network) }
+        try paths().map { try subject($0, for: network) }
+    }
+
+    /// What the network gets of one file.
+    func subject(_ path: String, for network: Network) throws -> Subject {
+        try Subject(contentsOf: path, whole: areWhole, for: network)
     }
 
     /// The files, those of a folder in the order of their names.
-    private func paths() throws -> [String] {
+    func paths() throws -> [String] {
         try images.flatMap { path in
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {

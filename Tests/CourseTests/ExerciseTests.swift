@@ -1,5 +1,6 @@
 import CAMExercise
 import Course
+import FiltersExercise
 import GradCAMExercise
 import GuidedBackpropExercise
 import OcclusionExercise
@@ -49,11 +50,22 @@ private func expectConsistency<Answer, Evidence>(
             Exercises.gradCAM, solution: GradCAMSolution.gradCAM, wrong: GradCAMSolution.wrongAnswers)
     }
 
+    @Test func `Of the ascent's step, the solution passes and each wrong answer gets the hint that names its mistake`() {
+        expectConsistency(
+            Exercises.ascentStep, solution: FiltersSolution.ascentStep, wrong: FiltersSolution.wrongSteps)
+    }
+
+    @Test func `Of the ascent, the solution passes and each wrong answer gets the hint that names its mistake`() {
+        expectConsistency(
+            Exercises.ascent, solution: FiltersSolution.maximizingImage, wrong: FiltersSolution.wrongAscents)
+    }
+
     /// Open is reported and no failure; a wrong answer fails with its hint.
     @Test(arguments: [
         Exercises.occlusion.row(for: occlusion), Exercises.reluBackward.row(for: reluBackward),
         Exercises.cam.row(for: classActivationMap), Exercises.box.row(for: box),
-        Exercises.gradCAM.row(for: gradCAM),
+        Exercises.gradCAM.row(for: gradCAM), Exercises.ascentStep.row(for: ascentStep),
+        Exercises.ascent.row(for: maximizingImage),
     ])
     func `What the student wrote`(_ row: ExerciseBoard.Row) {
         switch row.verdict {

@@ -81,6 +81,20 @@ import Testing
         #expect(search.deadChannels(of: "maps").isEmpty)
     }
 
+    @Test func `How often two of the strongest are of one kind`() throws {
+        let network = try network()
+        var search = StrongestActivations(of: 3, at: ["maps"])
+        for value in 1...5 { try search.add(network.forward(spot(Float(value), row: 2, column: 2))) }
+        // Channel 0 answers most to the images 4, 3, 2; channel 1, whose answers are 0 but at the spot, to 0, 1, 2.
+        let kinds = ["fish", "fish", "bird", "bird", "bird"]
+        #expect(search.places(layer: "maps", channel: 1).map(\.image) == [0, 1, 2])
+        #expect(search.agreement(of: kinds, layer: "maps", channel: 0) == 1)
+        #expect(search.agreement(of: kinds, layer: "maps", channel: 1) == 1 / Float(3))
+        // Channel 1 answers them all alike, with 0, and does not count.
+        #expect(search.agreement(of: kinds, at: "maps") == 1)
+        #expect(StrongestActivations.chanceAgreement(of: kinds) == 0.4)
+    }
+
     @Test func `A channel or a layer that does not exist`() throws {
         let network = try network()
         #expect(throws: NetworkError.unitOutOfRange("[2]", layer: "maps", shape: [1, 2, 4, 4])) {

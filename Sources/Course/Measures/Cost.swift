@@ -19,13 +19,19 @@ public struct Cost: Sendable {
         of method: any ExplanationMethod, named name: Phrase? = nil, target: Int, on picture: ExplainedPicture
     ) throws {
         let network = picture.pass.network, input = picture.subject.input
-        func explain() throws -> Attribution { try method.attribute(.logit(target), to: input, in: network) }
+        try self.init(of: name ?? Phrase(type(of: method))) {
+            try method.attribute(.logit(target), to: input, in: network).passes
+        }
+    }
+
+    /// Does something and measures it, as above.
+    /// - Parameter work: does it, and says what it took.
+    public init(of name: Phrase, _ work: () throws -> Passes) rethrows {
         let clock = ContinuousClock(), start = clock.now
-        let (attribution, megabytes) = try peakMemory(of: explain)
+        (passes, megabytes) = try peakMemory(of: work)
         let once = (clock.now - start) / .milliseconds(1)
-        self.method = name ?? Phrase(type(of: method))
-        (passes, self.megabytes) = (attribution.passes, megabytes)
-        milliseconds = once < 200 ? try medianMilliseconds(of: 5, explain) : once
+        method = name
+        milliseconds = once < 200 ? try medianMilliseconds(of: 5, work) : once
     }
 }
 

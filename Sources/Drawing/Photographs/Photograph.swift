@@ -22,18 +22,21 @@ public struct Photograph: Sendable, Equatable {
         self.pixels = pixels
     }
 
-    /// An opaque photograph of an RGB tensor; values are rounded to 8 bits and clamped to 0...255, NaN becomes 0.
-    /// - Parameter rgb: `[3, H, W]`, 8-bit levels.
-    /// - Precondition: the tensor has three channels.
+    /// An opaque photograph of an RGB tensor, or of a grey one; values are rounded to 8 bits and clamped to 0...255, NaN becomes 0.
+    /// - Parameter rgb: `[3, H, W]` or `[1, H, W]`, 8-bit levels.
+    /// - Precondition: the tensor has three channels, or one.
     public init(_ rgb: Tensor) {
-        precondition(rgb.shape.rank == 3 && rgb.shape[0] == 3, "a photograph is made of [3, H, W], got \(rgb.shape)")
+        precondition(
+            rgb.shape.rank == 3 && (rgb.shape[0] == 3 || rgb.shape[0] == 1),
+            "a photograph is made of [3, H, W] or [1, H, W], got \(rgb.shape)")
         let height = rgb.shape[1], width = rgb.shape[2], plane = width * height
+        let step = rgb.shape[0] == 3 ? plane : 0
         let pixels = rgb.withElements { x in
             [UInt8](unsafeUninitializedCapacity: 4 * plane) { pixels, count in
                 for i in 0..<plane {
                     pixels[4 * i] = eightBit(x[i])
-                    pixels[4 * i + 1] = eightBit(x[plane + i])
-                    pixels[4 * i + 2] = eightBit(x[2 * plane + i])
+                    pixels[4 * i + 1] = eightBit(x[step + i])
+                    pixels[4 * i + 2] = eightBit(x[2 * step + i])
                     pixels[4 * i + 3] = 255
                 }
                 count = 4 * plane

@@ -12,7 +12,7 @@ final class FourierPlans {
     private let rowForward, rowBackward, columnsForward, columnsBackward: fftwf_plan
 
     /// FFTW makes plans for one thread at a time; to carry them out it lets any number do.
-    private static let planner = NSLock()
+    static let planner = NSLock()
 
     init(size: Int) {
         self.size = size
@@ -58,12 +58,12 @@ final class FourierPlans {
 }
 
 extension AlignedFloats {
-    fileprivate var complex: UnsafeMutablePointer<fftwf_complex> { start.asComplex }
+    var complex: UnsafeMutablePointer<fftwf_complex> { start.asComplex }
 }
 
 extension UnsafeMutablePointer<Float> {
     /// Pairs of floats as FFTW names them.
-    fileprivate var asComplex: UnsafeMutablePointer<fftwf_complex> {
+    var asComplex: UnsafeMutablePointer<fftwf_complex> {
         UnsafeMutableRawPointer(self).assumingMemoryBound(to: fftwf_complex.self)
     }
 }

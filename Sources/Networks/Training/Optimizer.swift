@@ -18,7 +18,7 @@ public enum Optimizer: Hashable, Sendable {
     case adamW(beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8, weightDecay: Float = 0.01)
 
     /// How many numbers it remembers for each parameter.
-    var stateCount: Int {
+    package var stateCount: Int {
         switch self {
         case .sgd: 1
         case .adamW: 2
@@ -47,7 +47,7 @@ public enum Optimizer: Hashable, Sendable {
     ///   - gradient: ∂L/∂w.
     ///   - state: the numbers that it remembers.
     ///   - step: t, from 1 on.
-    func update(
+    package func update(
         _ w: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, state: [UnsafeMutablePointer<Float>],
         range: Range<Int>, rate: Float, step: Int
     ) {

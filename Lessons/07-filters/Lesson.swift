@@ -1,0 +1,135 @@
+import ArgumentParser
+import Mirador
+
+/// How many photographs are kept for each filter.
+private let kept = 10
+
+@main
+struct FiltersLesson: Lesson {
+    static let folder = "07-filters"
+    @OptionGroup var options: LessonOptions
+
+    var sections: [Section] { [depths, kernels, featureMaps, noise, cost] }
+
+    private func layers(of network: Network) throws -> [LayerName] {
+        let layers = try network.fourDepths()
+        return options.layer.map { layers.dropLast() + [LayerName($0)] } ?? layers
+    }
+
+    /// Channels, height and width.
+    private func size(of layer: LayerName, in network: Network) throws -> String {
+        Shape(Array(try network.shape(of: layer).dropFirst())).description
+    }
+
+    private func depths(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let network = room.network, layers = try layers(of: network)
+        let search = try room.searchedCutouts(kept, at: layers, of: network)
+        let control = try room.searchedCutouts(kept, at: layers, of: room.untrainedNetwork())
+        var pictures: [[Cell]] = [], table: [[TableCell]] = [], heads: [String] = []
+        for layer in layers {
+            let row = try search.mostAgreed(2, at: layer).flatMap { channel -> [Cell] in
+                let caption = try notebook.label("filter") + " \(channel)"
+                let image = try room.maximizedCell(channel, at: layer, caption: caption)
+                return [image] + (try search.cells(of: channel, at: layer, count: 3))
+            }
+            pictures.append(row)
+            let seen = try network.receptiveField(of: layer)?.height ?? network.input.height
+            heads.append("\(min(seen, network.input.height)) px")
+            table.append([
+                .text(layer.text), .text(try size(of: layer, in: network)), .count(min(seen, network.input.height)),
+                .count(try search.deadChannels(of: layer).count),
+                .number(try search.agreement(at: layer), .percent(decimals: 0)),
+                .number(try control.agreement(at: layer), .percent(decimals: 0)),
+            ])
+        }
+        try notebook.grid("depths", rowHeads: heads, rows: pictures, cellSize: 112)
+        notebook.thumbnail(pictures[min(2, pictures.count - 1)][0])
+        notebook.table("depths", rows: table)
+        notebook.number("photographs", search.cutouts.count)
+        notebook.number("chance", search.chanceAgreement, .percent(decimals: 0))
+        try manyThings(search, at: layers.last!, room, &notebook)
+    }
+
+    /// A filter that answers to things with nothing in common.
+    private func manyThings(
+        _ search: SearchedCutouts, at layer: LayerName, _ room: Classroom, _ notebook: inout Notebook
+    ) throws {
+        let channel = try search.leastAgreed(1, at: layer)[0]
+        let image = try room.maximizedCell(channel, at: layer)
+        let row = [image] + (try search.cells(of: channel, at: layer, count: 6))
+        try notebook.grid("many-things", rows: [row], cellSize: 128)
+        notebook.number("many-filter", channel)
+    }
+
+    private func kernels(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let layer = room.network.convolutions[0]
+        let trained = try FilterBank(of: layer, in: room.network)
+        let fresh = try FilterBank(of: layer, in: room.untrainedNetwork())
+        var rows: [[Cell]] = [], heads: [String] = []
+        for (name, bank) in [("untrained", fresh), ("trained", trained)] {
+            let cells = bank.rows(of: 32, perRow: 16)
+            rows += cells
+            heads += [try notebook.label(name)] + cells.dropFirst().map { _ in "" }
+            notebook.number("\(name)-roughness", bank.meanRoughness ?? .nan, .decimals(2))
+            notebook.number("\(name)-duplicates", bank.nearDuplicates().count)
+            notebook.number("\(name)-vanished", bank.vanishedFilters().count)
+        }
+        try notebook.grid("kernels", rowHeads: heads, rows: rows, cellSize: 44)
+        notebook.number("filters", trained.count)
+    }
+
+    private func featureMaps(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let own = try room.ownPhotograph(or: "chelsea"), network = own.pass.network
+        var rows: [[Cell]] = [], heads: [String] = []
+        for layer in try layers(of: network) {
+            let maps = try own.pass.activation(at: layer)[part: 0]
+            let shown = maps.mostVaried(5)
+            let cells = shown.map { maps.mapCell(ofChannel: $0, caption: "\($0)", wording: room.language.wording) }
+            rows.append([Cell.photograph(own.photograph)] + cells)
+            heads.append(try size(of: layer, in: network))
+            notebook.map("\(own.subject.name)-\(layer)", Tensor(stacking: shown.map { maps[part: $0] }))
+        }
+        try notebook.grid("feature-maps", rowHeads: heads, rows: rows, cellSize: 128)
+        notebook.text("photograph", own.subject.name)
+    }
+
+    /// The same filter, climbed without and with what keeps an image natural.
+    private func noise(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let layer = try layers(of: room.network).last!, target = Target.neuron(layer: layer, channel: 0)
+        var plain = ActivationMaximization.unregularized, waves = room.ascent
+        (plain.seed, plain.steps) = (options.seed, room.ascent.steps)
+        var smooth = plain
+        (smooth.blur, smooth.l2, smooth.jitter) = (0.6, 0.1, 4)
+        (waves.jitter, waves.rotation, waves.scaling) = (0, 0, 0)
+        let ways = [("pixels", plain), ("smoothed", smooth), ("waves", waves), ("everything", room.ascent)]
+        var cells: [Cell] = [], table: [[TableCell]] = []
+        for (name, way) in ways {
+            let found = try way.image(of: target, in: room.network, size: room.network.input.height / 2)
+            let turned = try ActivationMaximization.value(of: target, for: found.image, turnedBy: 5, in: room.network)
+            let words = try notebook.label(name)
+            cells.append(.photograph(Photograph(found.image), caption: words))
+            table.append([
+                .text(words), .number(found.value, .decimals(1)), .number(turned, .decimals(1)),
+                .number(turned / found.value, .percent(decimals: 0)),
+            ])
+        }
+        try notebook.grid("noise", rows: [cells], cellSize: 168)
+        notebook.table("noise", rows: table)
+    }
+
+    private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let network = room.network, layers = try layers(of: network), picture = try room.photograph("chelsea")
+        let maps = try Cost(of: Phrase(es: "Los mapas de una capa", en: "The maps of a layer")) {
+            _ = try network.forward(picture.subject.input).activation(at: layers[1])
+            return Passes(forward: 1)
+        }
+        let climbs = try [layers[1], layers.last!].map { layer -> Cost in
+            let name = Phrase(es: "La imagen de un filtro de \(layer)", en: "The image of a filter of \(layer)")
+            return try Cost(of: name) {
+                let steps = try room.maximized(0, at: layer).values.count
+                return Passes(forward: steps + 1, backward: steps + 1)
+            }
+        }
+        notebook.costs("cost", [maps] + climbs + [try Cost(of: Saliency(), target: 281, on: picture)])
+    }
+}

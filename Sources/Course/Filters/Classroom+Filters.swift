@@ -1,0 +1,45 @@
+import Drawing
+import Features
+import Networks
+import Tensors
+
+extension Classroom {
+    /// A network of the same layers before training.
+    public func untrainedNetwork() throws -> Network {
+        let classes = try network.shape(of: network.outputLayer)[1]
+        return try Zoo.architecture(network.name).network(untrained: options.seed, classes: classes)
+    }
+
+    /// The course's cut-outs, searched; with `--quick` every eighth alone.
+    public func searchedCutouts(
+        _ count: Int, at layers: [LayerName], of network: Network, every step: Int = 1
+    ) throws -> SearchedCutouts {
+        try SearchedCutouts(count, at: layers, of: network, in: assets, every: step * (options.quick ? 8 : 1))
+    }
+
+    /// How the lesson climbs: fewer steps with `--quick`.
+    public var ascent: ActivationMaximization {
+        var ascent = ActivationMaximization()
+        (ascent.seed, ascent.steps) = (options.seed, options.quick ? 24 : ascent.steps)
+        return ascent
+    }
+
+    /// The image that excites a channel of a layer. It has room for a few receptive fields, and is as large as the
+    /// network's images where those are wider.
+    public func maximized(
+        _ channel: Int, at layer: LayerName, by ascent: ActivationMaximization? = nil
+    ) throws -> ActivationMaximization.Result {
+        let field = try network.receptiveField(of: layer)?.height ?? network.input.height
+        let size = min(network.input.height, 2 * field + 64)
+        return try (ascent ?? self.ascent).image(
+            of: .neuron(layer: layer, channel: channel), in: network, size: options.quick ? min(size, 96) : size)
+    }
+
+    /// Such an image without its border, where units see padding and not the picture.
+    public func maximizedCell(_ channel: Int, at layer: LayerName, caption: String = "") throws -> Cell {
+        let image = try maximized(channel, at: layer).image, size = image.shape[1], border = size / 12
+        let inner = image.cropped(
+            top: border, left: border, height: size - 2 * border, width: size - 2 * border)
+        return .photograph(Photograph(inner), caption: caption)
+    }
+}

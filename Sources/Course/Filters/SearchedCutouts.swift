@@ -1,0 +1,105 @@
+import Dispatch
+import Drawing
+import Features
+import Networks
+import Synchronization
+import Tensors
+
+/// The course's cut-outs, each alone on grey, searched for those that excite the channels of some layers most.
+///
+/// Of a ReLU what it reads is searched: the order is the same, and a ceiling makes no equals of what is not.
+public struct SearchedCutouts: Sendable {
+    public let cutouts: [PlainCutout]
+    private let found: StrongestActivations
+    private let network: Network
+
+    /// Pictures that are read at once and run through the network together.
+    private static let batch = 8
+
+    /// - Parameters:
+    ///   - count: how many cut-outs are kept for each channel.
+    ///   - layers: whose channels are searched.
+    ///   - step: searches every `step`-th cut-out alone.
+    /// - Throws: `PhotographError`, `NetworkError.unknownLayer`, `EngineError`.
+    public init(
+        _ count: Int, at layers: [LayerName], of network: Network, in assets: Assets, every step: Int = 1
+    ) throws {
+        let all = assets.plainCutouts()
+        cutouts = stride(from: 0, to: all.count, by: step).map { all[$0] }
+        self.network = network
+        var search = StrongestActivations(of: count, at: try layers.map { try network.rectified(by: $0) ?? $0 })
+        for start in stride(from: 0, to: cutouts.count, by: Self.batch) {
+            let part = cutouts[start..<min(start + Self.batch, cutouts.count)]
+            let inputs = try Self.subjects(Array(part), for: network).map(\.input)
+            try search.add(network.forward(Tensor(stacking: inputs)))
+        }
+        found = search
+    }
+
+    /// Reads several pictures on all cores.
+    private static func subjects(_ cutouts: [PlainCutout], for network: Network) throws -> [Subject] {
+        let read = Mutex<[Int: Result<Subject, any Error>]>([:])
+        DispatchQueue.concurrentPerform(iterations: cutouts.count) { i in
+            let subject = Result { try cutouts[i].subject(for: network) }
+            read.withLock { $0[i] = subject }
+        }
+        return try read.withLock { read in try cutouts.indices.map { try read[$0]!.get() } }
+    }
+
+    private func searched(_ layer: LayerName) throws -> LayerName { try network.rectified(by: layer) ?? layer }
+
+    // MARK: Photographs
+
+    /// Where a channel answers most, the strongest first; values are those before the ReLU.
+    public func places(of channel: Int, at layer: LayerName) throws -> [ActivationPlace] {
+        found.places(layer: try searched(layer), channel: channel)
+    }
+
+    /// The parts of the cut-outs that excite a channel most, as its strongest units see them; of few pixels, each seen.
+    /// Parts that look alike to the pixel, as of two cut-outs made of one drawing, are shown once.
+    public func cells(of channel: Int, at layer: LayerName, count: Int) throws -> [Cell] {
+        var cells: [Cell] = []
+        for place in try places(of: channel, at: layer) where cells.count < count {
+            let subject = try cutouts[place.image].subject(for: network)
+            let part = Photograph(try network.crop(subject.visible, around: place, of: layer))
+            let cell = part.width < 32 ? Cell.pixels(part) : .photograph(part)
+            if !cells.contains(cell) { cells.append(cell) }
+        }
+        return cells
+    }
+
+    // MARK: Kinds
+
+    /// The kind of each cut-out.
+    public var kinds: [String] { cutouts.map(\.kind) }
+
+    /// How often two of the cut-outs that excite a channel most are of one kind, on the average over a layer's channels.
+    public func agreement(at layer: LayerName) throws -> Float { found.agreement(of: kinds, at: try searched(layer)) }
+
+    /// How often two cut-outs drawn by lot are of one kind.
+    public var chanceAgreement: Float { StrongestActivations.chanceAgreement(of: kinds) }
+
+    /// The channels that answered no cut-out.
+    public func deadChannels(of layer: LayerName) throws -> [Int] { found.deadChannels(of: try searched(layer)) }
+
+    /// The channels whose strongest cut-outs are most of one kind, of equals those that answer most.
+    public func mostAgreed(_ count: Int, at layer: LayerName) throws -> [Int] {
+        Array(try ranked(at: layer) { ($0.agreement, $0.value) }.prefix(count))
+    }
+
+    /// The channels whose strongest cut-outs are least of one kind, of equals those that answer most.
+    public func leastAgreed(_ count: Int, at layer: LayerName) throws -> [Int] {
+        Array(try ranked(at: layer) { (-$0.agreement, $0.value) }.prefix(count))
+    }
+
+    private func ranked(
+        at layer: LayerName, by rank: ((agreement: Float, value: Float)) -> (Float, Float)
+    ) throws -> [Int] {
+        let layer = try searched(layer), dead = Set(found.deadChannels(of: layer))
+        let ranks = (0..<found.channelCount(of: layer)).map { channel in
+            let value = found.places(layer: layer, channel: channel).last?.value ?? 0
+            return rank((found.agreement(of: kinds, layer: layer, channel: channel), value))
+        }
+        return ranks.indices.filter { !dead.contains($0) }.sorted { ranks[$0] > ranks[$1] }
+    }
+}

@@ -1,0 +1,184 @@
+import ArgumentParser
+import Foundation
+import Mirador
+
+/// What a unit looks for.
+struct MaximizeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "maximize", abstract: "Make the picture that excites a channel, a unit or a class most.",
+        discussion: """
+            Gradient ascent on the picture. Of several channels or classes it draws them side by side. The same seed \
+            gives the same picture.
+
+            mirador maximize --layer _blocks.4.act0 --channel 7 --output seven.png
+            mirador maximize --class zebra --steps 512 --output zebra.png
+            mirador maximize --layer act1 --channel 3 --unit 3,3 --parameterization pixel --jitter 0 --output noise.png
+            """)
+
+    @OptionGroup var model: ModelOptions
+    @OptionGroup var target: MaximizedOptions
+    @OptionGroup var ascent: AscentOptions
+
+    @Option(help: ArgumentHelp("The picture: .png, .svg or .pdf.", valueName: "file"), completion: .file())
+    var output: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Write the pictures as 8-bit levels too: float32, [pictures, C, H, W].", valueName: "file"),
+        completion: .file(extensions: ["npy"]))
+    var raw: String?
+
+    func validate() throws {
+        try FigureFormat.check(output, option: "--output")
+    }
+
+    func run() throws {
+        for path in [output, raw].compactMap({ $0 }) { try WrongPlace.check(path) }
+        let assets = try Assets.find()
+        let (network, names) = try model.networkAndNames(from: assets)
+        let questions = try target.questions(for: network, names)
+        let settings = ascent.settings
+        var line = ProgressLine("steps"), images: [Tensor] = [], cells: [Cell] = []
+        for (number, question) in questions.enumerated() {
+            let clock = ContinuousClock(), start = clock.now
+            let result = try settings.image(of: question.target, in: network, size: ascent.size) { step in
+                line.show(number * settings.steps + step, of: questions.count * settings.steps)
+            }
+            line.clear()
+            let seconds = (clock.now - start) / .seconds(1)
+            let path = String(format: "%.4g to %.4g", result.values.first ?? result.value, result.value)
+            print("\(question.label): \(path) in \(settings.steps) steps, " + String(format: "%.1f s", seconds))
+            images.append(result.image)
+            let value = NumberStyle.english.string(result.value, decimals: 2)
+            cells.append(.photograph(Photograph(result.image), caption: "\(question.label) · \(value)"))
+        }
+        if let raw { try NumPyFile.write(Tensor(stacking: images), to: raw) }
+        try write(cells)
+        for path in [raw, output].compactMap({ $0 }) { print(path) }
+    }
+
+    /// One picture as it is, of its own size; several in a grid.
+    private func write(_ cells: [Cell]) throws {
+        if cells.count == 1, FigureFormat(path: output) == .png, case .photograph(let photograph) = cells[0].content {
+            return try photograph.writePNG(to: output)
+        }
+        let rows = stride(from: 0, to: cells.count, by: 4).map {
+            FigureGrid.Row(cells: Array(cells[$0..<min($0 + 4, cells.count)]))
+        }
+        try FigureGrid(rows: rows).write(to: output, scale: 2)
+    }
+}
+
+/// What is to be excited.
+struct MaximizedOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The layer of the channels; best one behind a ReLU, or the mean of a map is that of its negative values too. "
+                + "(default: the last convolutional stage)", valueName: "name"))
+    var layer: String?
+
+    @Option(
+        name: .customLong("channel"), parsing: .singleValue,
+        help: ArgumentHelp("A channel, counted from 0; can be given several times.", valueName: "number"))
+    var channels: [Int] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "One unit of the channel instead of its mean: row and column, counted from 0.", valueName: "row,column"))
+    var unit: String?
+
+    @Option(
+        name: .customLong("class"), parsing: .singleValue,
+        help: ArgumentHelp(
+            "A class instead of a channel, by name or number; can be given several times.", valueName: "class"))
+    var classes: [String] = []
+
+    func validate() throws {
+        if channels.isEmpty == classes.isEmpty {
+            throw ValidationError("Name either channels of a layer, with --channel, or classes, with --class.")
+        }
+        if unit != nil || layer != nil, channels.isEmpty {
+            throw ValidationError("--layer and --unit belong to --channel; a class has neither.")
+        }
+        _ = try place()
+    }
+
+    func questions(for network: Network, _ names: ClassNames) throws -> [Question] {
+        let layer = layer.map { LayerName($0) } ?? network.explanationLayer
+        if !channels.isEmpty { _ = try network.shape(of: layer) }
+        let place = try place()
+        let units = channels.map { channel in
+            let name = ([layer.text, "\(channel)"] + (place.map { ["\($0.row)", "\($0.column)"] } ?? []))
+                .joined(separator: ":")
+            return Question(
+                target: .neuron(layer: layer, channel: channel, row: place?.row, column: place?.column), name: name,
+                label: name)
+        }
+        return try classes.map { Question(class: try names.index(of: $0), names) } + units
+    }
+
+    private func place() throws -> (row: Int, column: Int)? {
+        guard let unit else { return nil }
+        let numbers = unit.split(separator: ",", omittingEmptySubsequences: false).map { Int($0.trimmingCharacters(in: .whitespaces)) }
+        guard numbers.count == 2, let row = numbers[0], let column = numbers[1] else {
+            throw ValidationError("--unit \(unit): a unit is row,column, two numbers counted from 0.")
+        }
+        return (row, column)
+    }
+}
+
+/// How the ascent goes; without an option, as the library does it.
+struct AscentOptions: ParsableArguments {
+    private static let usual = ActivationMaximization()
+
+    @Option(help: ArgumentHelp("Steps of the ascent.", valueName: "count"))
+    var steps = usual.steps
+
+    @Option(help: ArgumentHelp("Height and width of the picture. (default: the network's)", valueName: "pixels"))
+    var size: Int?
+
+    @Option(help: ArgumentHelp("Of Adam.", valueName: "number"))
+    var learningRate = usual.learningRate
+
+    @Option(help: "What the picture is made of.")
+    var parameterization = usual.parameterization
+
+    @Flag(help: "Step along red, green and blue, not along colours that vary independently.")
+    var plainColours = false
+
+    @Option(help: ArgumentHelp("The largest shift at a step; 0 for none.", valueName: "pixels"))
+    var jitter = usual.jitter
+
+    @Option(help: ArgumentHelp("The largest turn at a step.", valueName: "degrees"))
+    var rotation = usual.rotation
+
+    @Option(name: .customLong("scale"), help: ArgumentHelp("The largest change of size at a step.", valueName: "share"))
+    var scaling = usual.scaling
+
+    @Option(help: ArgumentHelp("Of the Gaussian that smooths the picture now and then; 0 for none.", valueName: "pixels"))
+    var blur = usual.blur
+
+    @Option(help: ArgumentHelp("Steps from one smoothing to the next.", valueName: "count"))
+    var blurInterval = usual.blurInterval
+
+    @Option(help: ArgumentHelp("What total variation costs, in units of the answer.", valueName: "weight"))
+    var totalVariation = usual.totalVariation
+
+    @Option(help: ArgumentHelp("What distance from grey costs, in units of the answer.", valueName: "weight"))
+    var l2 = usual.l2
+
+    @Option(help: ArgumentHelp("Of the random numbers.", valueName: "number"))
+    var seed = usual.seed
+
+    var settings: ActivationMaximization {
+        var settings = ActivationMaximization()
+        (settings.steps, settings.learningRate, settings.seed) = (steps, learningRate, seed)
+        (settings.parameterization, settings.decorrelatesColours) = (parameterization, !plainColours)
+        (settings.jitter, settings.rotation, settings.scaling) = (jitter, rotation, scaling)
+        (settings.blur, settings.blurInterval) = (blur, blurInterval)
+        (settings.totalVariation, settings.l2) = (totalVariation, l2)
+        return settings
+    }
+}
+
+extension ActivationMaximization.Parameterization: ExpressibleByArgument {}
