@@ -37,6 +37,7 @@ public struct GradCAMPlusPlus: CAMMethod {
     /// - Complexity: a backward pass from the target to the layer.
     public func map(of target: Target, in pass: ForwardPass) throws -> Tensor {
         let layer = try pass.mapsLayer(layer)
+        // notebook: begin grad-cam-plus-plus
         let A = try pass.activation(at: layer)
         let g = try pass.gradient(of: target, at: layer)
         // α = g² / (2 g² + ΣA g³) = 1 / (2 + ΣA g), which does not underflow for small g
@@ -49,5 +50,6 @@ public struct GradCAMPlusPlus: CAMMethod {
         let w = (α * g.relu()).sum(over: .height, .width)
         // L = ReLU(Σₖ wₖ Aᵏ)
         return (w * A).sum(over: .channel).relu()
+        // notebook: end grad-cam-plus-plus
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CAMExercise
 import Foundation
 import GradCAMExercise
+import GradCAMPlusPlusExercise
 import GuidedBackpropExercise
 import Mirador
 import OcclusionExercise
@@ -23,6 +24,8 @@ struct ExercisesCommand: ParsableCommand {
             Exercises.cam.row(for: CAMExercise.classActivationMap),
             Exercises.box.row(for: CAMExercise.box),
             Exercises.gradCAM.row(for: GradCAMExercise.gradCAM),
+            Exercises.alphas.row(for: GradCAMPlusPlusExercise.alphas),
+            Exercises.gradCAMPlusPlus.row(for: GradCAMPlusPlusExercise.gradCAMPlusPlus),
         ])
         print(board.text(in: language, terminal: .output), terminator: "")
         if board.rows.contains(where: { $0.verdict.hint(in: language) != nil }) { throw ExitCode.failure }

@@ -1,5 +1,6 @@
 import Explanations
 import Networks
+import Tensors
 
 /// What a method took in this run: passes through the network, time and memory.
 public struct Cost: Sendable {
@@ -8,6 +9,8 @@ public struct Cost: Sendable {
     public let milliseconds: Double
     /// How far the process's memory rose above what it held before, in megabytes; nil where the system does not tell.
     public let megabytes: Double?
+    /// What came out.
+    public let values: Tensor
 
     /// Explains a class of a picture and measures it.
     ///
@@ -24,7 +27,7 @@ public struct Cost: Sendable {
         let (attribution, megabytes) = try peakMemory(of: explain)
         let once = (clock.now - start) / .milliseconds(1)
         self.method = name ?? Phrase(type(of: method))
-        (passes, self.megabytes) = (attribution.passes, megabytes)
+        (passes, values, self.megabytes) = (attribution.passes, attribution.values, megabytes)
         milliseconds = once < 200 ? try medianMilliseconds(of: 5, explain) : once
     }
 }

@@ -1,0 +1,229 @@
+import ArgumentParser
+import Mirador
+
+private let tiger = 292, zebra = 340
+private let one = Arrangement(1), two = Arrangement(2), four = Arrangement(4)
+private let (energy, balance) = (EnergyInside.name, InstanceBalance.name)
+
+@main
+struct GradCAMPlusPlusLesson: Lesson {
+    static let folder = "05-gradcampp"
+    @OptionGroup var options: LessonOptions
+
+    var sections: [Section] { [family, alphas, places, curves, earlierLayer, anyClass, cost] }
+
+    /// Score-CAM with few of the layer's maps: all of them take a second for every four hundred.
+    private var scoreCAM: ScoreCAM { ScoreCAM(channelCount: options.quick ? 6 : 64) }
+
+    /// The family at a layer of a network; Ablation-CAM where that network ends as it needs it.
+    private func methods(at layer: LayerName?, of network: Network) -> [any ExplanationMethod] {
+        var methods: [any ExplanationMethod] = [
+            GradCAM(layer: layer), GradCAMPlusPlus(layer: layer), LayerCAM(layer: layer),
+        ]
+        if network.pooledClassifier?.maps == layer ?? network.explanationLayer { methods.append(AblationCAM()) }
+        return methods + [EigenCAM(layer: layer), ScoreCAM(layer: layer, channelCount: scoreCAM.channelCount)]
+    }
+
+    private func map(_ method: any ExplanationMethod, _ target: Int, _ picture: ExplainedPicture) throws -> Tensor {
+        try method.attribute(.logit(target), in: picture.pass).values
+    }
+
+    private func family(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let own = try room.ownPhotograph(or: "chelsea"), asked = try room.classes(of: own, 1)[0]
+        let asks = try [1, 2, 4].map { (try room.picture(of: .zebras($0)), zebra) } + [(own, asked)]
+        let all = methods(at: own.layer(options.layer), of: own.pass.network)
+        let words = try notebook.label("inside")
+        var rows = [asks.map { $0.cell(showing: $1) }]
+        for (i, method) in all.enumerated() {
+            rows.append(try asks.map { picture, target in
+                let known = methods(at: picture.layer(options.layer), of: picture.pass.network)
+                guard let method = known.first(where: { type(of: $0).name == type(of: method).name }) else {
+                    return .blank
+                }
+                let map = try map(method, target, picture), masks = picture.masks(of: target)
+                if picture.scene == nil || masks.count == 4 {
+                    notebook.map("\(picture.subject.name)-\(type(of: method).name)", map)
+                }
+                if i == 1, masks.count == 4 { notebook.thumbnail(picture.cell(map, of: target)) }
+                guard let first = masks.first else { return picture.cell(map, of: target, caption: "") }
+                let inside = notebook.words(share(of: map, on: masks.dropFirst().reduce(first, +)), .percent(decimals: 0))
+                return picture.cell(map, of: target, caption: inside + " " + words)
+            })
+        }
+        try notebook.grid(
+            "family", columns: notebook.labels("one", "two", "four", "own"),
+            rowHeads: notebook.labels("photograph") + all.map { Phrase(type(of: $0))[room.language] }, rows: rows,
+            cellSize: 160)
+        notebook.top(of: own)
+        room.comment(on: own, in: &notebook)
+        notebook.text("class", own.name(of: asked))
+        notebook.text("credit", asks[0].0.scene?.credit ?? "")
+        notebook.number("score-maps", scoreCAM.channelCount ?? 0)
+    }
+
+    /// What the α are where a global average follows the maps: the gradient is the same at every place.
+    private func alphas(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let network = try room.networkWithPooledClassifier(), layer = network.explanationLayer
+        let pass = try room.picture(of: .zebras(4), in: network).pass
+        let A = try pass.activation(at: layer), g = try pass.gradient(of: .logit(zebra), at: layer)
+        let weights = g.mean(over: .height, .width), parts = A.sum(over: .height, .width) * weights
+        let α = parts.map { 1 / (2 + $0) }
+        notebook.text("network", network.name)
+        notebook.number("spread", (g - weights).absoluteValue().maximum() / g.absoluteValue().maximum(), .scientific(decimals: 0))
+        notebook.number("score", pass.logits[0, zebra], .decimals(1))
+        notebook.number("parts", parts.sum(), .decimals(1))
+        notebook.number("channels", A.shape[1])
+        notebook.number("largest-part", parts.maximum(), .decimals(2))
+        notebook.number("least-alpha", α.minimum(), .decimals(2))
+        notebook.number("largest-alpha", α.maximum(), .decimals(2))
+        notebook.number("against", weights.map { $0 < 0 ? 1 : 0 }.mean(), .percent(decimals: 0))
+        let target = Target.logit(zebra), map = try GradCAM().map(of: target, in: pass)
+        let plusPlus = try GradCAMPlusPlus().map(of: target, in: pass)
+        let others: [(String, any CAMMethod)] = [("xgrad", XGradCAM()), ("hires", HiResCAM())]
+        for (name, method) in others {
+            let difference = (try method.map(of: target, in: pass) - map).absoluteValue().maximum() / map.maximum()
+            notebook.number("\(name)-difference", difference, .scientific(decimals: 0))
+        }
+        notebook.number("grad-likeness", plusPlus.pearsonCorrelation(with: map) ?? .nan, .decimals(3))
+        let layerCAM = try LayerCAM().map(of: target, in: pass)
+        notebook.number("layer-likeness", plusPlus.pearsonCorrelation(with: layerCAM) ?? .nan, .decimals(4))
+    }
+
+    private func evaluation(
+        _ methods: [any ExplanationMethod], _ metrics: [any Metric], on arrangements: [Arrangement], scenes: Int
+    ) -> SceneEvaluation {
+        SceneEvaluation(
+            methods: methods, metrics: metrics, arrangements: arrangements, sceneCount: scenes, seed: options.seed)
+    }
+
+    private func places(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let all = methods(at: nil, of: room.network), metrics: [any Metric] = [PointingGame(), EnergyInside(), InstanceBalance()]
+        let arrangements = [one, two, four]
+        let many = try evaluation(all.dropLast(), metrics, on: arrangements, scenes: options.quick ? 4 : 40)
+            .run(in: room.network, from: room.assets)
+        let few = try evaluation(
+            [GradCAM(), scoreCAM], metrics, on: arrangements, scenes: options.quick ? 2 : 12
+        ).run(in: room.network, from: room.assets)
+        let chance = Phrase(es: "un mapa plano", en: "a flat map"), names = metrics.map { type(of: $0).name }
+        notebook.table(
+            "places",
+            rows: arrangements.flatMap { arrangement in
+                many.rows(of: many.methods, chance: chance, metrics: names, arrangement)
+                    + few.rows(of: [ScoreCAM.name], chance: chance, metrics: names, arrangement)
+                    + many.rows(of: [SceneEvaluationResult.chance], chance: chance, metrics: names, arrangement)
+            })
+        notebook.number("scene-count", many.sceneCount)
+        notebook.number("few-count", few.sceneCount)
+        notebook.number("unseen", arrangements.reduce(0) { $0 + (many.unseen[$1] ?? 0) })
+        for (name, metric) in [("energy", energy), ("balance", balance)] {
+            let plusPlus = many.difference(of: GradCAMPlusPlus.name, from: GradCAM.name, metric: metric, four)
+            let score = few.difference(of: ScoreCAM.name, from: GradCAM.name, metric: metric, four)
+            notebook.interval("plus-\(name)", plusPlus, .decimals(3))
+            notebook.interval("score-\(name)", score, .decimals(2))
+        }
+        let groups = all.map { method -> BarPlot.Group in
+            let name = type(of: method).name, result = name == ScoreCAM.name ? few : many
+            return BarPlot.Group(
+                Phrase(type(of: method))[room.language],
+                [two, four].map { arrangement in
+                    guard let value = result[name, balance, arrangement] else { return .init(.nan) }
+                    return .init(Double(value.mean), interval: Double(value.low)...Double(value.high))
+                })
+        }
+        notebook.figure(
+            "balance",
+            BarPlot(
+                title: try notebook.title(ofFigure: "balance"),
+                axis: PlotAxis(try notebook.label("balance"), range: 0...1), series: try notebook.labels("two", "four"),
+                groups: groups, wording: room.language.wording))
+    }
+
+    private func curves(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let all = methods(at: nil, of: room.network), steps = options.quick ? 4 : 10
+        let result = try evaluation(
+            all, [Deletion(stepCount: steps), Insertion(stepCount: steps)], on: [one, two, four],
+            scenes: options.quick ? 1 : 8
+        ).run(in: room.network, from: room.assets)
+        let chance = Phrase(es: "un mapa plano", en: "a flat map")
+        notebook.table(
+            "curves",
+            rows: result.arrangements.flatMap {
+                result.rows(chance: chance, metrics: [Deletion.name, Insertion.name], $0)
+            })
+        notebook.number("curve-count", result.sceneCount)
+        let picture = try room.picture(of: .zebras(4)), x = picture.subject.input
+        var deletions: [LinePlot.Series] = [], insertions: [LinePlot.Series] = []
+        for method in [GradCAM(), GradCAMPlusPlus(), EigenCAM(), scoreCAM] as [any ExplanationMethod] {
+            let map = try map(method, zebra, picture)[part: 0][part: 0].resized(height: x.shape[1], width: x.shape[2])
+            let name = Phrase(type(of: method))[room.language]
+            let fine = options.quick ? 5 : 20
+            let deletion = try Deletion(stepCount: fine).curve(
+                of: .probability(zebra), by: map, for: x, in: room.network)
+            let insertion = try Insertion(stepCount: fine).curve(
+                of: .probability(zebra), by: map, for: x, in: room.network)
+            deletions.append(LinePlot.Series(name, zip(deletion.shares, deletion.scores).map { (Double($0), Double($1)) }))
+            insertions.append(LinePlot.Series(name, zip(insertion.shares, insertion.scores).map { (Double($0), Double($1)) }))
+        }
+        for (name, series) in [("deletion", deletions), ("insertion", insertions)] {
+            notebook.figure(
+                name,
+                LinePlot(
+                    title: try notebook.title(ofFigure: name),
+                    x: PlotAxis(try notebook.label("\(name)-share"), range: 0...1, numbers: .percent),
+                    y: PlotAxis(try notebook.label("probability"), range: 0...1), series: series,
+                    wording: room.language.wording))
+        }
+    }
+
+    private func earlierLayer(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let layers = try room.network.lastLayerAtEachResolution(), layer = layers[max(layers.count - 2, 0)]
+        let all: [any ExplanationMethod] = [
+            GradCAM(layer: layer), GradCAMPlusPlus(layer: layer), XGradCAM(layer: layer), HiResCAM(layer: layer),
+            LayerCAM(layer: layer),
+        ]
+        let picture = try room.picture(of: .zebras(4))
+        let maps = try all.map { try map($0, zebra, picture) }
+        try notebook.grid(
+            "earlier-layer", columns: all.map { Phrase(type(of: $0))[room.language] },
+            rows: [maps.map { picture.cell($0, of: zebra, caption: "") }], cellSize: 160)
+        let result = try evaluation(
+            all, [EnergyInside(), InstanceBalance()], on: [four], scenes: options.quick ? 2 : 40
+        ).run(in: room.network, from: room.assets)
+        let flat = Phrase(es: "un mapa plano", en: "a flat map")
+        notebook.table("earlier", rows: result.rows(chance: flat, metrics: [energy, balance], four))
+        notebook.text("earlier-size", maps[0].size)
+        notebook.text("earlier-name", layer.text)
+    }
+
+    private func anyClass(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let picture = try room.picture(of: .tigerAndZebra)
+        var cells: [[Cell]] = []
+        let asked: [(String, any ExplanationMethod)] = [
+            ("grad", GradCAM()), ("plus", GradCAMPlusPlus()), ("score", scoreCAM), ("eigen", EigenCAM()),
+        ]
+        for (name, method) in asked {
+            let maps = try [tiger, zebra].map { try map(method, $0, picture) }
+            cells.append(zip(maps, [tiger, zebra]).map { picture.cell($0, of: $1) })
+            notebook.number("\(name)-classes", maps[0].pearsonCorrelation(with: maps[1]) ?? .nan, .decimals(2))
+        }
+        try notebook.grid(
+            "any-class", columns: asked.map { Phrase(type(of: $0.1))[room.language] },
+            rowHeads: notebook.labels("tiger", "zebra"), rows: [0, 1].map { i in cells.map { $0[i] } }, cellSize: 160)
+    }
+
+    private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let picture = try room.picture(of: .zebras(2))
+        let cheap = methods(at: nil, of: room.network).dropLast()
+        var costs = try cheap.map { try Cost(of: $0, target: zebra, on: picture) }
+        let counts = [scoreCAM.channelCount, options.quick ? 24 : nil]
+        for count in counts {
+            let name = count.map { Phrase(es: "Score-CAM, \($0) mapas", en: "Score-CAM, \($0) maps") }
+            costs.append(try Cost(of: ScoreCAM(channelCount: count), named: name, target: zebra, on: picture))
+        }
+        notebook.costs("cost", costs)
+        let scores = costs.suffix(2).map(\.values)
+        notebook.number("plus-over-grad", costs[1].milliseconds / costs[0].milliseconds, .decimals(2))
+        notebook.number("score-over-grad", costs[costs.count - 1].milliseconds / costs[0].milliseconds, .decimals(0))
+        notebook.number("score-likeness", scores[0].pearsonCorrelation(with: scores[1]) ?? .nan, .decimals(3))
+    }
+}
