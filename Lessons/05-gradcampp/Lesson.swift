@@ -2,15 +2,16 @@ import ArgumentParser
 import Mirador
 
 private let tiger = 292, zebra = 340
-private let one = Arrangement(1), two = Arrangement(2), four = Arrangement(4)
-private let (energy, balance) = (EnergyInside.name, InstanceBalance.name)
+private let arrangements = [Arrangement(1), Arrangement(2), Arrangement(4)], four = Arrangement(4)
+private let wheres: [any Metric] = [PointingGame(), EnergyInside(), InstanceBalance()]
+private let energy = EnergyInside.name, balance = InstanceBalance.name
 
 @main
 struct GradCAMPlusPlusLesson: Lesson {
     static let folder = "05-gradcampp"
     @OptionGroup var options: LessonOptions
 
-    var sections: [Section] { [family, alphas, places, curves, earlierLayer, anyClass, cost] }
+    var sections: [Section] { [family, alphas, places, earlierLayer, curves, anyClass, cost] }
 
     /// Score-CAM with few of the layer's maps: all of them take a second for every four hundred.
     private var scoreCAM: ScoreCAM { ScoreCAM(channelCount: options.quick ? 6 : 64) }
@@ -34,21 +35,22 @@ struct GradCAMPlusPlusLesson: Lesson {
         let all = methods(at: own.layer(options.layer), of: own.pass.network)
         let words = try notebook.label("inside")
         var rows = [asks.map { $0.cell(showing: $1) }]
-        for (i, method) in all.enumerated() {
-            rows.append(try asks.map { picture, target in
-                let known = methods(at: picture.layer(options.layer), of: picture.pass.network)
-                guard let method = known.first(where: { type(of: $0).name == type(of: method).name }) else {
-                    return .blank
-                }
-                let map = try map(method, target, picture), masks = picture.masks(of: target)
-                if picture.scene == nil || masks.count == 4 {
-                    notebook.map("\(picture.subject.name)-\(type(of: method).name)", map)
-                }
-                if i == 1, masks.count == 4 { notebook.thumbnail(picture.cell(map, of: target)) }
-                guard let first = masks.first else { return picture.cell(map, of: target, caption: "") }
-                let inside = notebook.words(share(of: map, on: masks.dropFirst().reduce(first, +)), .percent(decimals: 0))
-                return picture.cell(map, of: target, caption: inside + " " + words)
-            })
+        for method in all {
+            rows.append(
+                try asks.map { picture, target in
+                    let known = methods(at: picture.layer(options.layer), of: picture.pass.network)
+                    guard let method = known.first(where: { type(of: $0).name == type(of: method).name }) else {
+                        return .blank
+                    }
+                    let map = try map(method, target, picture), masks = picture.masks(of: target)
+                    if picture.scene == nil || masks.count == 4 {
+                        notebook.map("\(picture.subject.name)-\(type(of: method).name)", map)
+                    }
+                    guard let first = masks.first else { return picture.cell(map, of: target, caption: "") }
+                    let inside = notebook.words(
+                        share(of: map, on: masks.dropFirst().reduce(first, +)), .percent(decimals: 0))
+                    return picture.cell(map, of: target, caption: inside + " " + words)
+                })
         }
         try notebook.grid(
             "family", columns: notebook.labels("one", "two", "four", "own"),
@@ -69,7 +71,8 @@ struct GradCAMPlusPlusLesson: Lesson {
         let weights = g.mean(over: .height, .width), parts = A.sum(over: .height, .width) * weights
         let α = parts.map { 1 / (2 + $0) }
         notebook.text("network", network.name)
-        notebook.number("spread", (g - weights).absoluteValue().maximum() / g.absoluteValue().maximum(), .scientific(decimals: 0))
+        notebook.number(
+            "spread", (g - weights).absoluteValue().maximum() / g.absoluteValue().maximum(), .scientific(decimals: 0))
         notebook.number("score", pass.logits[0, zebra], .decimals(1))
         notebook.number("parts", parts.sum(), .decimals(1))
         notebook.number("channels", A.shape[1])
@@ -89,82 +92,93 @@ struct GradCAMPlusPlusLesson: Lesson {
         notebook.number("layer-likeness", plusPlus.pearsonCorrelation(with: layerCAM) ?? .nan, .decimals(4))
     }
 
-    private func evaluation(
-        _ methods: [any ExplanationMethod], _ metrics: [any Metric], on arrangements: [Arrangement], scenes: Int
-    ) -> SceneEvaluation {
-        SceneEvaluation(
-            methods: methods, metrics: metrics, arrangements: arrangements, sceneCount: scenes, seed: options.seed)
+    /// Methods judged on composed scenes, as many of each arrangement as there is time for.
+    private func judge(
+        _ methods: [any ExplanationMethod], by metrics: [any Metric], on arrangements: [Arrangement] = arrangements,
+        scenes: Int, _ room: Classroom
+    ) throws -> SceneEvaluationResult {
+        try SceneEvaluation(
+            methods: methods, metrics: metrics, arrangements: arrangements, sceneCount: scenes, seed: options.seed
+        ).run(in: room.network, from: room.assets)
     }
 
+    /// All but Score-CAM on many scenes; on few, Score-CAM too, and what runs the network again for each map.
     private func places(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let all = methods(at: nil, of: room.network), metrics: [any Metric] = [PointingGame(), EnergyInside(), InstanceBalance()]
-        let arrangements = [one, two, four]
-        let many = try evaluation(all.dropLast(), metrics, on: arrangements, scenes: options.quick ? 4 : 40)
-            .run(in: room.network, from: room.assets)
-        let few = try evaluation(
-            [GradCAM(), scoreCAM], metrics, on: arrangements, scenes: options.quick ? 2 : 12
-        ).run(in: room.network, from: room.assets)
-        let chance = Phrase(es: "un mapa plano", en: "a flat map"), names = metrics.map { type(of: $0).name }
+        let all = methods(at: nil, of: room.network), names = wheres.map { type(of: $0).name }
+        let many = try judge(all.dropLast(), by: wheres, scenes: options.quick ? 3 : 40, room)
+        let steps = options.quick ? 4 : 8,
+            faithful: [any Metric] = [Deletion(stepCount: steps), Insertion(stepCount: steps)]
+        // LayerCAM's maps are Grad-CAM++'s here, to the fourth digit.
+        let few = try judge(
+            all.filter { !($0 is LayerCAM) }, by: wheres + faithful, scenes: options.quick ? 1 : 6, room)
         notebook.table(
             "places",
             rows: arrangements.flatMap { arrangement in
-                many.rows(of: many.methods, chance: chance, metrics: names, arrangement)
-                    + few.rows(of: [ScoreCAM.name], chance: chance, metrics: names, arrangement)
-                    + many.rows(of: [SceneEvaluationResult.chance], chance: chance, metrics: names, arrangement)
+                many.rows(of: many.methods, metrics: names, arrangement)
+                    + few.rows(of: [ScoreCAM.name], metrics: names, arrangement)
+                    + many.rows(of: [SceneEvaluationResult.chance], metrics: names, arrangement)
             })
+        notebook.table(
+            "faithful",
+            rows: arrangements.flatMap { few.rows(of: few.methods, metrics: [Deletion.name, Insertion.name], $0) })
         notebook.number("scene-count", many.sceneCount)
         notebook.number("few-count", few.sceneCount)
         notebook.number("unseen", arrangements.reduce(0) { $0 + (many.unseen[$1] ?? 0) })
         for (name, metric) in [("energy", energy), ("balance", balance)] {
-            let plusPlus = many.difference(of: GradCAMPlusPlus.name, from: GradCAM.name, metric: metric, four)
-            let score = few.difference(of: ScoreCAM.name, from: GradCAM.name, metric: metric, four)
-            notebook.interval("plus-\(name)", plusPlus, .decimals(3))
-            notebook.interval("score-\(name)", score, .decimals(2))
+            let gain = many.difference(of: GradCAMPlusPlus.name, from: GradCAM.name, metric: metric, four)
+            notebook.interval("plus-\(name)", gain, .decimals(3))
+            let other = many.difference(of: LayerCAM.name, from: GradCAM.name, metric: metric, four)
+            notebook.number("layer-\(name)", other?.mean ?? .nan, .decimals(3))
         }
-        let groups = all.map { method -> BarPlot.Group in
-            let name = type(of: method).name, result = name == ScoreCAM.name ? few : many
-            return BarPlot.Group(
-                Phrase(type(of: method))[room.language],
-                [two, four].map { arrangement in
-                    guard let value = result[name, balance, arrangement] else { return .init(.nan) }
-                    return .init(Double(value.mean), interval: Double(value.low)...Double(value.high))
-                })
-        }
+        let gains =
+            many.gains(
+                of: Array(many.methods.dropFirst()), over: GradCAM.name, metrics: [balance, energy], four,
+                in: room.language)
+            + few.gains(
+                of: [ScoreCAM.name], over: GradCAM.name, metrics: [balance, energy], four, in: room.language)
         notebook.figure(
-            "balance",
+            "gains",
             BarPlot(
-                title: try notebook.title(ofFigure: "balance"),
-                axis: PlotAxis(try notebook.label("balance"), range: 0...1), series: try notebook.labels("two", "four"),
-                groups: groups, wording: room.language.wording))
+                title: try notebook.title(ofFigure: "gains"), axis: PlotAxis(try notebook.label("gain")),
+                series: try notebook.labels("balance", "energy"), groups: gains, wording: room.language.wording))
+    }
+
+    /// Where maps are finer, gradients differ from place to place.
+    private func earlierLayer(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let layers = try room.network.lastLayerAtEachResolution(), layer = layers[max(layers.count - 2, 0)]
+        let all: [any ExplanationMethod] = [
+            GradCAM(layer: layer), GradCAMPlusPlus(layer: layer), XGradCAM(layer: layer), HiResCAM(layer: layer),
+            LayerCAM(layer: layer),
+        ]
+        let picture = try room.picture(of: .zebras(4)), maps = try all.map { try map($0, zebra, picture) }
+        try notebook.grid(
+            "earlier-layer", columns: all.map { Phrase(type(of: $0))[room.language] },
+            rows: [maps.map { picture.cell($0, of: zebra, caption: "") }], cellSize: 160)
+        let result = try judge(all, by: wheres, on: [four], scenes: options.quick ? 2 : 40, room)
+        notebook.table("earlier", rows: result.rows(metrics: wheres.map { type(of: $0).name }, four))
+        for (name, metric) in [("energy", energy), ("balance", balance)] {
+            let gain = result.difference(of: GradCAMPlusPlus.name, from: GradCAM.name, metric: metric, four)
+            notebook.interval("earlier-\(name)", gain, .decimals(2))
+        }
+        notebook.thumbnail(picture.cell(maps[1], of: zebra))
+        notebook.map("zebras-4-earlier-grad-cam-plus-plus", maps[1])
+        notebook.text("earlier-size", maps[0].size)
+        notebook.text("earlier-name", layer.text)
     }
 
     private func curves(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let all = methods(at: nil, of: room.network), steps = options.quick ? 4 : 10
-        let result = try evaluation(
-            all, [Deletion(stepCount: steps), Insertion(stepCount: steps)], on: [one, two, four],
-            scenes: options.quick ? 1 : 8
-        ).run(in: room.network, from: room.assets)
-        let chance = Phrase(es: "un mapa plano", en: "a flat map")
-        notebook.table(
-            "curves",
-            rows: result.arrangements.flatMap {
-                result.rows(chance: chance, metrics: [Deletion.name, Insertion.name], $0)
-            })
-        notebook.number("curve-count", result.sceneCount)
-        let picture = try room.picture(of: .zebras(4)), x = picture.subject.input
-        var deletions: [LinePlot.Series] = [], insertions: [LinePlot.Series] = []
+        let picture = try room.picture(of: .zebras(4)), x = picture.subject.input, steps = options.quick ? 5 : 20
+        let target = Target.probability(zebra)
+        var curves: (deletion: [LinePlot.Series], insertion: [LinePlot.Series]) = ([], [])
         for method in [GradCAM(), GradCAMPlusPlus(), EigenCAM(), scoreCAM] as [any ExplanationMethod] {
             let map = try map(method, zebra, picture)[part: 0][part: 0].resized(height: x.shape[1], width: x.shape[2])
             let name = Phrase(type(of: method))[room.language]
-            let fine = options.quick ? 5 : 20
-            let deletion = try Deletion(stepCount: fine).curve(
-                of: .probability(zebra), by: map, for: x, in: room.network)
-            let insertion = try Insertion(stepCount: fine).curve(
-                of: .probability(zebra), by: map, for: x, in: room.network)
-            deletions.append(LinePlot.Series(name, zip(deletion.shares, deletion.scores).map { (Double($0), Double($1)) }))
-            insertions.append(LinePlot.Series(name, zip(insertion.shares, insertion.scores).map { (Double($0), Double($1)) }))
+            curves.deletion.append(
+                .init(name, try Deletion(stepCount: steps).curve(of: target, by: map, for: x, in: room.network)))
+            curves.insertion.append(
+                .init(name, try Insertion(stepCount: steps).curve(of: target, by: map, for: x, in: room.network)))
         }
-        for (name, series) in [("deletion", deletions), ("insertion", insertions)] {
+        for (name, series) in [("deletion", curves.deletion), ("insertion", curves.insertion)] {
             notebook.figure(
                 name,
                 LinePlot(
@@ -173,26 +187,6 @@ struct GradCAMPlusPlusLesson: Lesson {
                     y: PlotAxis(try notebook.label("probability"), range: 0...1), series: series,
                     wording: room.language.wording))
         }
-    }
-
-    private func earlierLayer(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let layers = try room.network.lastLayerAtEachResolution(), layer = layers[max(layers.count - 2, 0)]
-        let all: [any ExplanationMethod] = [
-            GradCAM(layer: layer), GradCAMPlusPlus(layer: layer), XGradCAM(layer: layer), HiResCAM(layer: layer),
-            LayerCAM(layer: layer),
-        ]
-        let picture = try room.picture(of: .zebras(4))
-        let maps = try all.map { try map($0, zebra, picture) }
-        try notebook.grid(
-            "earlier-layer", columns: all.map { Phrase(type(of: $0))[room.language] },
-            rows: [maps.map { picture.cell($0, of: zebra, caption: "") }], cellSize: 160)
-        let result = try evaluation(
-            all, [EnergyInside(), InstanceBalance()], on: [four], scenes: options.quick ? 2 : 40
-        ).run(in: room.network, from: room.assets)
-        let flat = Phrase(es: "un mapa plano", en: "a flat map")
-        notebook.table("earlier", rows: result.rows(chance: flat, metrics: [energy, balance], four))
-        notebook.text("earlier-size", maps[0].size)
-        notebook.text("earlier-name", layer.text)
     }
 
     private func anyClass(_ room: Classroom, _ notebook: inout Notebook) throws {

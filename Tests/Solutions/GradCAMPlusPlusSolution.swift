@@ -23,7 +23,9 @@ public enum GradCAMPlusPlusSolution {
         WrongAnswer("the sum over channels", "sum over channels") { A, g in alphas(A.sum(over: .channel), g) },
         WrongAnswer("Σ A g³", "gradient inside the sum") { A, g in
             let cubes = g.map { $0 * $0 * $0 }
-            return (A * cubes).sum(over: .height, .width).combined(with: g) { $1 == 0 ? 0 : $1 * $1 / (2 * $1 * $1 + $0) }
+            return (A * cubes).sum(over: .height, .width).combined(with: g) {
+                $1 == 0 ? 0 : $1 * $1 / (2 * $1 * $1 + $0)
+            }
         },
         WrongAnswer("g² twice", "square for the cube") { A, g in
             A.sum(over: .height, .width).combined(with: g) { $1 == 0 ? 0 : $1 * $1 / (2 * $1 * $1 + $0 * $1 * $1) }

@@ -52,16 +52,24 @@ extension Exercises {
         ) { one in [one.weights(one.A).combined(with: one.g) { $1 == 0 ? 0 : 1 / (2 + $0) }] },
         ExerciseMistake(
             "absolute gradients",
-            es: "Has quitado el signo de g, o sus valores negativos; en α entra g tal como es. La ReLU llega con los pesos.",
-            en: "You took away the sign of g, or its negative values; α takes g as it is. The ReLU comes with the weights."
+            es:
+                "Has quitado el signo de g, o sus valores negativos; en α entra g tal como es. La ReLU llega con "
+                + "los pesos.",
+            en:
+                "You took away the sign of g, or its negative values; α takes g as it is. The ReLU comes with the "
+                + "weights."
         ) { one in
             [one.g.absoluteValue(), one.g.relu()].map { GradCAMPlusPlusCase.alphas(one.weights(one.A), $0) }
         },
         ExerciseMistake(
             "epsilon",
-            es: "Has sumado un épsilon al denominador, como hace pytorch-grad-cam; junto a g² no es pequeño. Trata aparte "
+            es:
+                "Has sumado un épsilon al denominador, como hace pytorch-grad-cam; junto a g² no es pequeño. Trata "
+                + "aparte "
                 + "el caso g = 0.",
-            en: "You added an epsilon to the denominator, as pytorch-grad-cam does; beside g² it is not small. Treat g = 0 "
+            en:
+                "You added an epsilon to the denominator, as pytorch-grad-cam does; beside g² it is not small. "
+                + "Treat g = 0 "
                 + "as a case of its own."
         ) { one in
             [1e-4, 1e-5, 1e-6, 1e-7].map { GradCAMPlusPlusCase.alphas(one.weights(one.A), one.g, epsilon: $0) }
@@ -80,9 +88,13 @@ extension Exercises {
         factors: [
             ExerciseFactor({ 1 / Float($0.A.shape[2] * $0.A.shape[3]) }) { _ in
                 Phrase(
-                    es: "Casi: has promediado sobre las posiciones; en Grad-CAM++ el peso es una suma. La figura sería la "
+                    es:
+                        "Casi: has promediado sobre las posiciones; en Grad-CAM++ el peso es una suma. La figura "
+                        + "sería la "
                         + "misma.",
-                    en: "Nearly: you averaged over the places; the weight of Grad-CAM++ is a sum. The picture would be the "
+                    en:
+                        "Nearly: you averaged over the places; the weight of Grad-CAM++ is a sum. The picture would "
+                        + "be the "
                         + "same.")
             }
         ],
@@ -100,14 +112,17 @@ extension Exercises {
         ExerciseMistake(
             "ReLU on the weights",
             es: "Has aplicado la ReLU a los pesos ya sumados; va sobre g, posición por posición, antes de sumar.",
-            en: "You put the ReLU on the weights once they are added up; it belongs on g, place by place, before the sum."
+            en:
+                "You put the ReLU on the weights once they are added up; it belongs on g, place by place, before "
+                + "the sum."
         ) { one in [one.sum(one.weights(one.α * one.g).relu()).relu()] },
         ExerciseMistake(
             "absolute gradients", es: "Has tomado el valor absoluto de g: lo que habla en contra cuenta como a favor.",
             en: "You took the absolute value of g: what speaks against now counts in favour."
         ) { one in [one.sum(one.weights(one.α * one.g.absoluteValue())).relu()] },
         ExerciseMistake(
-            "alphas alone", es: "Has usado los α como pesos; α dice cuánto cuenta cada posición, el peso es Σ α ReLU(g).",
+            "alphas alone",
+            es: "Has usado los α como pesos; α dice cuánto cuenta cada posición, el peso es Σ α ReLU(g).",
             en: "You used the alphas as weights; α says how much each place counts, the weight is Σ α ReLU(g)."
         ) { one in [one.sum(one.weights(one.α)).relu(), one.sum(one.α).relu()] },
         ExerciseMistake(
@@ -116,7 +131,9 @@ extension Exercises {
         ) { one in [one.sum(one.weights(one.g.relu())).relu()] },
         ExerciseMistake(
             "not summed over places",
-            es: "Has multiplicado posición por posición, como LayerCAM; en Grad-CAM++ cada mapa tiene un solo peso, la suma.",
+            es:
+                "Has multiplicado posición por posición, como LayerCAM; en Grad-CAM++ cada mapa tiene un solo peso, "
+                + "la suma.",
             en: "You multiplied place by place, as LayerCAM does; in Grad-CAM++ each map has one weight, the sum."
         ) { one in [one.sum(one.α * one.g.relu()).relu(), one.sum(one.g.relu()).relu()] },
         ExerciseMistake(
