@@ -5,6 +5,7 @@ import GradCAMPlusPlusExercise
 import GuidedBackpropExercise
 import OcclusionExercise
 import Solutions
+import Tensors
 import Testing
 
 /// What holds for every exercise of the course.
