@@ -13,8 +13,8 @@ struct GradCAMPlusPlusLesson: Lesson {
 
     var sections: [Section] { [family, alphas, places, earlierLayer, curves, anyClass, cost] }
 
-    /// Score-CAM with few of the layer's maps: all of them take a second for every four hundred.
-    private var scoreCAM: ScoreCAM { ScoreCAM(channelCount: options.quick ? 6 : 64) }
+    /// Score-CAM with few of the layer's maps: each of them is a run of the network.
+    private var scoreCAM: ScoreCAM { ScoreCAM(channelCount: options.quick ? 4 : 32) }
 
     /// The family at a layer of a network; Ablation-CAM where that network ends as it needs it.
     private func methods(at layer: LayerName?, of network: Network) -> [any ExplanationMethod] {
@@ -105,12 +105,12 @@ struct GradCAMPlusPlusLesson: Lesson {
     /// All but Score-CAM on many scenes; on few, Score-CAM too, and what runs the network again for each map.
     private func places(_ room: Classroom, _ notebook: inout Notebook) throws {
         let all = methods(at: nil, of: room.network), names = wheres.map { type(of: $0).name }
-        let many = try judge(all.dropLast(), by: wheres, scenes: options.quick ? 3 : 40, room)
-        let steps = options.quick ? 4 : 8,
+        let many = try judge(all.dropLast(), by: wheres, scenes: options.quick ? 2 : 30, room)
+        let steps = options.quick ? 2 : 6,
             faithful: [any Metric] = [Deletion(stepCount: steps), Insertion(stepCount: steps)]
         // LayerCAM's maps are Grad-CAM++'s here, to the fourth digit.
         let few = try judge(
-            all.filter { !($0 is LayerCAM) }, by: wheres + faithful, scenes: options.quick ? 1 : 6, room)
+            all.filter { !($0 is LayerCAM) }, by: wheres + faithful, scenes: options.quick ? 1 : 5, room)
         notebook.table(
             "places",
             rows: arrangements.flatMap { arrangement in
@@ -154,7 +154,7 @@ struct GradCAMPlusPlusLesson: Lesson {
         try notebook.grid(
             "earlier-layer", columns: all.map { Phrase(type(of: $0))[room.language] },
             rows: [maps.map { picture.cell($0, of: zebra, caption: "") }], cellSize: 160)
-        let result = try judge(all, by: wheres, on: [four], scenes: options.quick ? 2 : 40, room)
+        let result = try judge(all, by: wheres, on: [four], scenes: options.quick ? 2 : 30, room)
         notebook.table("earlier", rows: result.rows(metrics: wheres.map { type(of: $0).name }, four))
         for (name, metric) in [("energy", energy), ("balance", balance)] {
             let gain = result.difference(of: GradCAMPlusPlus.name, from: GradCAM.name, metric: metric, four)
@@ -167,7 +167,7 @@ struct GradCAMPlusPlusLesson: Lesson {
     }
 
     private func curves(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let picture = try room.picture(of: .zebras(4)), x = picture.subject.input, steps = options.quick ? 5 : 20
+        let picture = try room.picture(of: .zebras(4)), x = picture.subject.input, steps = options.quick ? 4 : 20
         let target = Target.probability(zebra)
         var curves: (deletion: [LinePlot.Series], insertion: [LinePlot.Series]) = ([], [])
         for method in [GradCAM(), GradCAMPlusPlus(), EigenCAM(), scoreCAM] as [any ExplanationMethod] {
@@ -209,15 +209,19 @@ struct GradCAMPlusPlusLesson: Lesson {
         let picture = try room.picture(of: .zebras(2))
         let cheap = methods(at: nil, of: room.network).dropLast()
         var costs = try cheap.map { try Cost(of: $0, target: zebra, on: picture) }
-        let counts = [scoreCAM.channelCount, options.quick ? 24 : nil]
-        for count in counts {
-            let name = count.map { Phrase(es: "Score-CAM, \($0) mapas", en: "Score-CAM, \($0) maps") }
+        for count in [scoreCAM.channelCount ?? 0, options.quick ? 8 : 256] {
+            let name = Phrase(es: "Score-CAM, \(count) mapas", en: "Score-CAM, \(count) maps")
             costs.append(try Cost(of: ScoreCAM(channelCount: count), named: name, target: zebra, on: picture))
         }
         notebook.costs("cost", costs)
-        let scores = costs.suffix(2).map(\.values)
+        let few = costs[costs.count - 2], many = costs[costs.count - 1]
         notebook.number("plus-over-grad", costs[1].milliseconds / costs[0].milliseconds, .decimals(2))
-        notebook.number("score-over-grad", costs[costs.count - 1].milliseconds / costs[0].milliseconds, .decimals(0))
-        notebook.number("score-likeness", scores[0].pearsonCorrelation(with: scores[1]) ?? .nan, .decimals(3))
+        let channels = try room.network.shape(of: room.network.explanationLayer)[1]
+        let wholeTime = many.milliseconds / Double(many.passes.forward) * Double(channels + 1)
+        notebook.number("score-passes", channels + 1)
+        notebook.number("score-seconds", wholeTime / 1000, .decimals(1))
+        notebook.number("score-over-grad", wholeTime / costs[0].milliseconds, .decimals(0))
+        notebook.number("many-maps", many.passes.forward - 1)
+        notebook.number("score-likeness", few.values.pearsonCorrelation(with: many.values) ?? .nan, .decimals(2))
     }
 }
