@@ -10,6 +10,7 @@ let lessons: [(number: String, slug: String, module: String)] = [
     ("02", "guided-backprop", "GuidedBackpropExercise"),
     ("03", "cam", "CAMExercise"),
     ("04", "gradcam", "GradCAMExercise"),
+    ("05", "gradcampp", "GradCAMPlusPlusExercise"),
     ("07", "filters", "FiltersExercise"),
 ]
 

@@ -42,6 +42,8 @@ public struct AblationCAM: CAMMethod {
             guard y[n] != 0 else { throw ExplanationError.zeroScore(method: Self.name) }
             let logits = pass.logits[part: n]
             let w = try (0..<A.shape[1]).map { k in
+                // Of a score, its own row of W is enough; of a probability, all classes have to be computed anew.
+                if case .logit = target { return head.weight[c, k] * means[n, k, 0, 0] / y[n] }
                 // zₖ = z - W k mean(Aᵏ)
                 let column = Tensor((0..<logits.count).map { head.weight[$0, k] }, shape: logits.shape)
                 let zₖ = (logits - column * means[n, k, 0, 0]).reshaped(to: [1, logits.count])

@@ -37,17 +37,24 @@ public struct GradCAMPlusPlus: CAMMethod {
     /// - Complexity: a backward pass from the target to the layer.
     public func map(of target: Target, in pass: ForwardPass) throws -> Tensor {
         let layer = try pass.mapsLayer(layer)
+        // notebook: begin grad-cam-plus-plus
         let A = try pass.activation(at: layer)
         let g = try pass.gradient(of: target, at: layer)
-        // α = g² / (2 g² + ΣA g³) = 1 / (2 + ΣA g), which does not underflow for small g
+        // α = g² / (2 g² + ΣA g³), from ΣA g and g
         let ΣA = A.sum(over: .height, .width)
-        let α =
-            epsilon == 0
-            ? (ΣA * g).combined(with: g) { $1 == 0 || $0 == -2 ? 0 : 1 / (2 + $0) }
-            : (ΣA * g).combined(with: g) { $1 == 0 ? 0 : $1 * $1 / ($1 * $1 * (2 + $0) + epsilon) }
+        let α = (ΣA * g).combined(with: g, share)
         // wₖ = Σᵢⱼ α ReLU(g)
         let w = (α * g.relu()).sum(over: .height, .width)
         // L = ReLU(Σₖ wₖ Aᵏ)
         return (w * A).sum(over: .channel).relu()
+        // notebook: end grad-cam-plus-plus
+    }
+
+    /// α of a place from s = ΣA g and g there: 1 / (2 + s), which does not underflow for small g; with an epsilon
+    /// g² / (g² (2 + s) + ε).
+    private func share(s: Float, g: Float) -> Float {
+        if g == 0 { return 0 }
+        if epsilon != 0 { return g * g / (g * g * (2 + s) + epsilon) }
+        return s == -2 ? 0 : 1 / (2 + s)
     }
 }

@@ -14,6 +14,9 @@ import Tensors
 ///
 /// Wang et al., "Score-CAM", CVPR workshop 2020, equations 3 to 7 and algorithm 1. pytorch-grad-cam upsamples with the
 /// corners aligned and adds 1e-8 to max - min.
+///
+/// With `channelCount` only so many maps are tried, those of the largest variance over their places, and the others get
+/// no weight: tf-keras-vis calls that Faster Score-CAM. Its map is near the full one where few maps carry the class.
 public struct ScoreCAM: PerturbationMethod {
     public static let name = "score-cam"
     public static let card = MethodCard(
@@ -22,17 +25,25 @@ public struct ScoreCAM: PerturbationMethod {
 
     /// Whose maps are added up; nil for the network's last convolutional stage.
     public var layer: LayerName?
+    /// How many of the layer's maps are tried; nil for all.
+    public var channelCount: Int?
 
-    public init(layer: LayerName? = nil) { self.layer = layer }
+    public init(layer: LayerName? = nil, channelCount: Int? = nil) {
+        self.layer = layer
+        self.channelCount = channelCount
+    }
+
     public init(_ settings: MethodSettings) { self.init(layer: settings.layer) }
 
     /// - Returns: `[1, 1, h, w]` at the layer's resolution, 0 or more.
-    /// - Complexity: a forward pass for the image and for each of the layer's channels.
+    /// - Throws: `ExplanationError.tooSmall` without channels; `NetworkError`.
+    /// - Complexity: a forward pass for the image and for each channel that is tried.
     public func attribute(_ target: Target, toImage x: Tensor, in network: Network) throws -> Attribution {
         let pass = try network.forward(x)
         let A = try pass.activation(at: pass.mapsLayer(layer))
-        let y = try Copies(network: network, target: target, shape: x.shape, count: A.shape[1]) { k, copy in
-            let map = A[part: 0][part: k].resized(height: x.shape[1], width: x.shape[2])
+        let maps = try A[part: 0].channels(mostVaried: channelCount)
+        let y = try Copies(network: network, target: target, shape: x.shape, count: maps.count) { k, copy in
+            let map = A[part: 0][part: maps[k]].resized(height: x.shape[1], width: x.shape[2])
             let least = map.minimum(), range = map.maximum() - least
             x.withElements { x in
                 map.withElements { m in
@@ -42,9 +53,21 @@ public struct ScoreCAM: PerturbationMethod {
             }
         }.scores()
         // w = softmax(y)
-        let w = Tensor(y, shape: [y.count]).softmax().reshaped(to: [1, y.count, 1, 1])
+        let shares = Tensor(y, shape: [y.count]).softmax()
+        var w = Tensor(zeros: [1, A.shape[1], 1, 1])
+        for (k, map) in maps.enumerated() { w[0, map, 0, 0] = shares[k] }
         // L = ReLU(Σₖ wₖ Aᵏ)
         let L = (w * A).sum(over: .channel).relu()
         return Attribution(L, passes: Passes(forward: 1 + y.count))
+    }
+}
+
+extension Tensor {
+    /// The channels of `[K, h, w]` whose maps vary most over their places, in their order; all where `count` is nil.
+    fileprivate func channels(mostVaried count: Int?) throws(ExplanationError) -> [Int] {
+        guard let count else { return Array(0..<shape[0]) }
+        try ExplanationError.check(count, .samples, of: ScoreCAM.name)
+        let centred = self - mean(over: .height, .width)
+        return (centred * centred).mean(over: .height, .width).topIndices(min(count, shape[0])).sorted()
     }
 }

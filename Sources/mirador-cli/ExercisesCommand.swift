@@ -3,6 +3,7 @@ import CAMExercise
 import FiltersExercise
 import Foundation
 import GradCAMExercise
+import GradCAMPlusPlusExercise
 import GuidedBackpropExercise
 import Mirador
 import OcclusionExercise
@@ -26,6 +27,8 @@ struct ExercisesCommand: ParsableCommand {
             Exercises.gradCAM.row(for: GradCAMExercise.gradCAM),
             Exercises.ascentStep.row(for: FiltersExercise.ascentStep),
             Exercises.ascent.row(for: FiltersExercise.maximizingImage),
+            Exercises.alphas.row(for: GradCAMPlusPlusExercise.alphas),
+            Exercises.gradCAMPlusPlus.row(for: GradCAMPlusPlusExercise.gradCAMPlusPlus),
         ])
         print(board.text(in: language, terminal: .output), terminator: "")
         if board.rows.contains(where: { $0.verdict.hint(in: language) != nil }) { throw ExitCode.failure }

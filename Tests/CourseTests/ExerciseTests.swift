@@ -2,9 +2,11 @@ import CAMExercise
 import Course
 import FiltersExercise
 import GradCAMExercise
+import GradCAMPlusPlusExercise
 import GuidedBackpropExercise
 import OcclusionExercise
 import Solutions
+import Tensors
 import Testing
 
 /// What holds for every exercise of the course.
@@ -60,12 +62,32 @@ private func expectConsistency<Answer, Evidence>(
             Exercises.ascent, solution: FiltersSolution.maximizingImage, wrong: FiltersSolution.wrongAscents)
     }
 
+    @Test func `Of the alphas, the solution passes and each wrong answer gets the hint that names its mistake`() {
+        expectConsistency(
+            Exercises.alphas, solution: GradCAMPlusPlusSolution.alphas, wrong: GradCAMPlusPlusSolution.wrongAlphas)
+    }
+
+    @Test func `Of Grad-CAM++, the solution passes and each wrong answer gets the hint that names its mistake`() {
+        expectConsistency(
+            Exercises.gradCAMPlusPlus, solution: GradCAMPlusPlusSolution.map, wrong: GradCAMPlusPlusSolution.wrongMaps)
+    }
+
+    @Test func `The alphas' case has zeros, both signs, and no denominator near zero`() throws {
+        for one in try Exercises.alphas.cases() {
+            let denominators = (one.A.sum(over: .height, .width) * one.g).map { abs(2 + $0) }
+            #expect(denominators.minimum() > 0.2)
+            #expect(one.g.minimum() < 0 && one.g.maximum() > 0 && one.g.elements.contains(0))
+        }
+    }
+
     /// Open is reported and no failure; a wrong answer fails with its hint.
     @Test(arguments: [
         Exercises.occlusion.row(for: occlusion), Exercises.reluBackward.row(for: reluBackward),
         Exercises.cam.row(for: classActivationMap), Exercises.box.row(for: box),
         Exercises.gradCAM.row(for: gradCAM), Exercises.ascentStep.row(for: ascentStep),
         Exercises.ascent.row(for: maximizingImage),
+        Exercises.gradCAM.row(for: gradCAM), Exercises.alphas.row(for: alphas),
+        Exercises.gradCAMPlusPlus.row(for: gradCAMPlusPlus),
     ])
     func `What the student wrote`(_ row: ExerciseBoard.Row) {
         switch row.verdict {

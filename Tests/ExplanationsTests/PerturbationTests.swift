@@ -113,6 +113,24 @@ import Testing
         #expect(got.deviation(from: expected) < 1e-5)
     }
 
+    @Test func `With a channel count it tries the maps that vary most, and gives the others no weight`() throws {
+        // Variances over the two places: 1, 4 and 0.25; of two maps, the first two are tried.
+        let network = try SmallNetworks.rectified(
+            Tensor(repeating: 1, shape: [1, 6]), channels: 3, height: 1, width: 2)
+        let x = Tensor([0, 2, 4, 0, 3, 4], shape: [3, 1, 2])
+        let got = try ScoreCAM(channelCount: 2).attribute(.logit(0), to: x, in: network)
+        // H₁ = (0, 1), H₂ = (1, 0): y(x H₁) = 2 + 0 + 4 = 6, y(x H₂) = 0 + 4 + 3 = 7.
+        let w = Float(1 / (1 + exp(1.0)))
+        for (got, expected) in zip(got.values.elements, [(1 - w) * 4, w * 2]) { #expect(abs(got - expected) < 1e-6) }
+        #expect(got.passes == Passes(forward: 3))
+        let all = try ScoreCAM().attribute(.logit(0), to: x, in: network).values
+        let asMany = try ScoreCAM(channelCount: 7).attribute(.logit(0), to: x, in: network).values
+        #expect(all.elements == asMany.elements)
+        #expect(throws: ExplanationError.tooSmall(.samples, 0, method: "score-cam")) {
+            try ScoreCAM(channelCount: 0).attribute(.logit(0), to: x, in: network)
+        }
+    }
+
     @Test func `A network with a constant score weights all maps alike`() throws {
         let network = try SmallNetworks.pooled(Tensor(zeros: [1, 3]), height: 4, width: 4)
         let x = ReferenceArray(waves: [3, 4, 4], seed: 2).tensor

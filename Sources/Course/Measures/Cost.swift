@@ -1,5 +1,6 @@
 import Explanations
 import Networks
+import Tensors
 
 /// What a method took in this run: passes through the network, time and memory.
 public struct Cost: Sendable {
@@ -8,6 +9,8 @@ public struct Cost: Sendable {
     public let milliseconds: Double
     /// How far the process's memory rose above what it held before, in megabytes; nil where the system does not tell.
     public let megabytes: Double?
+    /// What the method found; nil where what was done is no method.
+    public let values: Tensor?
 
     /// Explains a class of a picture and measures it.
     ///
@@ -19,18 +22,35 @@ public struct Cost: Sendable {
         of method: any ExplanationMethod, named name: Phrase? = nil, target: Int, on picture: ExplainedPicture
     ) throws {
         let network = picture.pass.network, input = picture.subject.input
-        try self.init(of: name ?? Phrase(type(of: method))) {
-            try method.attribute(.logit(target), to: input, in: network).passes
+        let measured = try Measured {
+            try method.attribute(.logit(target), to: input, in: network)
         }
+        self.init(of: name ?? Phrase(type(of: method)), measured, measured.result.passes, measured.result.values)
     }
 
     /// Does something and measures it, as above.
     /// - Parameter work: does it, and says what it took.
-    public init(of name: Phrase, _ work: () throws -> Passes) rethrows {
+    public init(of name: Phrase, _ work: () throws -> Passes) throws {
+        let measured = try Measured(work)
+        self.init(of: name, measured, measured.result, nil)
+    }
+
+    private init<Result>(of name: Phrase, _ measured: Measured<Result>, _ passes: Passes, _ values: Tensor?) {
+        (method, milliseconds, megabytes) = (name, measured.milliseconds, measured.megabytes)
+        (self.passes, self.values) = (passes, values)
+    }
+}
+
+/// A result, and the time and the memory that it took.
+private struct Measured<Result> {
+    let result: Result
+    let milliseconds: Double
+    let megabytes: Double?
+
+    init(_ work: () throws -> Result) throws {
         let clock = ContinuousClock(), start = clock.now
-        (passes, megabytes) = try peakMemory(of: work)
+        (result, megabytes) = try peakMemory(of: work)
         let once = (clock.now - start) / .milliseconds(1)
-        method = name
         milliseconds = once < 200 ? try medianMilliseconds(of: 5, work) : once
     }
 }

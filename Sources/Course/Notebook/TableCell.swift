@@ -14,9 +14,10 @@ public enum TableCell: Sendable, Hashable {
     /// A number as it is read: `.number(0.42, .decimals(2))`.
     public static func number(_ value: Float, _ pattern: NumberPattern) -> TableCell { .number(Double(value), pattern) }
 
-    /// A mean with its confidence interval: `0.42 (0.38–0.47)`.
+    /// A mean with its confidence interval: `0.42 (0.38–0.47)`; a dash where there is none.
     public static func interval(_ interval: MeanInterval?, _ pattern: NumberPattern) -> TableCell {
-        interval.map { .mean(Double($0.mean), low: Double($0.low), high: Double($0.high), pattern) } ?? "–"
+        interval.map { .mean(Double($0.mean), low: Double($0.low), high: Double($0.high), pattern) }
+            ?? .number(Double.nan, pattern)
     }
 
     /// What is printed.

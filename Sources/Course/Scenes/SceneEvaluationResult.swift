@@ -58,6 +58,21 @@ public struct SceneEvaluationResult: Sendable {
             of: values[Key(method: method, metric: metric, arrangement: arrangement)] ?? [], seed: seed)
     }
 
+    /// How much larger the metric is for one method than for another, answer by answer: scenes that are hard for both do
+    /// not widen the interval, as they do those of the two means.
+    ///
+    /// - Returns: nil where there is nothing to compare.
+    public func difference(
+        of method: String, from other: String, metric: String, _ arrangement: Arrangement
+    ) -> MeanInterval? {
+        let (a, b) = (
+            values[Key(method: method, metric: metric, arrangement: arrangement)] ?? [],
+            values[Key(method: other, metric: metric, arrangement: arrangement)] ?? []
+        )
+        guard a.count == b.count else { return nil }
+        return MeanInterval(of: zip(a, b).map { $0 - $1 }, seed: seed)
+    }
+
     /// The methods, and the constant map if a metric knows its number.
     public var rows: [String] {
         values.keys.contains { $0.method == Self.chance } ? methods + [Self.chance] : methods

@@ -4,7 +4,7 @@ import Networks
 public enum Metrics {
     public static let all: [any Metric.Type] = [
         PointingGame.self, EnergyInside.self, IntersectionOverUnion.self, BoxLocalization.self,
-        AverageDrop.self, IncreaseInConfidence.self, Deletion.self, Insertion.self, ROAD.self,
+        InstanceBalance.self, AverageDrop.self, IncreaseInConfidence.self, Deletion.self, Insertion.self, ROAD.self,
         Infidelity.self, MaxSensitivity.self, ClassCorrelation.self, ModelRandomization.self,
         TotalVariation.self,
     ]

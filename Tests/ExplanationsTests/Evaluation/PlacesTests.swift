@@ -155,3 +155,31 @@ private func map(_ rows: [Float]...) -> Tensor { Tensor(rows.flatMap { $0 }, sha
         #expect(Deletion().chance(in: trial) == nil)
     }
 }
+
+@Suite struct `Instance balance` {
+    private let left = map([1, 1, 0, 0], [1, 1, 0, 0]), right = map([0, 0, 0, 1], [0, 0, 0, 0.5])
+
+    @Test func `A case worked out by hand`() throws {
+        // The left object's mean is (4 + 2 + 1 + 1) / 4 = 2, the right one's (1 + 0.5 · 0.5) / 1.5 = 5/6.
+        let got = try #require(
+            InstanceBalance().value(of: map([4, 2, 9, 1], [1, 1, -3, 0.5]), on: [left, right]))
+        #expect(abs(got - Float(5.0 / 12)) < 1e-6)
+    }
+
+    @Test func `One left out is 0, all alike are 1, one object alone has no balance`() {
+        let one = InstanceBalance().value(of: left, on: [left, right])
+        let alike = InstanceBalance().value(of: Tensor(repeating: 3, shape: [2, 4]), on: [left, right])
+        let none = InstanceBalance().value(of: Tensor(repeating: -1, shape: [2, 4]), on: [left, right])
+        let alone = InstanceBalance().value(of: left, on: [left])
+        let hidden = InstanceBalance().value(of: left, on: [left, Tensor(zeros: [2, 4])])
+        #expect((one, alike, none, alone, hidden) == (0, 1, 0, nil, nil))
+    }
+
+    @Test func `The map's scale does not matter, and neither does the objects' order`() {
+        let map = hills(2, 4, seed: 3)
+        let values = [(map, [left, right]), (8 * map, [left, right]), (map, [right, left])].map {
+            InstanceBalance().value(of: $0.0, on: $0.1)
+        }
+        #expect(values[0] == values[1] && values[0] == values[2])
+    }
+}
