@@ -65,7 +65,7 @@ struct CaptumLesson: Lesson {
         }
         try notebook.grid("on-the-way", rows: [cells], cellSize: 150)
         let profile = try PathProfile(
-            of: y, from: .black, to: own.subject.input, count: options.quick ? 11 : 41, in: network)
+            of: y, from: .black, to: own.subject.input, count: options.quick ? 6 : 41, in: network)
         let steepest = profile.slopes.map(abs).max() ?? 1
         func curve(_ name: String, _ values: [Float]) throws -> LinePlot.Series {
             let points = zip(profile.points, values).map { (Double($0), Double($1)) }
@@ -77,7 +77,8 @@ struct CaptumLesson: Lesson {
             LinePlot(
                 title: try notebook.title(ofFigure: "saturation"),
                 x: PlotAxis(try notebook.label("way"), range: 0...1, numbers: .percent),
-                y: PlotAxis(try notebook.label("both")), series: series, wording: room.language.wording))
+                y: PlotAxis(try notebook.label("both"), range: (profile.slopes.min()! < -steepest / 2 ? -1 : -0.5)...1),
+                series: series, wording: room.language.wording))
         let middle = profile.scores.count / 2, change = profile.scores.last! - profile.scores[0]
         notebook.number("half-way", profile.scores[middle], .decimals(2))
         notebook.number("path-change", change, .decimals(3))
@@ -86,23 +87,19 @@ struct CaptumLesson: Lesson {
     }
 
     private func completeness(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let (own, target) = try own(room), chelsea = try room.photograph("chelsea")
-        let pictures = [(own, target), (chelsea, chelsea.topClasses(1)[0])]
-        let counts = options.quick ? [2, 4] : [2, 4, 8, 16, 32]
-        var errors: [PathRule: [Float]] = [:]
-        for rule in PathRule.allCases {
-            errors[rule] = try counts.map { steps in
-                try pictures.reduce(0) { sum, one in
-                    let method = IntegratedGradients(steps: steps, baseline: .black, rule: rule)
-                    let found = try method.attribute(.logit(one.1), in: one.0.pass).completenessError![0]
-                    return sum + abs(found) / Float(pictures.count)
-                }
+        let (own, target) = try own(room), counts = options.quick ? [3, 6] : [2, 8, 32, 128]
+        let ways = [
+            ("gauss-black", PathRule.gaussLegendre, Baseline.black), ("ends-black", .right, .black),
+            ("gauss-mean", .gaussLegendre, .mean),
+        ]
+        let series = try ways.map { name, rule, baseline in
+            let errors = try counts.map { steps in
+                try IntegratedGradients(steps: steps, baseline: baseline, rule: rule)
+                    .attribute(.logit(target), in: own.pass).completenessError.map { abs($0[0]) } ?? .nan
             }
-        }
-        let series = try PathRule.allCases.map { rule in
-            LinePlot.Series(
-                try notebook.label(rule.rawValue),
-                zip(counts, errors[rule]!).filter { $1 > 0 }.map { (Double($0), Double($1)) })
+            notebook.number("\(name)-error", errors.last!, .decimals(2))
+            let points = zip(counts, errors).filter { $1 > 0 }.map { (Double($0), Double($1)) }
+            return LinePlot.Series(try notebook.label(name), points)
         }
         notebook.figure(
             "completeness",
@@ -112,7 +109,6 @@ struct CaptumLesson: Lesson {
                 y: PlotAxis(try notebook.label("error"), scale: .logarithmic), series: series,
                 wording: room.language.wording))
         notebook.number("most-steps", counts.last!)
-        for rule in PathRule.allCases { notebook.number("\(rule.rawValue)-error", errors[rule]!.last!, .decimals(2)) }
     }
 
     private func baselines(_ room: Classroom, _ notebook: inout Notebook) throws {
@@ -185,6 +181,9 @@ struct CaptumLesson: Lesson {
         }
         notebook.table("claims", rows: verdicts)
         notebook.number("map-count", noise[0].count)
+        for i in [0, 1, 2] { notebook.number("\(keys[i])-noise", noise[i].mean, .decimals(2)) }
+        for i in [0, 2] { notebook.number("\(keys[i])-likeness", found[i].likeness.mean, .decimals(2)) }
+        for i in [1, 3] { notebook.number("\(keys[i])-change", changes[i].mean, .decimals(2)) }
         notebook.number("saliency-edges", found[0].edges.mean, .decimals(2))
         notebook.number("integrated-edges", found[1].edges.mean, .decimals(2))
         let sand = RandomNumbers(seed: options.seed, stream: "sand").normalTensor([224, 224])
@@ -209,8 +208,10 @@ struct CaptumLesson: Lesson {
             of: Penguins(from: room.assets), epochs: options.quick ? 20 : 60, seed: options.seed)
         let network = classifier.network, table = classifier.penguins
         let pass = try network.forward(classifier.inputs(of: classifier.test)), p = pass.probabilities
-        // The chinstrap that the network is surest of.
-        let shown = classifier.test.indices.max { p[$0, chinstrap] < p[$1, chinstrap] }!
+        // One that it names, or else the one that it takes most for a chinstrap.
+        let shown =
+            classifier.test.indices.first { p[$0, chinstrap] > 0.9 }
+            ?? classifier.test.indices.max { p[$0, chinstrap] < p[$1, chinstrap] }!
         let measured = table.measurements[part: classifier.test[shown]]
         let ways: [(Baseline, (Baseline) -> any ExplanationMethod)] = [
             (.zero, { IntegratedGradients(baseline: $0) }), (.zero, { DeepLIFT(baseline: $0) }),
@@ -242,13 +243,15 @@ struct CaptumLesson: Lesson {
         notebook.number("test-count", classifier.test.count)
         notebook.number("test-accuracy", classifier.accuracy, .percent(decimals: 0))
         notebook.number("penguin-probability", p[shown, chinstrap], .decimals(2))
-        notebook.number("penguin-agreement", found[0].pearsonCorrelation(with: found[1]) ?? .nan, .decimals(2))
+        notebook.number("penguin-agreement", found[0].pearsonCorrelation(with: found[1]) ?? .nan, .decimals(3))
         notebook.number("penguin-sum", found[1][part: shown].sum(), .decimals(1))
         notebook.number("nothing-sum", found[2][part: shown].sum(), .decimals(1))
     }
 
     private func blackOnBlack(_ room: Classroom, _ notebook: inout Notebook) throws {
         let picture = try room.picture(of: .gorillaOnGravel), mask = picture.masks(of: gorilla)[0]
+        // Of the gorilla, what is nearly black.
+        let dark = mask * picture.subject.visible.mean(over: .channel)[part: 0].map { $0 < 48 ? 1 : 0 }
         let white = Tensor(repeating: 255, shape: picture.subject.input.shape)
         let baselines = [Baseline.black, .zero, .image(room.network.input.normalize(white))]
         let maps = try baselines.map { baseline in
@@ -256,12 +259,16 @@ struct CaptumLesson: Lesson {
             return try picture.map(of: method.attribute(.logit(gorilla), in: picture.pass))
         }
         for (key, map) in zip(["black", "zero", "white"], maps) {
-            notebook.number("\(key)-inside", share(of: map.absoluteValue(), on: mask), .percent(decimals: 0))
+            notebook.number("\(key)-dark", share(of: map.absoluteValue(), on: dark), .percent(decimals: 0))
         }
         try notebook.grid(
             "black-on-black", columns: notebook.labels("photograph", "from-black", "from-grey", "from-white"),
             rows: [[picture.cell(showing: gorilla)] + maps.map { cell($0, over: nil, "", room) }])
-        notebook.number("gorilla-area", mask.mean(), .percent(decimals: 0))
+        notebook.number("dark-area", dark.mean(), .percent(decimals: 0))
+        for limit: Float in [30, 40, 48, 60, 80] {
+            let d = mask * picture.subject.visible.mean(over: .channel)[part: 0].map { $0 < limit ? 1 : 0 }
+            print(limit, d.mean(), maps.map { share(of: $0.absoluteValue(), on: d) })
+        }
         notebook.number("gorilla-probability", picture.probability(of: gorilla), .decimals(2))
         notebook.text("credit", picture.scene?.credit ?? "")
     }

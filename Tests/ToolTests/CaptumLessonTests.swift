@@ -28,7 +28,7 @@ import Testing
         let sums = try Self.numbers(page, /change that really is (-?[\d.]+)\. .*?; DeepLIFT to (-?[\d.]+),/)
         #expect(abs(sums[0] - sums[1]) < 0.002)
         // Black hides what is black.
-        let gorilla = try Self.numbers(page, /baseline only (\d+)% of the map.*?from white, (\d+)%/)
+        let gorilla = try Self.numbers(page, /black baseline it receives (\d+)% of the map.*?from white, (\d+)%/)
         #expect(gorilla[0] < gorilla[1])
         let penguins = try Self.numbers(page, /names (\d+)% of the (\d+) that it has/)
         #expect(penguins[0] >= 90 && penguins[1] == 85)
