@@ -11,6 +11,7 @@ let lessons: [(number: String, slug: String, module: String)] = [
     ("03", "cam", "CAMExercise"),
     ("04", "gradcam", "GradCAMExercise"),
     ("05", "gradcampp", "GradCAMPlusPlusExercise"),
+    ("06", "captum", "CaptumExercise"),
     ("07", "filters", "FiltersExercise"),
 ]
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CAMExercise
 import FiltersExercise
+import CaptumExercise
 import Foundation
 import GradCAMExercise
 import GradCAMPlusPlusExercise
@@ -29,6 +30,8 @@ struct ExercisesCommand: ParsableCommand {
             Exercises.ascent.row(for: FiltersExercise.maximizingImage),
             Exercises.alphas.row(for: GradCAMPlusPlusExercise.alphas),
             Exercises.gradCAMPlusPlus.row(for: GradCAMPlusPlusExercise.gradCAMPlusPlus),
+            Exercises.integratedGradients.row(for: CaptumExercise.integratedGradients),
+            Exercises.stepsNeeded.row(for: CaptumExercise.stepsNeeded),
         ])
         print(board.text(in: language, terminal: .output), terminator: "")
         if board.rows.contains(where: { $0.verdict.hint(in: language) != nil }) { throw ExitCode.failure }

@@ -1,4 +1,5 @@
 import CAMExercise
+import CaptumExercise
 import Course
 import FiltersExercise
 import GradCAMExercise
@@ -78,6 +79,16 @@ private func expectConsistency<Answer, Evidence>(
             #expect(denominators.minimum() > 0.2)
             #expect(one.g.minimum() < 0 && one.g.maximum() > 0 && one.g.elements.contains(0))
         }
+    @Test func `Of integrated gradients, the solution passes and each wrong answer gets the hint that names its mistake`() {
+        expectConsistency(
+            Exercises.integratedGradients, solution: IntegratedGradientsSolution.integratedGradients,
+            wrong: IntegratedGradientsSolution.wrongSums)
+    }
+
+    @Test func `Of enough steps, the solution passes and each wrong answer gets the hint that names its mistake`() {
+        expectConsistency(
+            Exercises.stepsNeeded, solution: IntegratedGradientsSolution.stepsNeeded,
+            wrong: IntegratedGradientsSolution.wrongSearches)
     }
 
     /// Open is reported and no failure; a wrong answer fails with its hint.
@@ -88,6 +99,8 @@ private func expectConsistency<Answer, Evidence>(
         Exercises.ascent.row(for: maximizingImage),
         Exercises.gradCAM.row(for: gradCAM), Exercises.alphas.row(for: alphas),
         Exercises.gradCAMPlusPlus.row(for: gradCAMPlusPlus),
+        Exercises.gradCAM.row(for: gradCAM), Exercises.integratedGradients.row(for: integratedGradients),
+        Exercises.stepsNeeded.row(for: stepsNeeded),
     ])
     func `What the student wrote`(_ row: ExerciseBoard.Row) {
         switch row.verdict {
