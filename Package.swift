@@ -10,6 +10,7 @@ let lessons: [(number: String, slug: String, module: String)] = [
     ("02", "guided-backprop", "GuidedBackpropExercise"),
     ("03", "cam", "CAMExercise"),
     ("04", "gradcam", "GradCAMExercise"),
+    ("11", "adversarial", "AdversarialExercise"),
 ]
 
 // Students run debug builds: loops over pixels are optimized there too. Bounds and preconditions stay.
@@ -65,7 +66,7 @@ package.targets += [
     .target(
         name: "Course",
         dependencies: [
-            "Tensors", "Networks", "Explanations", "Features", "Drawing",
+            "Tensors", "Networks", "Explanations", "Features", "Attacks", "Drawing",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         exclude: ["Assets/manifest.tsv", "Fetching/published-weights.tsv"],
@@ -112,7 +113,7 @@ package.targets += [
         exclude: ["Golden"],
         swiftSettings: optimized),
     .testTarget(
-        name: "AttacksTests", dependencies: ["Tensors", "Networks", "Attacks"], swiftSettings: optimized),
+        name: "AttacksTests", dependencies: ["Tensors", "Networks", "Attacks", "Drawing"], swiftSettings: optimized),
     .testTarget(
         name: "FeaturesTests", dependencies: ["Tensors", "Networks", "Features", "Reference"], exclude: ["Golden"],
         swiftSettings: optimized),

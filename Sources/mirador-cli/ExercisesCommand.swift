@@ -1,3 +1,4 @@
+import AdversarialExercise
 import ArgumentParser
 import CAMExercise
 import Foundation
@@ -23,6 +24,8 @@ struct ExercisesCommand: ParsableCommand {
             Exercises.cam.row(for: CAMExercise.classActivationMap),
             Exercises.box.row(for: CAMExercise.box),
             Exercises.gradCAM.row(for: GradCAMExercise.gradCAM),
+            Exercises.signStep.row(for: AdversarialExercise.fastGradientSignStep),
+            Exercises.projection.row(for: AdversarialExercise.projectedGradientDescent),
         ])
         print(board.text(in: language, terminal: .output), terminator: "")
         if board.rows.contains(where: { $0.verdict.hint(in: language) != nil }) { throw ExitCode.failure }
