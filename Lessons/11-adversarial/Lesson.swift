@@ -42,6 +42,8 @@ struct AdversarialLesson: Lesson {
         notebook.number("wanted-before", own.probability(of: wanted), .scientific(decimals: 0))
         notebook.number("wanted-after", after.probability(of: wanted), .decimals(3))
         notebook.number("factor", factor)
+        notebook.text("size", own.levels.size)
+        notebook.number("level-count", own.levels.count)
         notebook.number("largest-change", outcome.linf, .decimals(0))
         notebook.number("mean-change", outcome.meanChange, .decimals(1))
         let jpeg = (Treatment.jpeg(quality: 90)(own.levels) - own.levels).absoluteValue()
@@ -50,7 +52,7 @@ struct AdversarialLesson: Lesson {
     }
 
     private func whatChanged(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try room.namedLoneAnimals(options.quick ? 4 : 16)
+        let pictures = try room.namedLoneAnimals(options.quick ? 3 : 12)
         let attacked = try AttackedPicture.all(
             pgd(levels: 2), on: pictures, goals: pictures.map { _ in .toward(espresso) })
         var rows: [[Cell]] = [], comparisons: [[Float]] = [[], [], [], [], []]
@@ -90,7 +92,7 @@ struct AdversarialLesson: Lesson {
     }
 
     private func sizeOrDirection(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try room.namedLoneAnimals(options.quick ? 8 : 24)
+        let pictures = try room.namedLoneAnimals(options.quick ? 4 : 16)
         let levels = options.quick ? [1, 4, 16] : [1, 2, 4, 8, 16, 32]
         let attacks: [any BoundedAttack.Type] = [RandomSigns.self, FastGradientSign.self, ProjectedGradientDescent.self]
         var series: [LinePlot.Series] = []
@@ -118,9 +120,9 @@ struct AdversarialLesson: Lesson {
 
     /// The change alone, without the animal for which it was made.
     private func patternAlone(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try room.namedLoneAnimals(options.quick ? 4 : 16)
+        let pictures = try room.namedLoneAnimals(options.quick ? 3 : 8)
         let goals = pictures.map { _ in Goal.toward(espresso) }
-        let attacked = try AttackedPicture.all(pgd(levels: 8, steps: options.quick ? 5 : 20), on: pictures, goals: goals)
+        let attacked = try AttackedPicture.all(pgd(levels: 8), on: pictures, goals: goals)
         let patterns = try attacked.map { try $0.before.replaced(by: $0.outcome.perturbation + 127) }
         let loud = try attacked.map {
             try $0.before.replaced(by: (8 * $0.outcome.perturbation + 127).clamped(to: 0...255))
@@ -129,6 +131,7 @@ struct AdversarialLesson: Lesson {
             let next = attacked[(i + 1) % attacked.count].before
             return try next.replaced(by: (next.levels + attacked[i].outcome.perturbation).clamped(to: 0...255))
         }
+        notebook.number("pattern-count", attacked.count)
         for (name, shown) in [("alone", patterns), ("loud", loud), ("moved", others)] {
             let mean = shown.map { $0.probability(of: espresso) }.reduce(0, +) / Float(shown.count)
             notebook.number("\(name)-named", shown.count { $0.topClasses(1)[0] == espresso })
@@ -137,7 +140,7 @@ struct AdversarialLesson: Lesson {
     }
 
     private func onTheWay(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try room.namedLoneAnimals(options.quick ? 4 : 16), labels = pictures.map { $0.topClasses(1)[0] }
+        let pictures = try room.namedLoneAnimals(options.quick ? 3 : 12), labels = pictures.map { $0.topClasses(1)[0] }
         let goals = labels.map { Goal.away(from: $0) }, plain = pictures.map(\.levels)
         let faint = try pgd(levels: 2), strong = try pgd(levels: 8)
         let sign = try FastGradientSign(AttackSettings(levels: 8))
@@ -146,7 +149,7 @@ struct AdversarialLesson: Lesson {
         let ways: [(String, Treatment?)] = [
             ("as-saved", nil), ("jpeg-90", .jpeg(quality: 90)), ("jpeg-50", .jpeg(quality: 50)),
             ("resized", .resized(side: 160)), ("shifted", .shifted(by: 8)),
-            ("noise", .noise(deviation: 8, seed: options.seed)),
+            ("grain", .noise(deviation: 8, seed: options.seed)),
         ]
         func row(_ name: String, _ network: Network, _ treatment: Treatment?) throws -> [TableCell] {
             let wrong = try ([plain] + fooled.map { $0.map(\.saved) }).map { pictures in
@@ -163,12 +166,13 @@ struct AdversarialLesson: Lesson {
 
     private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
         let own = try room.ownPhotograph(or: "chelsea"), goal = Goal.away(from: own.topClasses(1)[0])
-        let one = AttackSettings(levels: 1, seed: options.seed)
-        var short = one
-        short.steps = options.quick ? 2 : 20
+        func settings(steps: Int? = nil) -> AttackSettings {
+            AttackSettings(levels: 1, steps: steps, seed: options.seed)
+        }
         let attacks: [any Attack] = try [
-            FastGradientSign(one), ProjectedGradientDescent(one), DeepFool(one), CarliniWagner(short),
-            SquareAttack(short),
+            FastGradientSign(settings()), ProjectedGradientDescent(settings()), DeepFool(settings()),
+            CarliniWagner(settings(steps: options.quick ? 3 : 20)),
+            SquareAttack(settings(steps: options.quick ? 20 : 200)),
         ]
         let rows = try attacks.map { attack -> [TableCell] in
             let start = ContinuousClock.now

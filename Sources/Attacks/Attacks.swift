@@ -50,10 +50,8 @@ extension Attack {
             throw AttackError.levelsOutOfRange(wrong)
         }
         let space = ImageSpace(network)
-        // 16 images at a time: the memory stays bounded whatever their number.
-        return try stride(from: 0, to: goals.count, by: 16).flatMap { first in
-            let places = first..<min(first + 16, goals.count)
-            return try outcomes(places.map { images[part: $0] }, goals: Array(goals[places]), places, in: space)
+        return try batches(goals.count).flatMap { places in
+            try outcomes(places.map { images[part: $0] }, goals: Array(goals[places]), places, in: space)
         }
     }
 
@@ -65,17 +63,19 @@ extension Attack {
             try AttackOutcome(unchanged: image.0, goal: image.1, logits: logits[part: i])
         }
         let open = found.indices.filter { !found[$0].succeeds && (self as? any BoundedAttack)?.epsilon != 0 }
-        guard !open.isEmpty else { return found }
-        let attacked = AttackedImages(
-            levels: Tensor(stacking: open.map { images[$0] }), goals: open.map { goals[$0] },
-            places: open.map { places.lowerBound + $0 })
-        let changed = try perturb(attacked, in: space), saved = try whole(changed, attacked, in: space)
-        let changedLogits = try space.logits(changed), savedLogits = try space.logits(saved)
-        for (i, place) in open.enumerated() {
-            found[place].changed = changed[part: i]
-            found[place].changedLogits = changedLogits[part: i]
-            found[place].saved = saved[part: i]
-            found[place].savedLogits = savedLogits[part: i]
+        for batch in batches(open.count) {
+            let part = open[batch]
+            let attacked = AttackedImages(
+                levels: Tensor(stacking: part.map { images[$0] }), goals: part.map { goals[$0] },
+                places: part.map { places.lowerBound + $0 })
+            let changed = try perturb(attacked, in: space), saved = try whole(changed, attacked, in: space)
+            let changedLogits = try space.logits(changed), savedLogits = try space.logits(saved)
+            for (i, image) in part.enumerated() {
+                found[image].changed = changed[part: i]
+                found[image].changedLogits = changedLogits[part: i]
+                found[image].saved = saved[part: i]
+                found[image].savedLogits = savedLogits[part: i]
+            }
         }
         return found
     }

@@ -1,3 +1,4 @@
+import Attacks
 import Drawing
 import Networks
 import Tensors
@@ -42,11 +43,9 @@ extension Network {
             $0.shape[1] == input.height && $0.shape[2] == input.width
                 ? $0 : $0.resizedAntialiased(height: input.height, width: input.width)
         }
-        // 16 at a time: the memory stays bounded whatever their number.
-        return try stride(from: 0, to: sized.count, by: 16).flatMap { first in
-            let part = Array(sized[first..<min(first + 16, sized.count)])
-            let logits = try logits(input.normalize(Tensor(stacking: part)))
-            return part.indices.map { logits[part: $0].argMax() }
+        return try batches(sized.count).flatMap { places in
+            let logits = try logits(input.normalize(Tensor(stacking: Array(sized[places]))))
+            return places.indices.map { logits[part: $0 - places.lowerBound].argMax() }
         }
     }
 }
