@@ -13,6 +13,7 @@ let lessons: [(number: String, slug: String, module: String)] = [
     ("05", "gradcampp", "GradCAMPlusPlusExercise"),
     ("06", "captum", "CaptumExercise"),
     ("07", "filters", "FiltersExercise"),
+    ("11", "adversarial", "AdversarialExercise"),
 ]
 
 // Students run debug builds: loops over pixels are optimized there too. Bounds and preconditions stay.
@@ -68,7 +69,7 @@ package.targets += [
     .target(
         name: "Course",
         dependencies: [
-            "Tensors", "Networks", "Explanations", "Features", "Drawing",
+            "Tensors", "Networks", "Explanations", "Features", "Attacks", "Drawing",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         exclude: ["Assets/manifest.tsv", "Fetching/published-weights.tsv", "Weights"],
@@ -115,7 +116,7 @@ package.targets += [
         exclude: ["Golden"],
         swiftSettings: optimized),
     .testTarget(
-        name: "AttacksTests", dependencies: ["Tensors", "Networks", "Attacks"], swiftSettings: optimized),
+        name: "AttacksTests", dependencies: ["Tensors", "Networks", "Attacks", "Drawing"], swiftSettings: optimized),
     .testTarget(
         name: "FeaturesTests", dependencies: ["Tensors", "Networks", "Features", "Reference"], exclude: ["Golden"],
         swiftSettings: optimized),

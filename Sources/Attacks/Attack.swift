@@ -46,21 +46,23 @@ public struct AttackCard: Sendable {
 public struct AttackedImages: Sendable {
     /// `[N, C, H, W]`, 8-bit levels.
     public let levels: Tensor
-    /// What the attack wants of each image.
+    /// What the attack wants of each image; none of them is reached yet.
     public let goals: [Goal]
-    /// The place of the first one among all images: an image's random numbers do not depend on its batch.
-    let first: Int
+    /// The place of each one among all images: an image's random numbers do not depend on its batch.
+    let places: [Int]
 
-    init(levels: Tensor, goals: [Goal], first: Int = 0) {
-        precondition(levels.shape.rank == 4 && levels.shape[0] == goals.count, "a goal for each image")
-        (self.levels, self.goals, self.first) = (levels, goals, first)
+    init(levels: Tensor, goals: [Goal], places: [Int]) {
+        precondition(
+            levels.shape.rank == 4 && levels.shape[0] == goals.count && places.count == goals.count,
+            "a goal for each image")
+        (self.levels, self.goals, self.places) = (levels, goals, places)
     }
 
     var count: Int { goals.count }
 
     /// The random numbers of one image under one seed.
     func numbers(_ seed: UInt64, for image: Int, stream: String) -> RandomNumbers {
-        RandomNumbers(seed: seed, stream: "\(stream)/\(first + image)")
+        RandomNumbers(seed: seed, stream: "\(stream)/\(places[image])")
     }
 }
 

@@ -7,11 +7,12 @@ public struct AttackOutcome: Sendable {
     /// The image, `[C, H, W]`, 8-bit levels.
     public let original: Tensor
     /// As the attack left it: levels that need not be whole.
-    public let changed: Tensor
+    public internal(set) var changed: Tensor
     /// With whole levels, as a file holds it.
-    public let saved: Tensor
+    public internal(set) var saved: Tensor
     /// The scores of the three, `[classes]`.
-    public let originalLogits, changedLogits, savedLogits: Tensor
+    public let originalLogits: Tensor
+    public internal(set) var changedLogits, savedLogits: Tensor
 
     /// Whether the network is fooled before levels are rounded.
     public var succeedsUnrounded: Bool { goal.isReached(by: changedLogits) }
@@ -24,20 +25,21 @@ public struct AttackOutcome: Sendable {
     public var linf: Float { perturbation.absoluteValue().maximum() }
     /// The root of the sum of squared changes of the saved picture, on levels divided by 255.
     public var l2: Float { Tensor(stacking: [perturbation]).lengths[0, 0, 0, 0] / 255 }
+    /// The same of the image as the attack left it.
+    public var unroundedL2: Float { Tensor(stacking: [changed - original]).lengths[0, 0, 0, 0] / 255 }
     /// How many pixels of the saved picture differ.
     public var changedPixels: Int {
         perturbation.absoluteValue().sum(over: .channel).withElements { $0.count { $0 > 0 } }
     }
 
-    static func outcomes(
-        of images: AttackedImages, changed: Tensor, saved: Tensor, in space: ImageSpace
-    ) throws -> [AttackOutcome] {
-        let scores = try [images.levels, changed, saved].map(space.logits)
-        return images.goals.enumerated().map { image, goal in
-            AttackOutcome(
-                goal: goal, original: images.levels[part: image], changed: changed[part: image],
-                saved: saved[part: image], originalLogits: scores[0][part: image],
-                changedLogits: scores[1][part: image], savedLogits: scores[2][part: image])
+    /// An image as it is before an attack.
+    /// - Throws: `NetworkError.classOutOfRange` where the goal speaks of a class that the network does not have.
+    init(unchanged image: Tensor, goal: Goal, logits: Tensor) throws(NetworkError) {
+        guard (0..<logits.count).contains(goal.label) else {
+            throw .classOutOfRange(goal.label, count: logits.count)
         }
+        self.goal = goal
+        (original, changed, saved) = (image, image, image.map { $0.rounded() })
+        (originalLogits, changedLogits, savedLogits) = (logits, logits, logits)
     }
 }

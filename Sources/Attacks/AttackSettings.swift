@@ -17,7 +17,11 @@ public struct AttackSettings: Sendable {
         case epsilon, norm, steps, stepSize = "step-size", seed, confidence, pixels
     }
 
-    public init() {}
+    /// - Parameter levels: ε in 8-bit levels.
+    public init(levels: Int? = nil, steps: Int? = nil, seed: UInt64? = nil) {
+        epsilon = levels.map { Double($0) / 255 }
+        (self.steps, self.seed) = (steps, seed)
+    }
 }
 
 /// How the size of a change is measured, on levels divided by 255.
@@ -40,9 +44,9 @@ public enum AttackError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .epsilonOutOfRange(let epsilon, .linf):
-            "An ε of \(epsilon): it is a share of the range of levels, above 0 and up to 1. Eight levels are 8/255."
+            "An ε of \(epsilon): it is a share of the range of levels, from 0 to 1. Eight levels are 8/255."
         case .epsilonOutOfRange(let epsilon, .l2):
-            "An ε of \(epsilon): it is a length on levels divided by 255, a number above 0."
+            "An ε of \(epsilon): it is a length on levels divided by 255, 0 or more."
         case .stepSizeOutOfRange(let size): "A step size of \(size): it is a number above 0; two levels are 2/255."
         case .tooSmall(let setting, let value, let attack):
             "\(attack) with \(value) for \(setting.rawValue): it must be at least 1."

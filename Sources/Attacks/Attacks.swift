@@ -5,7 +5,7 @@ import Tensors
 public enum Attacks {
     public static let all: [any Attack.Type] = [
         FastGradientSign.self, BasicIterative.self, ProjectedGradientDescent.self, DeepFool.self, CarliniWagner.self,
-        SquareAttack.self, OnePixel.self,
+        SquareAttack.self, OnePixel.self, RandomSigns.self,
     ]
 
     public static var names: [String] { all.map { $0.name } }
@@ -38,7 +38,8 @@ extension Attack {
     /// - Parameters:
     ///   - levels: `[N, C, H, W]` or `[C, H, W]`, 8-bit levels at the network's own size.
     ///   - goals: one for each image.
-    /// - Returns: what became of each image.
+    /// - Returns: what became of each image. One that has reached its goal already is left as it is, as every image is
+    ///   where ε is 0.
     /// - Throws: `AttackError` if a level is not one or goals are missing, `NetworkError`, `EngineError`.
     public func run(on levels: Tensor, goals: [Goal], network: Network) throws -> [AttackOutcome] {
         let images = levels.shape.rank == 3 ? Tensor(stacking: [levels]) : levels
@@ -49,19 +50,41 @@ extension Attack {
             throw AttackError.levelsOutOfRange(wrong)
         }
         let space = ImageSpace(network)
-        // 16 images at a time: the memory stays bounded whatever their number.
-        return try stride(from: 0, to: goals.count, by: 16).flatMap { first in
-            let range = first..<min(first + 16, goals.count)
-            let part = AttackedImages(
-                levels: Tensor(stacking: range.map { images[part: $0] }), goals: Array(goals[range]), first: first)
-            let changed = try perturb(part, in: space)
-            return try AttackOutcome.outcomes(of: part, changed: changed, saved: whole(changed, part), in: space)
+        return try batches(goals.count).flatMap { places in
+            try outcomes(places.map { images[part: $0] }, goals: Array(goals[places]), places, in: space)
         }
     }
 
+    private func outcomes(
+        _ images: [Tensor], goals: [Goal], _ places: Range<Int>, in space: ImageSpace
+    ) throws -> [AttackOutcome] {
+        let logits = try space.logits(Tensor(stacking: images))
+        var found = try zip(images, goals).enumerated().map { i, image in
+            try AttackOutcome(unchanged: image.0, goal: image.1, logits: logits[part: i])
+        }
+        let open = found.indices.filter { !found[$0].succeeds && (self as? any BoundedAttack)?.epsilon != 0 }
+        for batch in batches(open.count) {
+            let part = open[batch]
+            let attacked = AttackedImages(
+                levels: Tensor(stacking: part.map { images[$0] }), goals: part.map { goals[$0] },
+                places: part.map { places.lowerBound + $0 })
+            let changed = try perturb(attacked, in: space), saved = try whole(changed, attacked, in: space)
+            let changedLogits = try space.logits(changed), savedLogits = try space.logits(saved)
+            for (i, image) in part.enumerated() {
+                found[image].changed = changed[part: i]
+                found[image].changedLogits = changedLogits[part: i]
+                found[image].saved = saved[part: i]
+                found[image].savedLogits = savedLogits[part: i]
+            }
+        }
+        return found
+    }
+
     /// The images with whole levels, within the bounds where the attack has them.
-    private func whole(_ changed: Tensor, _ images: AttackedImages) -> Tensor {
-        guard let bounded = self as? any BoundedAttack else { return changed.map { $0.rounded() } }
+    private func whole(_ changed: Tensor, _ images: AttackedImages, in space: ImageSpace) throws -> Tensor {
+        guard let bounded = self as? any BoundedAttack else {
+            return try Ray(from: images.levels, through: changed).nearestWhole(reaching: images.goals, in: space)
+        }
         return Ball(bounded.norm, around: images.levels, epsilon: bounded.epsilon).rounded(changed)
     }
 }

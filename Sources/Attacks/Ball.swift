@@ -31,15 +31,15 @@ struct Ball {
         return center + change * change.lengths.map { $0 > radius ? radius / $0 : 1 }
     }
 
-    /// Whole levels near `levels` that are allowed too, so that the images can be saved: to the nearest, or to the next
-    /// one toward the center where the nearest lies outside.
+    /// Whole levels that are allowed too, so that the images can be saved.
+    ///
+    /// In L∞ the nearest ones, or the next ones toward the center where the nearest lie outside. In L2 the farthest on
+    /// the ray from the center through `levels` that lie within ε: changes of less than half a level round to none, and
+    /// what they leave of ε is spent on the larger ones.
     func rounded(_ levels: Tensor) -> Tensor {
-        var whole = levels.map { $0.rounded() }
-        if norm == .linf {
-            whole = whole.combined(with: lowest.map { $0.rounded(.up) }, max)
-                .combined(with: highest.map { $0.rounded(.down) }, min)
-        }
-        return whole.clamped(to: 0...255)
+        guard norm == .linf else { return Ray(from: center, through: levels).farthestWhole(within: radius) }
+        return levels.map { $0.rounded() }.combined(with: lowest.map { $0.rounded(.up) }, max)
+            .combined(with: highest.map { $0.rounded(.down) }, min).clamped(to: 0...255)
     }
 
     /// The direction in which y grows fastest within the norm: signs, or unit length.

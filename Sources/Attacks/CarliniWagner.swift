@@ -124,11 +124,7 @@ private struct NearestFound {
     mutating func offer(_ image: Tensor, distance: Float, for index: Int) {
         guard distance < distances[index] else { return }
         distances[index] = distance
-        levels.withMutableElements { levels in
-            image.withElements { image in
-                for i in image.indices { levels[index * image.count + i] = image[i] }
-            }
-        }
+        levels.replace(index, with: image)
     }
 }
 

@@ -25,9 +25,11 @@ public struct FastGradientSign: BoundedAttack {
 
     /// - Complexity: one forward and one backward pass.
     public func perturb(_ images: AttackedImages, in space: ImageSpace) throws -> Tensor {
-        let ball = Ball(.linf, around: images.levels, epsilon: epsilon)
-        let step = ball.steepest(try space.ascent(images.levels, goals: images.goals))
-        return ball.projected(images.levels + ball.radius * step)
+        let v = images.levels, ball = Ball(.linf, around: v, epsilon: epsilon)
+        // notebook: begin fgsm
+        let gradient = try space.ascent(v, goals: images.goals)
+        return ball.projected(v + ball.radius * ball.steepest(gradient))
+        // notebook: end fgsm
     }
 }
 
@@ -43,15 +45,15 @@ extension AttackSettings {
     /// ε, checked.
     func epsilon(within norm: Norm, default usual: Double) throws(AttackError) -> Double {
         let epsilon = epsilon ?? usual
-        guard epsilon > 0, epsilon.isFinite, norm == .l2 || epsilon <= 1 else {
+        guard epsilon >= 0, epsilon.isFinite, norm == .l2 || epsilon <= 1 else {
             throw .epsilonOutOfRange(epsilon, norm)
         }
         return epsilon
     }
 
-    /// α, checked.
+    /// α, checked where it is given.
     func stepSize(default usual: Double) throws(AttackError) -> Double {
-        let size = stepSize ?? usual
+        guard let size = stepSize else { return usual }
         guard size > 0, size.isFinite else { throw .stepSizeOutOfRange(size) }
         return size
     }

@@ -9,7 +9,8 @@ import Tensors
 ///     s(g) = sign(g), u uniform in [-ε, ε]                              for L∞
 ///     s(g) = g / ‖g‖₂, u of random direction and length r ε, r = U^(1/d)   for L2: uniform in the ball
 ///
-/// v: `[N, C, H, W]`, d = C H W; Π: to the nearest point of the ball with levels in 0...255; U uniform in [0, 1).
+/// v: `[N, C, H, W]`, d = C H W; Π: to the nearest point of the ball with levels in 0...255; U uniform in [0, 1). Unless
+/// it is given, α = 2.5 ε / steps: the steps reach the ball's border from anywhere in it, and can turn there.
 ///
 /// Madry et al., "Towards Deep Learning Models Resistant to Adversarial Attacks", ICLR 2018, section 2.1. torchattacks
 /// draws the L2 start's length with r = U, most of which lie farther inside.
@@ -29,8 +30,8 @@ public struct ProjectedGradientDescent: BoundedAttack {
     public init(_ settings: AttackSettings) throws(AttackError) {
         norm = settings.norm ?? .linf
         epsilon = try settings.epsilon(within: norm, default: norm == .linf ? 8.0 / 255 : 1)
-        stepSize = try settings.stepSize(default: norm == .linf ? 2.0 / 255 : 0.2)
         steps = try settings.steps(of: Self.name, default: 10)
+        stepSize = try settings.stepSize(default: 2.5 * epsilon / Double(steps))
         seed = settings.seed ?? 0
     }
 
@@ -62,8 +63,8 @@ public struct BasicIterative: BoundedAttack {
 
     public init(_ settings: AttackSettings) throws(AttackError) {
         epsilon = try settings.epsilon(within: .linf, default: 8.0 / 255)
-        stepSize = try settings.stepSize(default: 2.0 / 255)
         steps = try settings.steps(of: Self.name, default: 10)
+        stepSize = try settings.stepSize(default: 2.5 * epsilon / Double(steps))
     }
 
     /// - Complexity: `steps` forward and backward passes.
@@ -80,7 +81,12 @@ extension Ball {
     ) throws -> Tensor {
         let alpha = Float(stepSize * 255)
         var v = start
-        for _ in 0..<steps { v = projected(v + alpha * steepest(try space.ascent(v, goals: goals))) }
+        // notebook: begin ascend
+        for _ in 0..<steps {
+            let gradient = try space.ascent(v, goals: goals)
+            v = projected(v + alpha * steepest(gradient))
+        }
+        // notebook: end ascend
         return v
     }
 

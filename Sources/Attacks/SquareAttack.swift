@@ -46,8 +46,8 @@ public struct SquareAttack: BoundedAttack {
             for (image, margin) in try images.margins(of: levels, in: space).enumerated()
             where margins[image] <= 0 && margin > margins[image] {
                 margins[image] = margin
-                changes.replace(image, from: tried)
-                best.replace(image, from: levels)
+                changes.replace(image, with: tried[part: image])
+                best.replace(image, with: levels[part: image])
             }
         }
         return best
@@ -96,12 +96,12 @@ extension Tensor {
         return copy
     }
 
-    /// Takes over one image of another batch.
-    mutating func replace(_ image: Int, from other: Tensor) {
-        let each = count / shape[0]
+    /// Puts another image in the place of one.
+    /// - Parameter image: `[C, H, W]`.
+    mutating func replace(_ place: Int, with image: Tensor) {
         withMutableElements { elements in
-            other.withElements { other in
-                for i in image * each..<(image + 1) * each { elements[i] = other[i] }
+            image.withElements { image in
+                for i in image.indices { elements[place * image.count + i] = image[i] }
             }
         }
     }

@@ -1,3 +1,4 @@
+import AdversarialExercise
 import ArgumentParser
 import CAMExercise
 import FiltersExercise
@@ -32,6 +33,8 @@ struct ExercisesCommand: ParsableCommand {
             Exercises.gradCAMPlusPlus.row(for: GradCAMPlusPlusExercise.gradCAMPlusPlus),
             Exercises.integratedGradients.row(for: CaptumExercise.integratedGradients),
             Exercises.stepsNeeded.row(for: CaptumExercise.stepsNeeded),
+            Exercises.signStep.row(for: AdversarialExercise.fastGradientSignStep),
+            Exercises.projection.row(for: AdversarialExercise.projectedGradientDescent),
         ])
         print(board.text(in: language, terminal: .output), terminator: "")
         if board.rows.contains(where: { $0.verdict.hint(in: language) != nil }) { throw ExitCode.failure }

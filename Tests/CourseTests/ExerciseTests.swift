@@ -1,3 +1,4 @@
+import AdversarialExercise
 import CAMExercise
 import CaptumExercise
 import Course
@@ -91,6 +92,18 @@ private func expectConsistency<Answer, Evidence>(
             wrong: IntegratedGradientsSolution.wrongSearches)
     }
 
+    @Test func `Of a sign step, the solution passes and each wrong answer gets the hint that names its mistake`() {
+        expectConsistency(
+            Exercises.signStep, solution: AdversarialSolution.fastGradientSignStep,
+            wrong: AdversarialSolution.wrongSteps)
+    }
+
+    @Test func `Of PGD, the solution passes and each wrong answer gets the hint that names its mistake`() {
+        expectConsistency(
+            Exercises.projection, solution: AdversarialSolution.projectedGradientDescent,
+            wrong: AdversarialSolution.wrongLoops)
+    }
+
     /// Open is reported and no failure; a wrong answer fails with its hint.
     @Test(arguments: [
         Exercises.occlusion.row(for: occlusion), Exercises.reluBackward.row(for: reluBackward),
@@ -101,6 +114,9 @@ private func expectConsistency<Answer, Evidence>(
         Exercises.gradCAMPlusPlus.row(for: gradCAMPlusPlus),
         Exercises.gradCAM.row(for: gradCAM), Exercises.integratedGradients.row(for: integratedGradients),
         Exercises.stepsNeeded.row(for: stepsNeeded),
+        Exercises.gradCAM.row(for: gradCAM),
+        Exercises.signStep.row(for: AdversarialExercise.fastGradientSignStep),
+        Exercises.projection.row(for: AdversarialExercise.projectedGradientDescent),
     ])
     func `What the student wrote`(_ row: ExerciseBoard.Row) {
         switch row.verdict {

@@ -36,6 +36,35 @@ import Testing
     }
 
     @Test(arguments: [
+        ["fgsm", "--epsilon", "2/255"], ["bim", "--epsilon", "1/255"], ["deepfool"], ["cw", "--steps", "10"],
+        ["square", "--epsilon", "4/255", "--steps", "200"], ["pgd", "--norm", "l2", "--epsilon", "0.5"],
+        ["one-pixel", "--pixels", "60", "--steps", "4"],
+    ])
+    func `Every attack writes a picture that is read again as it was judged`(_ method: [String]) throws {
+        let folder = try TemporaryFolder(), picture = folder.path("fooled.png")
+        let attack = try Tool.mirador.run(
+            ["attack", "--image", Tool.asset("photographs/chelsea.png"), "--output", picture, "--json", "--method"]
+                + method)
+        try #require(attack.status == 0, "\(attack.errors)")
+        let entry = try #require(try JSONDecoder().decode([Entry].self, from: Data(attack.output.utf8)).first)
+        let predict = try Tool.mirador.run(["predict", "--image", picture, "--as-is", "--top", "1", "--json"])
+        let row = try #require(try JSONDecoder().decode([Row].self, from: Data(predict.output.utf8)).first)
+        #expect(row.label == entry.after)
+        #expect(entry.fooled == (entry.after != entry.before))
+        #expect(entry.fooled)
+    }
+
+    @Test func `A class that is named already, and an ε of 0, change nothing`() throws {
+        for arguments in [["--target", "tiger cat"], ["--epsilon", "0"]] {
+            let run = try Tool.mirador.run(
+                ["attack", "--image", Tool.asset("photographs/chelsea.png"), "--json"] + arguments)
+            try #require(run.status == 0, "\(run.errors)")
+            let entry = try #require(try JSONDecoder().decode([Entry].self, from: Data(run.output.utf8)).first)
+            #expect(entry.linf == 0 && entry.after == "tiger cat")
+        }
+    }
+
+    @Test(arguments: [
         (["--epsilon", "eight"], "8/255"), (["--method", "pgb"], "pgd"),
         (["--method", "fgsm", "--pixels", "3"], "--pixels"),
         (["--epsilon", "-1/255"], "epsilon"), (["--steps", "0"], "steps"),

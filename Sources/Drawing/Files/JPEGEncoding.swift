@@ -17,4 +17,14 @@ extension Photograph {
         precondition(failed == 0, String(cString: tjGetErrorStr2(encoder)))
         return Array(UnsafeBufferPointer(start: buffer, count: Int(size)))
     }
+
+    /// The photograph as it comes back from a JPEG file: what the format's rounding leaves of it.
+    ///
+    /// - Parameter quality: 1 to 100; full colour resolution.
+    public func throughJPEG(quality: Int) -> Photograph {
+        guard let read = try? jpeg(quality: quality).withUnsafeBytes({ try Photograph.decode($0) }) else {
+            preconditionFailure("a JPEG file that was just made cannot be read")
+        }
+        return read
+    }
 }

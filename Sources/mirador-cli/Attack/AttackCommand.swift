@@ -48,7 +48,8 @@ struct AttackCommand: ParsableCommand {
         let (network, names) = try model.networkAndNames(from: assets)
         let wanted = try target.map(names.index(of:))
         let subjects = try image.map { try Subject(contentsOf: $0, for: network) }
-        let levels = Tensor(stacking: subjects.map(\.visible))
+        // A picture that is saved has whole levels, and so has the one that it differs from.
+        let levels = Tensor(stacking: subjects.map { $0.visible.map { $0.rounded() } })
         let logits = try network.logits(network.input.normalize(levels))
         let goals = subjects.indices.map { image in
             wanted.map { Goal.toward($0) } ?? Goal.away(from: logits[part: image].argMax())

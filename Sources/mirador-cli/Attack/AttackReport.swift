@@ -42,7 +42,7 @@ struct AttackReport {
         let image, before, after, afterUnrounded: String
         let probabilityBefore, probabilityAfter: Float
         let fooled, fooledUnrounded: Bool
-        let linf, l2: Float
+        let linf, l2, l2Unrounded: Float
         let changedPixels: Int
     }
 
@@ -53,7 +53,7 @@ struct AttackReport {
                 image: name, before: before.name, after: after.name, afterUnrounded: top(outcome.changedLogits).name,
                 probabilityBefore: before.probability, probabilityAfter: after.probability, fooled: outcome.succeeds,
                 fooledUnrounded: outcome.succeedsUnrounded, linf: outcome.linf, l2: outcome.l2,
-                changedPixels: outcome.changedPixels)
+                l2Unrounded: outcome.unroundedL2, changedPixels: outcome.changedPixels)
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -66,16 +66,14 @@ struct AttackFigure {
     let report: AttackReport
 
     var grid: FigureGrid {
-        let largest = max(report.outcomes.map(\.linf).max() ?? 1, 1)
-        // The largest power of two that keeps every change visible and within the range.
-        let factor = Float(1 << max(Int(log2(127 / largest)), 0))
+        let factor = AttackOutcome.visibleFactor(forChangesOf: report.outcomes.map(\.linf).max() ?? 0)
         return FigureGrid(
-            columns: ["Photograph", "Change × \(Int(factor))", "Changed photograph"],
+            columns: ["Photograph", "Change × \(factor)", "Changed photograph"],
             rows: report.outcomes.map { outcome in
                 .init(cells: [
                     .photograph(Photograph(outcome.original), caption: caption(outcome.originalLogits)),
                     .photograph(
-                        Photograph(factor * outcome.perturbation + 128),
+                        outcome.perturbationPhotograph(times: factor),
                         caption: "at most \(String(format: "%.0f", outcome.linf)) levels"),
                     .photograph(Photograph(outcome.saved), caption: caption(outcome.savedLogits)),
                 ])

@@ -1,0 +1,192 @@
+import ArgumentParser
+import Mirador
+
+private let espresso = 967, egyptianCat = 285
+
+@main
+struct AdversarialLesson: Lesson {
+    static let folder = "11-adversarial"
+    @OptionGroup var options: LessonOptions
+
+    var sections: [Section] { [tinyChange, whatChanged, sizeOrDirection, patternAlone, onTheWay, cost] }
+
+    private func pgd(levels: Int, steps: Int? = nil) throws -> ProjectedGradientDescent {
+        try ProjectedGradientDescent(
+            AttackSettings(levels: levels, steps: steps ?? (options.quick ? 5 : 10), seed: options.seed))
+    }
+
+    private func tinyChange(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let own = try room.ownPhotograph(or: "chelsea"), wanted = try room.wantedClass(for: own)
+        let attacked = try AttackedPicture(pgd(levels: 2, steps: 20), on: own, goal: .toward(wanted))
+        let outcome = attacked.outcome, after = attacked.after
+        let factor = AttackOutcome.visibleFactor(forChangesOf: outcome.linf)
+        let change = Cell.photograph(outcome.perturbationPhotograph(times: factor))
+        let heads = try notebook.labels("photograph", "change", "changed")
+        let cells = [
+            own.cell(showing: own.topClasses(1)[0]), change, after.cell(showing: after.topClasses(1)[0]),
+        ]
+        try notebook.grid("tiny-change", columns: [heads[0], heads[1] + " × \(factor)", heads[2]], rows: [cells])
+        notebook.thumbnail(change)
+        notebook.map("\(own.subject.name)-change", outcome.perturbation)
+        notebook.top(of: own)
+        room.comment(on: own, in: &notebook)
+        room.comment(onWanting: wanted, in: own, &notebook)
+        let (first, last) = (own.topClasses(3), after.topClasses(3))
+        let rows = (first + last.filter { !first.contains($0) }).map { target -> [TableCell] in
+            let probabilities = [own, after].map { $0.probability(of: target) }
+            return [.text(own.name(of: target))] + probabilities.map { .number($0, .decimals(3)) }
+        }
+        notebook.table("classes", rows: rows)
+        notebook.text("wanted", own.name(of: wanted))
+        notebook.text("named", after.name(of: last[0]))
+        notebook.number("wanted-before", own.probability(of: wanted), .scientific(decimals: 0))
+        notebook.number("wanted-after", after.probability(of: wanted), .decimals(3))
+        notebook.number("factor", factor)
+        notebook.text("size", own.levels.size)
+        notebook.number("level-count", own.levels.count)
+        notebook.number("largest-change", outcome.linf, .decimals(0))
+        notebook.number("mean-change", outcome.meanChange, .decimals(1))
+        let jpeg = (Treatment.jpeg(quality: 90)(own.levels) - own.levels).absoluteValue()
+        notebook.number("jpeg-largest", jpeg.maximum(), .decimals(0))
+        notebook.number("jpeg-mean", jpeg.mean(), .decimals(1))
+    }
+
+    private func whatChanged(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let pictures = try room.namedLoneAnimals(options.quick ? 3 : 12)
+        let attacked = try AttackedPicture.all(
+            pgd(levels: 2), on: pictures, goals: pictures.map { _ in .toward(espresso) })
+        var rows: [[Cell]] = [], comparisons: [[Float]] = [[], [], [], [], []]
+        for picture in attacked {
+            let own = picture.before.topClasses(1)[0], mask = picture.before.masks(of: own)[0]
+            func map(_ target: Int, _ picture: ExplainedPicture) throws -> Tensor {
+                try GradCAM(layer: picture.layer(options.layer)).map(of: .logit(target), in: picture.pass)
+            }
+            let maps = try [map(own, picture.before), map(own, picture.after), map(espresso, picture.after)]
+            for (i, map) in maps.enumerated() { comparisons[i].append(share(of: map, on: mask)) }
+            for (i, map) in maps.dropFirst().enumerated() {
+                comparisons[3 + i].append(maps[0].pearsonCorrelation(with: map) ?? .nan)
+            }
+            guard rows.count < 3 else { continue }
+            rows.append([
+                picture.before.cell(maps[0], of: own), picture.after.cell(maps[1], of: own),
+                picture.after.cell(maps[2], of: espresso),
+            ])
+            if rows.count == 1 {
+                for (name, map) in zip(["before-own", "after-own", "after-wanted"], maps) { notebook.map(name, map) }
+            }
+        }
+        try notebook.grid("what-changed", columns: notebook.labels("before-own", "after-own", "after-wanted"), rows: rows)
+        let names = ["before-own", "after-own", "after-wanted"]
+        let table = try names.enumerated().map { i, name -> [TableCell] in
+            let likeness: TableCell =
+                i == 0 ? "–" : .interval(MeanInterval(of: comparisons[2 + i], seed: options.seed), .decimals(2))
+            let inside = MeanInterval(of: comparisons[i], seed: options.seed)
+            return [.text(try notebook.label(name)), .interval(inside, .percent(decimals: 0)), likeness]
+        }
+        notebook.table("maps", rows: table)
+        notebook.number("map-count", attacked.count)
+        notebook.number("map-fooled", attacked.count { $0.outcome.succeeds })
+        let area = attacked.map { $0.before.masks(of: $0.before.topClasses(1)[0])[0].mean() }
+        notebook.number("animal-area", area.reduce(0, +) / Float(area.count), .percent(decimals: 0))
+        notebook.text("credit", attacked[0].before.scene?.credit ?? "")
+    }
+
+    private func sizeOrDirection(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let pictures = try room.namedLoneAnimals(options.quick ? 4 : 16)
+        let levels = options.quick ? [1, 4, 16] : [1, 2, 4, 8, 16, 32]
+        let attacks: [any BoundedAttack.Type] = [RandomSigns.self, FastGradientSign.self, ProjectedGradientDescent.self]
+        var series: [LinePlot.Series] = []
+        for (attack, name) in zip(attacks, ["noise", "fgsm", "pgd"]) {
+            let curve = try RobustAccuracy(
+                of: room.network, against: attack,
+                settings: AttackSettings(steps: options.quick ? 3 : 10, seed: options.seed),
+                epsilons: levels.map { Double($0) / 255 }, on: Tensor(stacking: pictures.map(\.levels)),
+                labels: pictures.map { $0.topClasses(1)[0] })
+            let left = curve.points.map { Double($0.accuracy) }
+            series.append(.init(try notebook.label(name), zip(levels, left).map { (Double($0), $1) }))
+            notebook.number("\(name)-at-one", 1 - left[0], .percent(decimals: 0))
+            notebook.number("\(name)-at-most", 1 - left[left.count - 1], .percent(decimals: 0))
+        }
+        notebook.figure(
+            "size-or-direction",
+            LinePlot(
+                title: try notebook.title(ofFigure: "size-or-direction"),
+                x: PlotAxis(try notebook.label("epsilon"), scale: .logarithmic),
+                y: PlotAxis(try notebook.label("still-right"), range: 0...1, numbers: .percent), series: series,
+                wording: room.language.wording))
+        notebook.number("picture-count", pictures.count)
+        notebook.number("largest-epsilon", levels[levels.count - 1])
+    }
+
+    /// The change alone, without the animal for which it was made.
+    private func patternAlone(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let pictures = try room.namedLoneAnimals(options.quick ? 3 : 8)
+        let goals = pictures.map { _ in Goal.toward(espresso) }
+        let attacked = try AttackedPicture.all(pgd(levels: 8), on: pictures, goals: goals)
+        let patterns = try attacked.map { try $0.before.replaced(by: $0.outcome.perturbation + 127) }
+        let loud = try attacked.map {
+            try $0.before.replaced(by: (8 * $0.outcome.perturbation + 127).clamped(to: 0...255))
+        }
+        let others = try attacked.indices.map { i in
+            let next = attacked[(i + 1) % attacked.count].before
+            return try next.replaced(by: (next.levels + attacked[i].outcome.perturbation).clamped(to: 0...255))
+        }
+        notebook.number("pattern-count", attacked.count)
+        for (name, shown) in [("alone", patterns), ("loud", loud), ("moved", others)] {
+            let mean = shown.map { $0.probability(of: espresso) }.reduce(0, +) / Float(shown.count)
+            notebook.number("\(name)-named", shown.count { $0.topClasses(1)[0] == espresso })
+            notebook.number("\(name)-probability", mean, .decimals(3))
+        }
+    }
+
+    private func onTheWay(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let pictures = try room.namedLoneAnimals(options.quick ? 3 : 12), labels = pictures.map { $0.topClasses(1)[0] }
+        let goals = labels.map { Goal.away(from: $0) }, plain = pictures.map(\.levels)
+        let faint = try pgd(levels: 2), strong = try pgd(levels: 8)
+        let sign = try FastGradientSign(AttackSettings(levels: 8))
+        let attacks: [any Attack] = [faint, strong, sign]
+        let fooled = try attacks.map { try $0.run(on: Tensor(stacking: plain), goals: goals, network: room.network) }
+        let ways: [(String, Treatment?)] = [
+            ("as-saved", nil), ("jpeg-90", .jpeg(quality: 90)), ("jpeg-50", .jpeg(quality: 50)),
+            ("resized", .resized(side: 160)), ("shifted", .shifted(by: 8)),
+            ("grain", .noise(deviation: 8, seed: options.seed)),
+        ]
+        func row(_ name: String, _ network: Network, _ treatment: Treatment?) throws -> [TableCell] {
+            let wrong = try ([plain] + fooled.map { $0.map(\.saved) }).map { pictures in
+                let named = try network.classesNamed(in: pictures.map { treatment?($0) ?? $0 })
+                return zip(named, labels).count { $0 != $1 }
+            }
+            return [.text(try notebook.label(name))] + wrong.map { .count($0) }
+        }
+        var rows = try ways.map { try row($0.0, room.network, $0.1) }
+        rows.append(try row("lite2", room.assets.network(EfficientNetLite.lite2.name), nil))
+        notebook.table("on-the-way", rows: rows)
+        notebook.number("way-count", pictures.count)
+    }
+
+    private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let own = try room.ownPhotograph(or: "chelsea"), goal = Goal.away(from: own.topClasses(1)[0])
+        func settings(steps: Int? = nil) -> AttackSettings {
+            AttackSettings(levels: 1, steps: steps, seed: options.seed)
+        }
+        let attacks: [any Attack] = try [
+            FastGradientSign(settings()), ProjectedGradientDescent(settings()), DeepFool(settings()),
+            CarliniWagner(settings(steps: options.quick ? 3 : 20)),
+            SquareAttack(settings(steps: options.quick ? 20 : 200)),
+        ]
+        let rows = try attacks.map { attack -> [TableCell] in
+            let start = ContinuousClock.now
+            let outcome = try attack.run(on: own.levels, goals: [goal], network: own.pass.network)[0]
+            let milliseconds = (ContinuousClock.now - start) / .milliseconds(1)
+            let nearest = try own.replaced(by: outcome.changed.map { $0.rounded() })
+            let answers = [outcome.succeedsUnrounded, goal.isReached(by: nearest.pass.logits), outcome.succeeds]
+            return [.text(type(of: attack).name)]
+                + (try answers.map { .text(try notebook.label($0 ? "yes" : "no")) })
+                + [
+                    .number(outcome.linf, .decimals(0)), .number(outcome.l2, .decimals(2)),
+                    .number(milliseconds, .decimals(0)),
+                ]
+        }
+        notebook.table("cost", rows: rows)
+    }
+}

@@ -1,0 +1,33 @@
+import Explanations
+import Networks
+import Tensors
+
+extension Classroom {
+    /// The class toward which a photograph is driven: the one that `--class` names, or one that looks like nothing in it.
+    public func wantedClass(for picture: ExplainedPicture) throws -> Int {
+        if let asked = try askedClasses().first { return asked }
+        let named = picture.topClasses(1)[0], espresso = 967, egyptianCat = 285
+        guard own.isOfImageNet else { return (-picture.pass.logits).argMax() }
+        return named == espresso ? egyptianCat : espresso
+    }
+
+    /// Says in the notebook where nothing had to be changed, since the network names the wanted class already.
+    public func comment(onWanting wanted: Int, in picture: ExplainedPicture, _ notebook: inout Notebook) {
+        guard wanted == picture.topClasses(1)[0] else { return }
+        let name = picture.name(of: wanted)
+        notebook.note(
+            Phrase(
+                es: "La red ya ve \(name) en \(picture.subject.name): no hay nada que cambiar. Pide con --class otra "
+                    + "clase.",
+                en: "The network names \(name) already in \(picture.subject.name): there is nothing to change. Ask for "
+                    + "another class with --class."))
+    }
+
+    /// Pictures of one animal each, of which the course's network names that animal, so that an attack has something to
+    /// take away.
+    /// - Parameter count: how many are composed; those that are not named rightly are left out.
+    public func namedLoneAnimals(_ count: Int) throws -> [ExplainedPicture] {
+        try Scene.loneObjects(count, seed: options.seed, from: assets).map { try picture(of: $0) }
+            .filter { picture in picture.scene?.objects.first?.target == picture.topClasses(1)[0] }
+    }
+}
