@@ -45,9 +45,7 @@ public struct StampCollection: Sendable {
     public func recoloured(_ i: Int, for network: Network) -> Subject {
         let levels = subjects[i].visible
         return Subject(
-            name: subjects[i].name,
-            input: network.input.normalize(Tensor(stacking: [2, 0, 1].map { levels[part: $0] })),
-            visible: Tensor(stacking: [2, 0, 1].map { levels[part: $0] }))
+            name: subjects[i].name, prepared: Tensor(stacking: [2, 0, 1].map { levels[part: $0] }), for: network)
     }
 }
 

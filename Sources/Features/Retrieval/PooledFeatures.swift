@@ -8,11 +8,13 @@ extension ForwardPass {
     /// - Returns: `[N, K]`.
     /// - Throws: `NetworkError.unknownLayer`, `EngineError`.
     public func pooledFeatures(at layer: LayerName) throws -> Tensor {
+        // notebook: begin pooled
         let activation = try activation(at: layer)
         guard activation.shape.rank == 4 else {
             return activation.reshaped(to: [batchSize, activation.count / batchSize])
         }
         return activation.mean(over: .height, .width).reshaped(to: [batchSize, activation.shape[1]])
+        // notebook: end pooled
     }
 }
 
