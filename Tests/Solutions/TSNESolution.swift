@@ -11,7 +11,7 @@ public enum TSNESolution {
 
     /// The gradient.
     public static func gradient(at places: Tensor, towards p: Tensor) throws -> Tensor {
-        try pull(places, 4 * (p - affinities(of: places)) * pairs(places) { 1 / (1 + $0) })
+        try pull(places, (p - affinities(of: places)) * 4 * pairs(places) { 1 / (1 + $0) })
     }
 
     /// f(‖yᵢ - yⱼ‖²) of all pairs, 0 of a point with itself.
@@ -67,19 +67,19 @@ public enum TSNESolution {
 
     public static let wrongGradients: [WrongAnswer<Exercises.GradientAnswer>] = [
         WrongAnswer("yⱼ - yᵢ", "wrong way") { y, p in try gradient(at: y, towards: p) * -1 },
-        WrongAnswer("without the weight", "no weight") { y, p in pull(y, 4 * (p - (try affinities(of: y)))) },
-        WrongAnswer("p alone", "attraction alone") { y, p in pull(y, 4 * p * pairs(y) { 1 / (1 + $0) }) },
+        WrongAnswer("without the weight", "no weight") { y, p in try pull(y, (p - affinities(of: y)) * 4) },
+        WrongAnswer("p alone", "attraction alone") { y, p in pull(y, p * 4 * pairs(y) { 1 / (1 + $0) }) },
         WrongAnswer("weights for q", "q not normalized") { y, p in
             let w = pairs(y) { 1 / (1 + $0) }
-            return pull(y, 4 * (p - w) * w)
+            return pull(y, (p - w) * 4 * w)
         },
         WrongAnswer("q for the weights", "q twice") { y, p in
             let q = try affinities(of: y)
-            return pull(y, 4 * (p - q) * q)
+            return pull(y, (p - q) * 4 * q)
         },
         WrongAnswer("ln p/q", "ratio") { y, p in
             let q = try affinities(of: y), w = pairs(y) { 1 / (1 + $0) }
-            return pull(y, 4 * p.combined(with: q) { $1 > 0 ? log($0 / $1) : 0 } * w)
+            return pull(y, p.combined(with: q) { $1 > 0 ? log($0 / $1) : 0 } * 4 * w)
         },
     ]
 }

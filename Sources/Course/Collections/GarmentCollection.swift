@@ -6,7 +6,7 @@ import Tensors
 extension FashionMNIST {
     /// An image as figures show it: dark on white.
     public func photograph(_ i: Int) -> Photograph {
-        let levels = 255 - images[part: i][part: 0]
+        let levels = images[part: i][part: 0] * -1 + 255
         return Photograph(Tensor(stacking: [levels, levels, levels]))
     }
 

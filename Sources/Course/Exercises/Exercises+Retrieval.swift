@@ -91,7 +91,7 @@ extension Exercises {
         ) { one in
             let distances = Gallery(one.vectors).nearest(one.count, to: one.query).map(\.distance)
             let found = Tensor(distances, shape: [one.count])
-            return [1 - found, found]
+            return [found * -1 + 1, found]
         },
     ]
 }
