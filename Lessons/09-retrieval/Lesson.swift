@@ -49,7 +49,8 @@ struct RetrievalLesson: Lesson {
         let labels = asked.map { stamps.labels[$0] }
         let shares = zip(galleries, changed).map { gallery, queries in
             (
-                itself: gallery.precisions(upTo: 1, queries: queries, classes: asked, labels: Array(0..<stamps.count))[0],
+                itself: gallery.precisions(upTo: 1, queries: queries, classes: asked, labels: Array(0..<stamps.count))[
+                    0],
                 kind: gallery.precisions(upTo: 5, queries: queries, classes: labels, labels: stamps.labels)[4]
             )
         }
@@ -79,7 +80,8 @@ struct RetrievalLesson: Lesson {
         let usual = gallery.nearestOthers(1).map { $0[0].distance }.sorted()
         notebook.number("stranger-distance", found[0].distance, .decimals(2))
         notebook.number("usual-distance", usual[usual.count / 2], .decimals(2))
-        notebook.number("farther", Float(usual.count { $0 > found[0].distance }) / Float(usual.count), .percent(decimals: 0))
+        notebook.number(
+            "farther", Float(usual.count { $0 > found[0].distance }) / Float(usual.count), .percent(decimals: 0))
     }
 
     private func garments(_ room: Classroom, _ notebook: inout Notebook) throws {
@@ -121,7 +123,8 @@ struct RetrievalLesson: Lesson {
         let heads = try seen.heads(pixels: notebook.label("pixels"))
         let galleries = try seen.vectors(count: pictures.count) { pictures[$0].subject.input }.map { Gallery($0) }
         // What scenes share is named by the first scene that has it.
-        let animals = scenes.map { scene in scenes.firstIndex { $0.placements[0].target == scene.placements[0].target }! }
+        let animals = scenes.map { scene in scenes.firstIndex { $0.placements[0].target == scene.placements[0].target }!
+        }
         let grounds = scenes.map { scene in scenes.firstIndex { $0.ground == scene.ground }! }
         let shares = [animals, grounds].map { labels in galleries.map { $0.precisions(upTo: 1, labels: labels)[0] } }
         let chance = (try notebook.label("chance"), [animals.chanceOfOneClass, grounds.chanceOfOneClass])
@@ -130,7 +133,8 @@ struct RetrievalLesson: Lesson {
         let rows = galleries.map { gallery in
             [Cell.photograph(pictures[0].photograph)]
                 + gallery.nearestOthers(5)[0].map { match in
-                    Cell.photograph(pictures[match.index].photograph, caption: notebook.words(match.distance, .decimals(2)))
+                    Cell.photograph(
+                        pictures[match.index].photograph, caption: notebook.words(match.distance, .decimals(2)))
                 }
         }
         try notebook.grid("backgrounds", rowHeads: heads, rows: rows, cellSize: 104)
@@ -145,9 +149,12 @@ struct RetrievalLesson: Lesson {
         let image = Tensor(stacking: [input])
         let rows = try galleries.indices.map { i -> [TableCell] in
             let query = try seen.vectors(of: image)[i][part: 0]
-            let seeing = try i == 0 ? 0 : medianMilliseconds(of: 5) {
-                try seen.network.pooledFeatures(of: image, at: [seen.layers[i - 1]])
-            }
+            let seeing =
+                try i == 0
+                ? 0
+                : medianMilliseconds(of: 5) {
+                    try seen.network.pooledFeatures(of: image, at: [seen.layers[i - 1]])
+                }
             let looking = medianMilliseconds(of: 5) { galleries[i].nearest(10, to: query) }
             return [
                 .text(heads[i].firstLine), .count(galleries[i].dimensions), .count(i == 0 ? 0 : 1),

@@ -77,7 +77,8 @@ struct TSNELesson: Lesson {
         let garments = try FashionMNIST(.test, from: room.assets).prefix(count)
         let panels = try (options.quick ? [2.0, 90] : [2.0, 10, 50, 200]).map { perplexity in
             let found = try settings(perplexity).embedding(of: garments.images)
-            let accuracy = notebook.words(Float(found.points.neighbourAccuracy(labels: garments.labels)), .percent(decimals: 0))
+            let accuracy = notebook.words(
+                Float(found.points.neighbourAccuracy(labels: garments.labels)), .percent(decimals: 0))
             return ScatterPanels.Panel(
                 head: "\(try notebook.label("perplexity")) \(Int(perplexity))", points: found.points.places,
                 classes: garments.labels, caption: "\(try notebook.label("accuracy")): \(accuracy)")
@@ -115,7 +116,8 @@ struct TSNELesson: Lesson {
         notebook.figure(
             "misreadings",
             ScatterPanels(
-                title: try notebook.title(ofFigure: "misreadings"), panels: drawn.flatMap { $0 }, columns: 2, side: 260))
+                title: try notebook.title(ofFigure: "misreadings"), panels: drawn.flatMap { $0 }, columns: 2, side: 260)
+        )
 
         let noise = PointGroups(
             [.init(options.quick ? 300 : 500, around: Array(repeating: 0, count: 100), deviation: 1)],
@@ -136,7 +138,8 @@ struct TSNELesson: Lesson {
 
     /// The cut-outs where the features of a network's last maps put them.
     private func stamps(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let network = room.network, stamps = try StampCollection(from: room.assets, for: network, step: options.quick ? 6 : 1)
+        let network = room.network,
+            stamps = try StampCollection(from: room.assets, for: network, step: options.quick ? 6 : 1)
         let layer = options.layer.map { LayerName($0) } ?? network.explanationLayer
         let seen = try Representations(in: network, layers: [layer])
         let vectors = try seen.vectors(count: stamps.count, image: stamps.input)[1]
@@ -166,7 +169,8 @@ struct TSNELesson: Lesson {
                     method: method, iterations: steps, exaggerationIterations: steps / 3, seed: options.seed)
                 let cost = try WorkCost { try settings.embedding(of: garments.prefix(count).images) }
                 return [
-                    .text(try notebook.label(method.rawValue)), .count(count), .number(cost.milliseconds / 1000, .decimals(2)),
+                    .text(try notebook.label(method.rawValue)), .count(count),
+                    .number(cost.milliseconds / 1000, .decimals(2)),
                     .number(cost.megabytes ?? .nan, .decimals(0)), .number(cost.result.divergence, .decimals(3)),
                 ]
             }

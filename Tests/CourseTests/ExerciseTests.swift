@@ -56,7 +56,8 @@ private func expectConsistency<Answer, Evidence>(
             Exercises.nearest, solution: RetrievalSolution.nearest, wrong: RetrievalSolution.wrongAnswers)
     }
 
-    @Test func `Of t-SNE's affinities, the solution passes and each wrong answer gets the hint that names its mistake`() {
+    @Test func `Of t-SNE's affinities, the solution passes and each wrong answer gets the hint that names its mistake`()
+    {
         expectConsistency(
             Exercises.affinities, solution: TSNESolution.affinities, wrong: TSNESolution.wrongAffinities)
     }

@@ -67,7 +67,8 @@ extension Exercises {
         ExerciseMistake(
             "farthest",
             es: "Has ordenado al revés: el coseno es mayor cuanto más se parecen, y la distancia es 1 menos el coseno.",
-            en: "Your order is the wrong way round: the cosine is larger the more alike, and the distance is 1 minus it."
+            en:
+                "Your order is the wrong way round: the cosine is larger the more alike, and the distance is 1 minus it."
         ) { one in [one.numbers(one.order { dot, length, _ in length > 0 ? dot / length : 0 })] },
         ExerciseMistake(
             "absolute cosine",

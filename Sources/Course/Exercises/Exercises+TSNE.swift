@@ -85,8 +85,10 @@ extension Exercises {
     private static let affinityMistakes: [ExerciseMistake<EmbeddingCase>] = [
         ExerciseMistake(
             "bell curve",
-            es: "Esta es la campana de Gauss, que vale en muchas dimensiones; en el plano va 1 / (1 + d²), de cola larga.",
-            en: "This is the bell curve, which holds in many dimensions; in the plane it is 1 / (1 + d²), with a long tail."
+            es:
+                "Esta es la campana de Gauss, que vale en muchas dimensiones; en el plano va 1 / (1 + d²), de cola larga.",
+            en:
+                "This is the bell curve, which holds in many dimensions; in the plane it is 1 / (1 + d²), with a long tail."
         ) { one in
             [1, 0.5].map { scale in one.affinities { $0 == $1 ? 0 : exp(-scale * one.square($0, $1)) } }
         },
@@ -155,7 +157,8 @@ extension Exercises {
         ExerciseMistake(
             "no weight",
             es: "Falta el factor 1 / (1 + ‖yᵢ − yⱼ‖²) de cada par; sin él es el gradiente de SNE, no el de t-SNE.",
-            en: "The factor 1 / (1 + ‖yᵢ − yⱼ‖²) of each pair is missing; without it this is SNE’s gradient, not t-SNE’s."
+            en:
+                "The factor 1 / (1 + ‖yᵢ − yⱼ‖²) of each pair is missing; without it this is SNE’s gradient, not t-SNE’s."
         ) { one in
             let q = one.q
             return [one.forces { Double(one.p[$0, $1] - q[$0, $1]) }]

@@ -11,14 +11,16 @@ import Testing
                 points: points, classes: [0, 1, 2, 2], caption: "caption \($0)")
         }
         return ScatterPanels(
-            title: "Title", panels: panels, columns: columns, names: named ? ["bag", "coat", "ankle boot"] : [], side: 200)
+            title: "Title", panels: panels, columns: columns, names: named ? ["bag", "coat", "ankle boot"] : [],
+            side: 200)
     }
 
     private func frames(_ sheet: Sheet) -> [Rectangle] {
         sheet.commands.compactMap { command in
             guard case .line(let corners, isClosed: true, _, _) = command, corners.count == 4 else { return nil }
             return Rectangle(
-                x: corners[0].x, y: corners[0].y, width: corners[2].x - corners[0].x, height: corners[2].y - corners[0].y)
+                x: corners[0].x, y: corners[0].y, width: corners[2].x - corners[0].x,
+                height: corners[2].y - corners[0].y)
         }
     }
 
