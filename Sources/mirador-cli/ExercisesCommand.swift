@@ -9,6 +9,8 @@ import GradCAMPlusPlusExercise
 import GuidedBackpropExercise
 import Mirador
 import OcclusionExercise
+import RetrievalExercise
+import TSNEExercise
 
 /// How the student's exercises stand.
 struct ExercisesCommand: ParsableCommand {
@@ -35,6 +37,9 @@ struct ExercisesCommand: ParsableCommand {
             Exercises.stepsNeeded.row(for: CaptumExercise.stepsNeeded),
             Exercises.signStep.row(for: AdversarialExercise.fastGradientSignStep),
             Exercises.projection.row(for: AdversarialExercise.projectedGradientDescent),
+            Exercises.nearest.row(for: RetrievalExercise.nearest),
+            Exercises.affinities.row(for: TSNEExercise.affinities),
+            Exercises.embeddingGradient.row(for: TSNEExercise.gradient),
         ])
         print(board.text(in: language, terminal: .output), terminator: "")
         if board.rows.contains(where: { $0.verdict.hint(in: language) != nil }) { throw ExitCode.failure }

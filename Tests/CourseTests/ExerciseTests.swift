@@ -7,8 +7,10 @@ import GradCAMExercise
 import GradCAMPlusPlusExercise
 import GuidedBackpropExercise
 import OcclusionExercise
+import RetrievalExercise
 import Solutions
 import Tensors
+import TSNEExercise
 import Testing
 
 /// What holds for every exercise of the course.
@@ -104,6 +106,22 @@ private func expectConsistency<Answer, Evidence>(
             wrong: AdversarialSolution.wrongLoops)
     }
 
+    @Test func `Of retrieval, the solution passes and each wrong answer gets the hint that names its mistake`() {
+        expectConsistency(
+            Exercises.nearest, solution: RetrievalSolution.nearest, wrong: RetrievalSolution.wrongAnswers)
+    }
+
+    @Test func `Of t-SNE's affinities, the solution passes and each wrong answer gets the hint that names its mistake`()
+    {
+        expectConsistency(
+            Exercises.affinities, solution: TSNESolution.affinities, wrong: TSNESolution.wrongAffinities)
+    }
+
+    @Test func `Of t-SNE's gradient, the solution passes and each wrong answer gets the hint that names its mistake`() {
+        expectConsistency(
+            Exercises.embeddingGradient, solution: TSNESolution.gradient, wrong: TSNESolution.wrongGradients)
+    }
+
     /// Open is reported and no failure; a wrong answer fails with its hint.
     @Test(arguments: [
         Exercises.occlusion.row(for: occlusion), Exercises.reluBackward.row(for: reluBackward),
@@ -117,6 +135,8 @@ private func expectConsistency<Answer, Evidence>(
         Exercises.gradCAM.row(for: gradCAM),
         Exercises.signStep.row(for: AdversarialExercise.fastGradientSignStep),
         Exercises.projection.row(for: AdversarialExercise.projectedGradientDescent),
+        Exercises.gradCAM.row(for: gradCAM), Exercises.nearest.row(for: nearest),
+        Exercises.affinities.row(for: affinities), Exercises.embeddingGradient.row(for: gradient),
     ])
     func `What the student wrote`(_ row: ExerciseBoard.Row) {
         switch row.verdict {
