@@ -29,17 +29,17 @@ struct ExercisesCommand: ParsableCommand {
             Exercises.cam.row(for: CAMExercise.classActivationMap),
             Exercises.box.row(for: CAMExercise.box),
             Exercises.gradCAM.row(for: GradCAMExercise.gradCAM),
-            Exercises.ascentStep.row(for: FiltersExercise.ascentStep),
-            Exercises.ascent.row(for: FiltersExercise.maximizingImage),
             Exercises.alphas.row(for: GradCAMPlusPlusExercise.alphas),
             Exercises.gradCAMPlusPlus.row(for: GradCAMPlusPlusExercise.gradCAMPlusPlus),
             Exercises.integratedGradients.row(for: CaptumExercise.integratedGradients),
             Exercises.stepsNeeded.row(for: CaptumExercise.stepsNeeded),
-            Exercises.signStep.row(for: AdversarialExercise.fastGradientSignStep),
-            Exercises.projection.row(for: AdversarialExercise.projectedGradientDescent),
+            Exercises.ascentStep.row(for: FiltersExercise.ascentStep),
+            Exercises.ascent.row(for: FiltersExercise.maximizingImage),
             Exercises.nearest.row(for: RetrievalExercise.nearest),
             Exercises.affinities.row(for: TSNEExercise.affinities),
             Exercises.embeddingGradient.row(for: TSNEExercise.gradient),
+            Exercises.signStep.row(for: AdversarialExercise.fastGradientSignStep),
+            Exercises.projection.row(for: AdversarialExercise.projectedGradientDescent),
         ])
         print(board.text(in: language, terminal: .output), terminator: "")
         if board.rows.contains(where: { $0.verdict.hint(in: language) != nil }) { throw ExitCode.failure }
