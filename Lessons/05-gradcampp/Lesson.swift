@@ -214,7 +214,7 @@ struct GradCAMPlusPlusLesson: Lesson {
             costs.append(try Cost(of: ScoreCAM(channelCount: count), named: name, target: zebra, on: picture))
         }
         notebook.costs("cost", costs)
-        let few = costs[costs.count - 2], many = costs[costs.count - 1]
+        let many = costs[costs.count - 1]
         notebook.number("plus-over-grad", costs[1].milliseconds / costs[0].milliseconds, .decimals(2))
         let channels = try room.network.shape(of: room.network.explanationLayer)[1]
         let wholeTime = many.milliseconds / Double(many.passes.forward) * Double(channels + 1)
@@ -222,6 +222,7 @@ struct GradCAMPlusPlusLesson: Lesson {
         notebook.number("score-seconds", wholeTime / 1000, .decimals(1))
         notebook.number("score-over-grad", wholeTime / costs[0].milliseconds, .decimals(0))
         notebook.number("many-maps", many.passes.forward - 1)
-        notebook.number("score-likeness", few.values.pearsonCorrelation(with: many.values) ?? .nan, .decimals(2))
+        let maps = costs.suffix(2).compactMap(\.values)
+        notebook.number("score-likeness", maps[0].pearsonCorrelation(with: maps[1]) ?? .nan, .decimals(2))
     }
 }

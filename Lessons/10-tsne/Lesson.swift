@@ -20,7 +20,7 @@ struct TSNELesson: Lesson {
         let labels = collection.garments.labels, names = FashionMNIST.names(in: room.language)
         var panels: [ScatterPanels.Panel] = [], curves: [LinePlot.Series] = []
         var rows: [[TableCell]] = []
-        for (name, gallery) in try zip(["pixels", "features"], [collection.galleries[0], collection.galleries[3]]) {
+        for (name, gallery) in zip(["pixels", "features"], [collection.galleries[0], collection.galleries[3]]) {
             let head = try notebook.label(name)
             var curve: [(Double, Double)] = []
             let found = try settings().embedding(of: gallery.vectors) { step in

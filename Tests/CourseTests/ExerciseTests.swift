@@ -82,6 +82,8 @@ private func expectConsistency<Answer, Evidence>(
             #expect(denominators.minimum() > 0.2)
             #expect(one.g.minimum() < 0 && one.g.maximum() > 0 && one.g.elements.contains(0))
         }
+    }
+
     @Test func `Of integrated gradients, the solution passes and each wrong answer gets the hint that names its mistake`() {
         expectConsistency(
             Exercises.integratedGradients, solution: IntegratedGradientsSolution.integratedGradients,
