@@ -13,6 +13,7 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
     case targetCount(Int, images: Int)
     case notAConvolution(LayerName, nearest: LayerName?)
     case wrongActivation(Shape, layer: LayerName, expected: Shape)
+    case memoryTooSmall(budget: Int, needed: Int)
 
     public var description: String {
         switch self {
@@ -41,6 +42,9 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
                 + (nearest.map { "; the nearest one before it is \"\($0)\"." } ?? ".")
         case .wrongActivation(let shape, let layer, let expected):
             "A tensor of shape \(shape) cannot take the place of the output of \"\(layer)\", which is \(expected)."
+        case .memoryTooSmall(let budget, let needed):
+            "One image takes \((needed + 999_999) / 1_000_000) MB, which is more than the memory budget of "
+                + "\(budget / 1_000_000) MB: give at least as much."
         }
     }
 }
