@@ -13,6 +13,7 @@ let lessons: [(number: String, slug: String, module: String)] = [
     ("05", "gradcampp", "GradCAMPlusPlusExercise"),
     ("06", "captum", "CaptumExercise"),
     ("07", "filters", "FiltersExercise"),
+    ("08", "deconvnet", "DeconvnetExercise"),
     ("09", "retrieval", "RetrievalExercise"),
     ("10", "tsne", "TSNEExercise"),
     ("11", "adversarial", "AdversarialExercise"),

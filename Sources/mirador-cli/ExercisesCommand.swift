@@ -3,6 +3,7 @@ import ArgumentParser
 import CAMExercise
 import FiltersExercise
 import CaptumExercise
+import DeconvnetExercise
 import Foundation
 import GradCAMExercise
 import GradCAMPlusPlusExercise
@@ -40,6 +41,8 @@ struct ExercisesCommand: ParsableCommand {
             Exercises.embeddingGradient.row(for: TSNEExercise.gradient),
             Exercises.signStep.row(for: AdversarialExercise.fastGradientSignStep),
             Exercises.projection.row(for: AdversarialExercise.projectedGradientDescent),
+            Exercises.unpooling.row(for: DeconvnetExercise.unpooled),
+            Exercises.deconvnetLayer.row(for: DeconvnetExercise.deconvnetLayer),
         ])
         print(board.text(in: language, terminal: .output), terminator: "")
         if board.rows.contains(where: { $0.verdict.hint(in: language) != nil }) { throw ExitCode.failure }

@@ -3,6 +3,7 @@ import CAMExercise
 import CaptumExercise
 import Course
 import FiltersExercise
+import DeconvnetExercise
 import GradCAMExercise
 import GradCAMPlusPlusExercise
 import GuidedBackpropExercise
@@ -49,6 +50,16 @@ private func expectConsistency<Answer, Evidence>(
 
     @Test func `Of boxes, the solution passes and each wrong answer gets the hint that names its mistake`() {
         expectConsistency(Exercises.box, solution: CAMSolution.box, wrong: CAMSolution.wrongBoxes)
+    }
+
+    @Test func `Of unpooling, the solution passes and each wrong answer gets the hint that names its mistake`() {
+        expectConsistency(
+            Exercises.unpooling, solution: DeconvnetSolution.unpooled, wrong: DeconvnetSolution.wrongUnpoolings)
+    }
+
+    @Test func `Of the deconvnet, the solution passes and each wrong answer gets the hint that names its mistake`() {
+        expectConsistency(
+            Exercises.deconvnetLayer, solution: DeconvnetSolution.deconvnetLayer, wrong: DeconvnetSolution.wrongLayers)
     }
 
     @Test func `Of Grad-CAM, the solution passes and each wrong answer gets the hint that names its mistake`() {
@@ -139,6 +150,8 @@ private func expectConsistency<Answer, Evidence>(
         Exercises.projection.row(for: AdversarialExercise.projectedGradientDescent),
         Exercises.gradCAM.row(for: gradCAM), Exercises.nearest.row(for: nearest),
         Exercises.affinities.row(for: affinities), Exercises.embeddingGradient.row(for: gradient),
+        Exercises.gradCAM.row(for: gradCAM), Exercises.unpooling.row(for: unpooled),
+        Exercises.deconvnetLayer.row(for: deconvnetLayer),
     ])
     func `What the student wrote`(_ row: ExerciseBoard.Row) {
         switch row.verdict {
