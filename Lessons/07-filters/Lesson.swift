@@ -18,7 +18,8 @@ struct FiltersLesson: Lesson {
 
     /// Channels, height and width.
     private func size(of layer: LayerName, in network: Network) throws -> String {
-        Shape(Array(try network.shape(of: layer).dropFirst())).description
+        let shape = Shape(Array(try network.shape(of: layer).dropFirst()))
+        return shape.description.replacing(" ", with: "\u{A0}")
     }
 
     private func depths(_ room: Classroom, _ notebook: inout Notebook) throws {

@@ -117,7 +117,7 @@ import Testing
         try #require(run.status == 0, "\(run.errors)")
         let page = try String(contentsOfFile: folder.path("out/notebook.md"), encoding: .utf8)
         #expect(!page.contains("{{") && !run.output.contains("{{"))
-        #expect(page.contains("| _blocks.8.act0 | 480 × 14 × 14 | "))
+        #expect(page.contains("480\u{A0}×\u{A0}14\u{A0}×\u{A0}14 | "))
         // Five maps as the network gives them.
         let network = try Assets.find().network("efficientnet-lite0")
         let maps = try network.forward(Subject(contentsOf: Tool.asset("photographs/coffee.png"), for: network).input)

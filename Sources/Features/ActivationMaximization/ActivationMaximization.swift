@@ -105,11 +105,12 @@ public struct ActivationMaximization: Hashable, Sendable {
         var values: [Float] = []
         for step in 0..<steps {
             // notebook: begin ascent
-            let image = parameterization.image(parameters), warp = warp(at: step)     // c(p), T
-            let seen = try Excitation(of: target, by: warp(image), in: start)         // y and ∂y/∂T(c)
-            let uphill = warp.adjoint(seen.gradient) - penalty(image).gradient        // ∂/∂c [y - R]
-            let gradient = parameterization.gradient(of: uphill, at: image)           // ∂/∂p
-            climb(gradient, from: &parameters, &state, step + 1, by: ascent)          // Adam
+            let image = parameterization.image(parameters)
+            let warp = warp(at: step)
+            let seen = try Excitation(of: target, by: warp(image), in: start)
+            let uphill = warp.adjoint(seen.gradient) - penalty(image).gradient
+            let gradient = parameterization.gradient(of: uphill, at: image)
+            climb(gradient, from: &parameters, &state, step + 1, by: ascent)
             // notebook: end ascent
             values.append(seen.value)
             if blur > 0, (step + 1).isMultiple(of: blurInterval) {
