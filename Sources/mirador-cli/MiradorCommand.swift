@@ -16,8 +16,8 @@ struct MiradorCommand: ParsableCommand {
         subcommands: [
             PredictCommand.self, ExplainCommand.self, MethodsCommand.self, LayersCommand.self, ModelsCommand.self,
             EvaluateCommand.self, AttackCommand.self, TSNECommand.self, IndexCommand.self, SearchCommand.self,
-            MapCommand.self, FiltersCommand.self, ActivationsCommand.self, MaximizeCommand.self, FetchCommand.self, CourseCommand.self, FiguresCommand.self, ExercisesCommand.self,
-            BenchCommand.self, FootprintCommand.self,
+            MapCommand.self, FiltersCommand.self, ActivationsCommand.self, MaximizeCommand.self, FetchCommand.self,
+            CourseCommand.self, FiguresCommand.self, ExercisesCommand.self, BenchCommand.self, FootprintCommand.self,
         ])
 
     static func main() {

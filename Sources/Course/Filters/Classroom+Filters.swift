@@ -28,8 +28,8 @@ extension Classroom {
     /// lesson would have to wait for it.
     public func maximized(_ channel: Int, at layer: LayerName) throws -> ActivationMaximization.Result {
         let field = try network.receptiveField(of: layer)?.height ?? network.input.height
-        return try ascent.image(
-            of: .neuron(layer: layer, channel: channel), in: network, size: min(2 * field + 64, options.quick ? 96 : 160))
+        let size = min(2 * field + 64, options.quick ? 96 : 160)
+        return try ascent.image(of: .neuron(layer: layer, channel: channel), in: network, size: size)
     }
 
     /// Such an image without its border, where units see padding and not the picture.

@@ -132,7 +132,8 @@ public struct ActivationMaximization: Hashable, Sendable {
         of target: Target, for image: Tensor, turnedBy degrees: Float, in network: Network
     ) throws -> Float {
         let turned = Warp(angle: degrees * .pi / 180)(image / 255)
-        return try Excitation(of: target, by: turned, in: network.through(target.layer(in: network), hasCeiling: false)).value
+        let start = try network.through(target.layer(in: network), hasCeiling: false)
+        return try Excitation(of: target, by: turned, in: start).value
     }
 
     /// A step of the optimizer, which goes downhill, against the gradient.
