@@ -18,7 +18,8 @@ struct FiltersLesson: Lesson {
 
     /// Channels, height and width.
     private func size(of layer: LayerName, in network: Network) throws -> String {
-        Shape(Array(try network.shape(of: layer).dropFirst())).description
+        let shape = Shape(Array(try network.shape(of: layer).dropFirst()))
+        return shape.description.replacing(" ", with: "\u{A0}")
     }
 
     private func depths(_ room: Classroom, _ notebook: inout Notebook) throws {
@@ -102,6 +103,11 @@ struct FiltersLesson: Lesson {
         (smooth.blur, smooth.l2, smooth.jitter) = (0.6, 0.1, 4)
         (waves.jitter, waves.rotation, waves.scaling) = (0, 0, 0)
         let ways = [("pixels", plain), ("smoothed", smooth), ("waves", waves), ("everything", room.ascent)]
+        let photographs = try ["chelsea", "coffee", "rocket"].map { try room.photograph($0).subject.visible }
+        let answers = try photographs.map {
+            try ActivationMaximization.value(of: target, for: $0, turnedBy: 0, in: room.network)
+        }
+        notebook.number("photograph-answer", answers.max() ?? 0, .decimals(1))
         var cells: [Cell] = [], table: [[TableCell]] = []
         for (name, way) in ways {
             let found = try way.image(of: target, in: room.network, size: room.network.input.height / 2)

@@ -73,8 +73,8 @@ struct MaximizeCommand: ParsableCommand {
 struct MaximizedOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The layer of the channels; best one behind a ReLU, or the mean of a map is that of its negative values too. "
-                + "(default: the last convolutional stage)", valueName: "name"))
+            "The layer of the channels; best one behind a ReLU, or the mean of a map is that of its negative values "
+                + "too. (default: the last convolutional stage)", valueName: "name"))
     var layer: String?
 
     @Option(
@@ -119,7 +119,8 @@ struct MaximizedOptions: ParsableArguments {
 
     private func place() throws -> (row: Int, column: Int)? {
         guard let unit else { return nil }
-        let numbers = unit.split(separator: ",", omittingEmptySubsequences: false).map { Int($0.trimmingCharacters(in: .whitespaces)) }
+        let parts = unit.split(separator: ",", omittingEmptySubsequences: false)
+        let numbers = parts.map { Int($0.trimmingCharacters(in: .whitespaces)) }
         guard numbers.count == 2, let row = numbers[0], let column = numbers[1] else {
             throw ValidationError("--unit \(unit): a unit is row,column, two numbers counted from 0.")
         }
@@ -155,7 +156,7 @@ struct AscentOptions: ParsableArguments {
     @Option(name: .customLong("scale"), help: ArgumentHelp("The largest change of size at a step.", valueName: "share"))
     var scaling = usual.scaling
 
-    @Option(help: ArgumentHelp("Of the Gaussian that smooths the picture now and then; 0 for none.", valueName: "pixels"))
+    @Option(help: ArgumentHelp("σ of the Gaussian that smooths the picture; 0 for none.", valueName: "pixels"))
     var blur = usual.blur
 
     @Option(help: ArgumentHelp("Steps from one smoothing to the next.", valueName: "count"))

@@ -67,7 +67,7 @@ private func expectConsistency<Answer, Evidence>(
             Exercises.gradCAM, solution: GradCAMSolution.gradCAM, wrong: GradCAMSolution.wrongAnswers)
     }
 
-    @Test func `Of the ascent's step, the solution passes and each wrong answer gets the hint that names its mistake`() {
+    @Test func `Of an ascent step, the solution passes and each wrong answer gets the hint that names its mistake`() {
         expectConsistency(
             Exercises.ascentStep, solution: FiltersSolution.ascentStep, wrong: FiltersSolution.wrongSteps)
     }

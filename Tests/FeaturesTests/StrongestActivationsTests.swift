@@ -56,7 +56,8 @@ import Testing
         for (layer, channels) in [(LayerName("maps"), 2), ("score", 3)] {
             #expect(whole.channelCount(of: layer) == channels)
             for channel in 0..<channels {
-                let (a, b) = (whole.places(layer: layer, channel: channel), single.places(layer: layer, channel: channel))
+                let a = whole.places(layer: layer, channel: channel)
+                let b = single.places(layer: layer, channel: channel)
                 #expect(Set(a.map(\.image)).count == 4)
                 #expect(a.map(\.image) == b.map(\.image))
                 #expect(a.map(\.value) == a.map(\.value).sorted(by: >))

@@ -41,7 +41,7 @@ public enum FiltersSolution {
     }
 
     public static let wrongAscents: [WrongAnswer<Exercises.AscentAnswer>] = [
-        WrongAnswer("the gradient outside of the loop", "gradient of the start") { target, network, x, steps, rate, l2 in
+        WrongAnswer("the gradient before the loop", "gradient of the start") { target, network, x, steps, rate, l2 in
             let gradient = try network.forward(x).gradient(of: target, at: .input)
             var image = x
             for _ in 0..<steps { image = try ascentStep(from: image, gradient: gradient, rate: rate, l2: l2) }

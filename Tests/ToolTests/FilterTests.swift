@@ -48,7 +48,8 @@ import Testing
         (["--channel", "0", "--unit", "3"], "a unit is row,column"),
         (["--class", "zebra", "--unit", "3,3"], "a class has neither"),
         (["--channel", "0", "--steps", "-2"], "steps of -2"), (["--channel", "0", "--size", "0"], "size of 0"),
-        (["--channel", "0", "--scale", "1.5"], "scaling of 1.5"), (["--channel", "0", "--jitter", "nan"], "jitter of nan"),
+        (["--channel", "0", "--scale", "1.5"], "scaling of 1.5"),
+        (["--channel", "0", "--jitter", "nan"], "jitter of nan"),
         (["--channel", "0", "--parameterization", "wavelets"], "wavelets"),
     ])
     func `What cannot be maximized is said, and nothing is written`(options: [String], words: String) throws {
@@ -117,7 +118,7 @@ import Testing
         try #require(run.status == 0, "\(run.errors)")
         let page = try String(contentsOfFile: folder.path("out/notebook.md"), encoding: .utf8)
         #expect(!page.contains("{{") && !run.output.contains("{{"))
-        #expect(page.contains("| _blocks.8.act0 | 480 × 14 × 14 | "))
+        #expect(page.contains("480\u{A0}×\u{A0}14\u{A0}×\u{A0}14 | "))
         // Five maps as the network gives them.
         let network = try Assets.find().network("efficientnet-lite0")
         let maps = try network.forward(Subject(contentsOf: Tool.asset("photographs/coffee.png"), for: network).input)

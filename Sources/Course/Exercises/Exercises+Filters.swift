@@ -112,9 +112,9 @@ extension Exercises {
     private static let ascentMistakes: [ExerciseMistake<AscentCase>] = [
         ExerciseMistake(
             "gradient of the start",
-            es: "Has calculado el gradiente una sola vez, en la imagen inicial; cada paso necesita el de la imagen a la que "
-                + "has llegado.",
-            en: "You computed the gradient once, at the first image; each step needs that of the image you have come to."
+            es: "Has calculado el gradiente una sola vez, en la imagen inicial; cada paso necesita el de la imagen a "
+                + "la que has llegado.",
+            en: "You computed the gradient once, at the first image; each step needs that of the image it starts from."
         ) { one in
             let first = try one.gradient(at: one.image)
             return [try one.ascent { _ in first }]
@@ -137,10 +137,10 @@ extension Exercises {
         ) { [try $0.ascent(sign: -1)] },
         ExerciseMistake(
             "guided rule",
-            es: "Has usado una regla de retropropagación que no es la derivada (guided o deconvnet); para subir hace falta el "
-                + "gradiente, la regla `.standard`.",
-            en: "You used a backward rule that is not the derivative (guided or deconvnet); to climb you need the gradient, "
-                + "the rule `.standard`."
+            es: "Has usado una regla de retropropagación que no es la derivada (guided o deconvnet); para subir hace "
+                + "falta el gradiente, la regla `.standard`.",
+            en: "You used a backward rule that is not the derivative (guided or deconvnet); to climb you need the "
+                + "gradient, the rule `.standard`."
         ) { one in
             try [BackwardRule.guided, .deconvolution].map { rule in
                 try one.ascent { try one.gradient(at: $0, rule: rule) }

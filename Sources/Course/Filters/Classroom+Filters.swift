@@ -24,15 +24,12 @@ extension Classroom {
         return ascent
     }
 
-    /// The image that excites a channel of a layer. It has room for a few receptive fields, and is as large as the
-    /// network's images where those are wider.
-    public func maximized(
-        _ channel: Int, at layer: LayerName, by ascent: ActivationMaximization? = nil
-    ) throws -> ActivationMaximization.Result {
+    /// The image that excites a channel of a layer. It has room for a few receptive fields, but is not so large that a
+    /// lesson would have to wait for it.
+    public func maximized(_ channel: Int, at layer: LayerName) throws -> ActivationMaximization.Result {
         let field = try network.receptiveField(of: layer)?.height ?? network.input.height
-        let size = min(network.input.height, 2 * field + 64)
-        return try (ascent ?? self.ascent).image(
-            of: .neuron(layer: layer, channel: channel), in: network, size: options.quick ? min(size, 96) : size)
+        let size = min(2 * field + 64, options.quick ? 96 : 160)
+        return try ascent.image(of: .neuron(layer: layer, channel: channel), in: network, size: size)
     }
 
     /// Such an image without its border, where units see padding and not the picture.

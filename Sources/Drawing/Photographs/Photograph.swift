@@ -22,7 +22,8 @@ public struct Photograph: Sendable, Equatable {
         self.pixels = pixels
     }
 
-    /// An opaque photograph of an RGB tensor, or of a grey one; values are rounded to 8 bits and clamped to 0...255, NaN becomes 0.
+    /// An opaque photograph of an RGB tensor, or of a grey one; values are rounded to 8 bits and clamped to 0...255, NaN
+    /// becomes 0.
     /// - Parameter rgb: `[3, H, W]` or `[1, H, W]`, 8-bit levels.
     /// - Precondition: the tensor has three channels, or one.
     public init(_ rgb: Tensor) {

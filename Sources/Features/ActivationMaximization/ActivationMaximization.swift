@@ -105,11 +105,12 @@ public struct ActivationMaximization: Hashable, Sendable {
         var values: [Float] = []
         for step in 0..<steps {
             // notebook: begin ascent
-            let image = parameterization.image(parameters), warp = warp(at: step)     // c(p), T
-            let seen = try Excitation(of: target, by: warp(image), in: start)         // y and ∂y/∂T(c)
-            let uphill = warp.adjoint(seen.gradient) - penalty(image).gradient        // ∂/∂c [y - R]
-            let gradient = parameterization.gradient(of: uphill, at: image)           // ∂/∂p
-            climb(gradient, from: &parameters, &state, step + 1, by: ascent)          // Adam
+            let image = parameterization.image(parameters)
+            let warp = warp(at: step)
+            let seen = try Excitation(of: target, by: warp(image), in: start)
+            let uphill = warp.adjoint(seen.gradient) - penalty(image).gradient
+            let gradient = parameterization.gradient(of: uphill, at: image)
+            climb(gradient, from: &parameters, &state, step + 1, by: ascent)
             // notebook: end ascent
             values.append(seen.value)
             if blur > 0, (step + 1).isMultiple(of: blurInterval) {
@@ -131,7 +132,8 @@ public struct ActivationMaximization: Hashable, Sendable {
         of target: Target, for image: Tensor, turnedBy degrees: Float, in network: Network
     ) throws -> Float {
         let turned = Warp(angle: degrees * .pi / 180)(image / 255)
-        return try Excitation(of: target, by: turned, in: network.through(target.layer(in: network), hasCeiling: false)).value
+        let start = try network.through(target.layer(in: network), hasCeiling: false)
+        return try Excitation(of: target, by: turned, in: start).value
     }
 
     /// A step of the optimizer, which goes downhill, against the gradient.

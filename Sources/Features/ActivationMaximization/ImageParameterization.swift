@@ -5,7 +5,7 @@ import Tensors
 ///
 ///     pixel:     z = p                                            p: [C, H, W]
 ///     fourier:   z = F(s p),  s_k = 1 / (4 √(H W) max(f_k, 1 / max(H, W)))
-///                                                                 p: [C, H, ⌊W / 2⌋ + 1, 2], F: the inverse Fourier transform
+///                p: [C, H, ⌊W / 2⌋ + 1, 2], F: the inverse Fourier transform
 ///     image:     c = σ(M z) = 1 / (1 + exp(-M z))                  in (0, 1), M: the colours' matrix
 ///
 /// The image is the same set of images in both; what differs is which direction counts as short, and so where a step

@@ -53,9 +53,8 @@ public struct StrongestActivations: Sendable {
             activation.withElements { a in
                 for image in 0..<pass.batchSize {
                     for channel in 0..<channels {
-                        let map = UnsafeBufferPointer(
-                            rebasing: a[(image * channels + channel) * units..<(image * channels + channel + 1) * units]
-                        )
+                        let start = (image * channels + channel) * units
+                        let map = UnsafeBufferPointer(rebasing: a[start..<start + units])
                         let unit = Self.largest(of: map)
                         insert(
                             ActivationPlace(
