@@ -55,7 +55,7 @@ struct GradCAMPlusPlusLesson: Lesson {
         try notebook.grid(
             "family", columns: notebook.labels("one", "two", "four", "own"),
             rowHeads: notebook.labels("photograph") + all.map { Phrase(type(of: $0))[room.language] }, rows: rows,
-            cellSize: 160)
+            cellSize: 136)
         notebook.top(of: own)
         room.comment(on: own, in: &notebook)
         notebook.text("class", own.name(of: asked))
@@ -106,11 +106,11 @@ struct GradCAMPlusPlusLesson: Lesson {
     private func places(_ room: Classroom, _ notebook: inout Notebook) throws {
         let all = methods(at: nil, of: room.network), names = wheres.map { type(of: $0).name }
         let many = try judge(all.dropLast(), by: wheres, scenes: options.quick ? 2 : 30, room)
-        let steps = options.quick ? 2 : 6,
+        let steps = options.quick ? 2 : 5,
             faithful: [any Metric] = [Deletion(stepCount: steps), Insertion(stepCount: steps)]
         // LayerCAM's maps are Grad-CAM++'s here, to the fourth digit.
         let few = try judge(
-            all.filter { !($0 is LayerCAM) }, by: wheres + faithful, scenes: options.quick ? 1 : 5, room)
+            all.filter { !($0 is LayerCAM) }, by: wheres + faithful, scenes: options.quick ? 1 : 4, room)
         notebook.table(
             "places",
             rows: arrangements.flatMap { arrangement in
@@ -209,7 +209,7 @@ struct GradCAMPlusPlusLesson: Lesson {
         let picture = try room.picture(of: .zebras(2))
         let cheap = methods(at: nil, of: room.network).dropLast()
         var costs = try cheap.map { try Cost(of: $0, target: zebra, on: picture) }
-        for count in [scoreCAM.channelCount ?? 0, options.quick ? 8 : 256] {
+        for count in [scoreCAM.channelCount ?? 0, options.quick ? 8 : 128] {
             let name = Phrase(es: "Score-CAM, \(count) mapas", en: "Score-CAM, \(count) maps")
             costs.append(try Cost(of: ScoreCAM(channelCount: count), named: name, target: zebra, on: picture))
         }
