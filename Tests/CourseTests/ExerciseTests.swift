@@ -50,7 +50,7 @@ private func expectConsistency<Answer, Evidence>(
             Exercises.gradCAM, solution: GradCAMSolution.gradCAM, wrong: GradCAMSolution.wrongAnswers)
     }
 
-    @Test func `Of integrated gradients, the solution passes and each wrong answer gets the hint that names its mistake`() {
+    @Test func `Of integrated gradients, the solution passes and each wrong answer gets its own hint`() {
         expectConsistency(
             Exercises.integratedGradients, solution: IntegratedGradientsSolution.integratedGradients,
             wrong: IntegratedGradientsSolution.wrongSums)

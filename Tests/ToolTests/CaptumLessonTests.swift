@@ -12,7 +12,9 @@ import Testing
     }
 
     /// The numbers that a sentence of the page has in the places of a pattern.
-    private static func numbers(_ page: String, _ pattern: Regex<(Substring, Substring, Substring)>) throws -> [Double] {
+    private static func numbers(
+        _ page: String, _ pattern: Regex<(Substring, Substring, Substring)>
+    ) throws -> [Double] {
         let words = page.replacing("\n", with: " ").replacing("−", with: "-")
         let match = try #require(words.firstMatch(of: pattern), "\(words.prefix(400))")
         return [match.1, match.2].compactMap { Double($0) }
