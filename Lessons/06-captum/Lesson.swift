@@ -88,8 +88,8 @@ struct CaptumLesson: Lesson {
 
     private func completeness(_ room: Classroom, _ notebook: inout Notebook) throws {
         let (own, target) = try own(room), counts = options.quick ? [3, 6] : [2, 8, 32, 128]
-        let ways = [
-            ("gauss-black", PathRule.gaussLegendre, Baseline.black), ("ends-black", .right, .black),
+        let ways: [(name: String, rule: PathRule, baseline: Baseline)] = [
+            ("gauss-black", .gaussLegendre, .black), ("ends-black", .right, .black),
             ("gauss-mean", .gaussLegendre, .mean),
         ]
         let series = try ways.map { name, rule, baseline in
@@ -251,7 +251,7 @@ struct CaptumLesson: Lesson {
     private func blackOnBlack(_ room: Classroom, _ notebook: inout Notebook) throws {
         let picture = try room.picture(of: .gorillaOnGravel), mask = picture.masks(of: gorilla)[0]
         // Of the gorilla, what is nearly black.
-        let dark = mask * picture.subject.visible.mean(over: .channel)[part: 0].map { $0 < 48 ? 1 : 0 }
+        let dark = mask * picture.subject.visible.mean(over: .channel)[part: 0].map { $0 < 64 ? 1 : 0 }
         let white = Tensor(repeating: 255, shape: picture.subject.input.shape)
         let baselines = [Baseline.black, .zero, .image(room.network.input.normalize(white))]
         let maps = try baselines.map { baseline in
@@ -265,10 +265,6 @@ struct CaptumLesson: Lesson {
             "black-on-black", columns: notebook.labels("photograph", "from-black", "from-grey", "from-white"),
             rows: [[picture.cell(showing: gorilla)] + maps.map { cell($0, over: nil, "", room) }])
         notebook.number("dark-area", dark.mean(), .percent(decimals: 0))
-        for limit: Float in [30, 40, 48, 60, 80] {
-            let d = mask * picture.subject.visible.mean(over: .channel)[part: 0].map { $0 < limit ? 1 : 0 }
-            print(limit, d.mean(), maps.map { share(of: $0.absoluteValue(), on: d) })
-        }
         notebook.number("gorilla-probability", picture.probability(of: gorilla), .decimals(2))
         notebook.text("credit", picture.scene?.credit ?? "")
     }

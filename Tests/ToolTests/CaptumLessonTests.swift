@@ -12,7 +12,9 @@ import Testing
     }
 
     /// The numbers that a sentence of the page has in the places of a pattern.
-    private static func numbers(_ page: String, _ pattern: Regex<(Substring, Substring, Substring)>) throws -> [Double] {
+    private static func numbers(
+        _ page: String, _ pattern: Regex<(Substring, Substring, Substring)>
+    ) throws -> [Double] {
         let words = page.replacing("\n", with: " ").replacing("−", with: "-")
         let match = try #require(words.firstMatch(of: pattern), "\(words.prefix(400))")
         return [match.1, match.2].compactMap { Double($0) }
@@ -23,9 +25,9 @@ import Testing
         _ = try Self.run([], in: folder)
         let page = try String(contentsOfFile: folder.path("out/notebook.md"), encoding: .utf8)
         // The gradient is silent where the network is saturated, and DeepLIFT adds up.
-        let slope = try Self.numbers(page, /where the slope is (-?[\d.]+), .*? change that really is (-?[\d.]+)/)
+        let slope = try Self.numbers(page, /where the slope is (-?\d+\.\d+), .*? change that really is (-?\d+\.\d+)/)
         #expect(abs(slope[0]) < 0.2 * slope[1])
-        let sums = try Self.numbers(page, /change that really is (-?[\d.]+)\. .*?; DeepLIFT to (-?[\d.]+),/)
+        let sums = try Self.numbers(page, /change that really is (-?\d+\.\d+)\. .*?; DeepLIFT to (-?\d+\.\d+),/)
         #expect(abs(sums[0] - sums[1]) < 0.002)
         // Black hides what is black.
         let gorilla = try Self.numbers(page, /black baseline it receives (\d+)% of the map.*?from white, (\d+)%/)
@@ -41,7 +43,7 @@ import Testing
         let folder = try TemporaryFolder()
         let run = try Self.run(
             [
-                "--image", Tool.asset("photographs/rocket.jpg"), "--class", "missile", "--layer", "_blocks.10.add",
+                "--image", Tool.asset("photographs/rocket.jpg"), "--class", "missile", "--layer", "act1",
                 "--model", "efficientnet-lite2", "--seed", "7", "--figure-format", "svg",
             ], in: folder)
         #expect(run.output.contains("In rocket the network sees"))

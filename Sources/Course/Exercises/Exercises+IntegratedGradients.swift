@@ -108,7 +108,8 @@ extension Exercises {
         ) { one in [(one.baseline - one.image) * one.mean()] },
         ExerciseMistake(
             "left ends",
-            es: "Pides el gradiente al comienzo de cada paso, tₖ = k/n; se pide en la mitad, (k + ½)/n, que acierta más.",
+            es: "Pides el gradiente al comienzo de cada paso, tₖ = k/n; se pide en la mitad, (k + ½)/n, que acierta "
+                + "más.",
             en: "You ask for the gradient where each step begins, tₖ = k/n; it is asked for in the middle, (k + ½)/n, "
                 + "which errs less."
         ) { one in [(one.image - one.baseline) * one.mean(offset: 0)] },

@@ -84,5 +84,6 @@ extension Scene {
     }
 
     /// The scenes of the course.
-    public static let all = [tigerAndZebra, elephantAndCamel, flamingoAndPig, catAndDog, duckAndFlamingo, gorillaOnGravel] + catsAndDogs
+    public static let all =
+        [tigerAndZebra, elephantAndCamel, flamingoAndPig, catAndDog, duckAndFlamingo, gorillaOnGravel] + catsAndDogs
 }
