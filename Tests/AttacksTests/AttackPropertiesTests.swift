@@ -70,7 +70,8 @@ import Testing
         #expect(difference < 0.01)
     }
 
-    @Test(arguments: ["pgd", "square", "one-pixel", "noise"]) func `with another seed goes another way`(name: String) throws {
+    @Test(arguments: ["pgd", "square", "one-pixel", "noise"])
+    func `with another seed goes another way`(name: String) throws {
         var settings = Self.settings(name)
         // Short steps: after long ones all starts end in the same corner.
         settings.stepSize = 1.0 / 255
@@ -137,7 +138,8 @@ import Testing
         }
     }
 
-    @Test(arguments: Attacks.all.filter { $0.card.settings.contains(.steps) }.map { $0.name }) func `no steps`(name: String) throws {
+    @Test(arguments: Attacks.all.filter { $0.card.settings.contains(.steps) }.map { $0.name })
+    func `no steps`(name: String) throws {
         var settings = AttackSettings()
         settings.steps = 0
         let type = try Attacks.named(name)
