@@ -75,7 +75,8 @@ struct AdversarialLesson: Lesson {
                 for (name, map) in zip(["before-own", "after-own", "after-wanted"], maps) { notebook.map(name, map) }
             }
         }
-        try notebook.grid("what-changed", columns: notebook.labels("before-own", "after-own", "after-wanted"), rows: rows)
+        try notebook.grid(
+            "what-changed", columns: notebook.labels("before-own", "after-own", "after-wanted"), rows: rows)
         let names = ["before-own", "after-own", "after-wanted"]
         let table = try names.enumerated().map { i, name -> [TableCell] in
             let likeness: TableCell =
@@ -105,7 +106,9 @@ struct AdversarialLesson: Lesson {
             let left = curve.points.map { Double($0.accuracy) }
             series.append(.init(try notebook.label(name), zip(levels, left).map { (Double($0), $1) }))
             notebook.number("\(name)-at-one", 1 - left[0], .percent(decimals: 0))
-            notebook.number("\(name)-at-most", 1 - left[left.count - 1], .percent(decimals: 0))
+            if name == "noise" {
+                notebook.number("noise-at-most", 1 - left[left.count - 1], .percent(decimals: 0))
+            }
         }
         notebook.figure(
             "size-or-direction",

@@ -24,6 +24,7 @@ import Testing
         settings.norm = .l2
         settings.epsilon = 20.0 / 255
         settings.steps = 40
+        settings.stepSize = 10.0 / 255
         let attack = try ProjectedGradientDescent(settings)
         let found = try attack.run(on: LinearVictim.levels, goals: [away], network: network)[0]
         let length = (4 + 1 + 0.25 + 0.0625 as Float).squareRoot()
