@@ -162,7 +162,7 @@ struct TSNELesson: Lesson {
 
     /// A part of the steps, which is enough to compare times.
     private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let counts = options.quick ? [200, 400] : [1000, 2000], steps = options.quick ? 60 : 150
+        let counts = options.quick ? [200, 400] : [800, 1600], steps = options.quick ? 60 : 150
         let garments = try FashionMNIST(.test, from: room.assets).prefix(counts[1])
         let rows = try TSNE.Method.allCases.filter { $0 != .automatic }.flatMap { method in
             try counts.map { count -> [TableCell] in
