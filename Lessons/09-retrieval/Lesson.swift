@@ -134,7 +134,7 @@ struct RetrievalLesson: Lesson {
             [Cell.photograph(pictures[0].photograph)]
                 + gallery.nearestOthers(5)[0].map { match in
                     Cell.photograph(
-                        pictures[match.index].photograph, caption: notebook.words(match.distance, .decimals(2)))
+                        pictures[match.index].photograph, caption: notebook.words(match.distance, .decimals(3)))
                 }
         }
         try notebook.grid("backgrounds", rowHeads: heads, rows: rows, cellSize: 104)

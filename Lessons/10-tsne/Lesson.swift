@@ -26,6 +26,7 @@ struct TSNELesson: Lesson {
             let found = try settings().embedding(of: gallery.vectors) { step in
                 step.divergence.map { curve.append((Double(step.iteration), $0)) }
             }
+            curve.append((Double(settings().iterations), found.divergence))
             let above = gallery.vectors.neighbourAccuracy(labels: labels)
             let below = found.points.neighbourAccuracy(labels: labels)
             panels.append(.init(head: head, points: found.points.places, classes: labels))
@@ -58,7 +59,7 @@ struct TSNELesson: Lesson {
         notebook.figure(
             "tails",
             LinePlot(
-                title: try notebook.title(ofFigure: "tails"), x: PlotAxis(try notebook.label("distance")),
+                title: try notebook.title(ofFigure: "tails"), x: PlotAxis(try notebook.label("distance"), range: 0...6),
                 y: PlotAxis(try notebook.label("weight"), range: 0...1),
                 series: [
                     .init(labels[0], distances.map { ($0, bellWeight($0)) }, marksPoints: false),
@@ -128,7 +129,7 @@ struct TSNELesson: Lesson {
             notebook.number("noise-\(Int(perplexity))", ratio, .decimals(2))
             return ScatterPanels.Panel(
                 head: "\(try notebook.label("perplexity")) \(Int(perplexity))", points: places.places,
-                caption: "R = \(notebook.words(Float(ratio), .decimals(2)))")
+                classes: noise.labels, caption: "R = \(notebook.words(Float(ratio), .decimals(2)))")
         }
         notebook.figure(
             "noise",
@@ -159,9 +160,9 @@ struct TSNELesson: Lesson {
         notebook.number("stamp-chance", stamps.labels.chanceOfOneClass, .percent(decimals: 0))
     }
 
-    /// A third of the steps, which is enough to compare times.
+    /// A part of the steps, which is enough to compare times.
     private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let counts = options.quick ? [200, 400] : [1000, 2000], steps = options.quick ? 60 : 250
+        let counts = options.quick ? [200, 400] : [800, 1600], steps = options.quick ? 60 : 150
         let garments = try FashionMNIST(.test, from: room.assets).prefix(counts[1])
         let rows = try TSNE.Method.allCases.filter { $0 != .automatic }.flatMap { method in
             try counts.map { count -> [TableCell] in

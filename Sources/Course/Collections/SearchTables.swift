@@ -17,7 +17,7 @@ extension Notebook {
 extension StampCollection {
     /// A cut-out that was found, with its distance under it.
     public func cell(_ found: Gallery.Neighbour, _ notebook: Notebook) -> Cell {
-        .photograph(photographs[found.index], caption: notebook.words(found.distance, .decimals(2)))
+        .photograph(photographs[found.index], caption: notebook.words(found.distance, .decimals(3)))
     }
 }
 
