@@ -95,9 +95,6 @@ private func expectConsistency<Answer, Evidence>(
         }
     }
 
-    @Test func `Of integrated gradients, the solution passes and each wrong answer gets the hint that names its mistake`() {
-    }
-
     @Test func `Of integrated gradients, the solution passes and each wrong answer gets its own hint`() {
         expectConsistency(
             Exercises.integratedGradients, solution: IntegratedGradientsSolution.integratedGradients,
