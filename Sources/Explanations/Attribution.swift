@@ -1,3 +1,4 @@
+import Networks
 import Tensors
 
 /// What a method found.
@@ -10,11 +11,16 @@ public struct Attribution: Sendable {
     public let completenessError: [Float]?
     /// What it took for one image.
     public let passes: Passes
+    /// What was computed of the passes for one image, where they were not computed whole.
+    public let operations: Operations?
 
-    public init(_ values: Tensor, completenessError: [Float]? = nil, passes: Passes) {
+    public init(
+        _ values: Tensor, completenessError: [Float]? = nil, passes: Passes, operations: Operations? = nil
+    ) {
         self.values = values
         self.completenessError = completenessError
         self.passes = passes
+        self.operations = operations
     }
 
     /// The attributions of several images as those of a batch.
@@ -24,7 +30,8 @@ public struct Attribution: Sendable {
         let errors = parts.compactMap(\.completenessError)
         self.init(
             stacked.reshaped(to: Shape([parts.count * shape[0]] + shape.dropFirst())),
-            completenessError: errors.isEmpty ? nil : errors.flatMap { $0 }, passes: parts[0].passes)
+            completenessError: errors.isEmpty ? nil : errors.flatMap { $0 }, passes: parts[0].passes,
+            operations: parts[0].operations)
     }
 }
 

@@ -13,7 +13,6 @@ public enum ExplanationError: Error, Equatable, CustomStringConvertible {
     case tooFewSamples(Int, superpixels: Int)
     case segmentsSize(height: Int, width: Int, image: Shape)
     case noPlaces(layer: LayerName, shape: Shape)
-    case needsPooledHead(method: String, layer: LayerName, network: String)
     case needsClass(method: String)
     case zeroScore(method: String)
 
@@ -39,9 +38,6 @@ public enum ExplanationError: Error, Equatable, CustomStringConvertible {
             "The patches are those of an image of \(height) × \(width), the image is \(image): divide this image."
         case .noPlaces(let layer, let shape):
             "Layer \"\(layer)\" has no maps, its activation is \(shape): choose a layer before the pooling."
-        case .needsPooledHead(let method, let layer, let network):
-            "\(method) computes the scores without each map of the layer that global average pooling and one linear layer "
-                + "follow; \"\(layer)\" of \(network) is not such a layer. Use \(HiResCAM.name) or \(ScoreCAM.name)."
         case .needsClass(let method): "\(method) explains the score of a class: give a class as its target."
         case .zeroScore(let method):
             "\(method) divides by the target's score, which is 0 for this image: choose another target, or a method that "

@@ -38,7 +38,8 @@ public struct Occlusion: PerturbationMethod {
 
     /// - Returns: `[1, 1, H, W]`, of either sign.
     /// - Throws: as the protocol says, and `ExplanationError.strideBeyondWindow`.
-    /// - Complexity: a forward pass for the image and for each window.
+    /// - Complexity: a forward pass for the image, and for each window as much of one as depends on it: from a few layers
+    ///   of small pieces of their maps to whole passes, where windows are large or the network looks at the image as a whole.
     public func attribute(_ target: Target, toImage x: Tensor, in network: Network) throws -> Attribution {
         try ExplanationError.check(window, .window, of: Self.name)
         try ExplanationError.check(stride, .stride, of: Self.name)
@@ -49,22 +50,11 @@ public struct Occlusion: PerturbationMethod {
         let count = rows.count * columns.count
 
         let y = try network.scores(of: target, for: Tensor(stacking: [x]))[0]
-        let covered = Copies(network: network, target: target, shape: x.shape, count: count) { k, copy in
-            x.withElements { _ = copy.update(from: $0) }
-            b.withElements { b in
-                for channel in 0..<x.shape[0] {
-                    for row in place(k).rows {
-                        for column in place(k).columns {
-                            let i = (channel * x.shape[1] + row) * x.shape[2] + column
-                            copy[i] = b[i]
-                        }
-                    }
-                }
-            }
-        }
+        let windows = (0..<count).map { ImageRegion(rows: place($0).rows, columns: place($0).columns) }
+        let (covered, operations) = try network.scores(of: target, forCopiesOf: x, replacing: windows, by: b)
         // notebook: begin occlusion
         var drop = [Double](repeating: 0, count: x.shape[1] * x.shape[2]), cover = drop
-        for (k, yₖ) in try covered.scores().enumerated() {
+        for (k, yₖ) in covered.enumerated() {
             for row in place(k).rows {
                 for column in place(k).columns {
                     drop[row * x.shape[2] + column] += Double(y - yₖ)
@@ -75,7 +65,7 @@ public struct Occlusion: PerturbationMethod {
         // R = Σ (y - yₖ) / cover
         let R = Tensor(zip(drop, cover).map { Float($0 / $1) }, shape: [1, 1, x.shape[1], x.shape[2]])
         // notebook: end occlusion
-        return Attribution(R, passes: Passes(forward: 1 + count))
+        return Attribution(R, passes: Passes(forward: 1 + count), operations: operations)
     }
 
     /// Where windows lie along a side of `size` pixels.

@@ -44,11 +44,7 @@ public struct RISE: PerturbationMethod {
         try ExplanationError.check(sampleCount, .samples, of: Self.name)
         let height = x.shape[1], width = x.shape[2]
         let y = try Copies(network: network, target: target, shape: x.shape, count: sampleCount) { k, copy in
-            x.withElements { x in
-                mask(k, height: height, width: width).withElements { M in
-                    for i in 0..<x.count { copy[i] = x[i] * M[i % M.count] }
-                }
-            }
+            Copies.write(x, through: mask(k, height: height, width: width), into: copy)
         }.scores()
         var total = [Double](repeating: 0, count: height * width)
         for (k, y) in y.enumerated() {

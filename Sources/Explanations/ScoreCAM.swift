@@ -34,12 +34,8 @@ public struct ScoreCAM: PerturbationMethod {
         let y = try Copies(network: network, target: target, shape: x.shape, count: A.shape[1]) { k, copy in
             let map = A[part: 0][part: k].resized(height: x.shape[1], width: x.shape[2])
             let least = map.minimum(), range = map.maximum() - least
-            x.withElements { x in
-                map.withElements { m in
-                    // x ⊙ Hₖ
-                    for i in 0..<x.count { copy[i] = range == 0 ? 0 : x[i] * ((m[i % m.count] - least) / range) }
-                }
-            }
+            // x ⊙ Hₖ
+            Copies.write(x, through: map.map { range == 0 ? 0 : ($0 - least) / range }, into: copy)
         }.scores()
         // w = softmax(y)
         let w = Tensor(y, shape: [y.count]).softmax().reshaped(to: [1, y.count, 1, 1])

@@ -26,6 +26,8 @@ public struct Network: Sendable {
     let nodes: [Node]
     /// How exactly it computes.
     public let precision: Precision
+    /// The memory that copies of an image which run at once may take, in bytes: it bounds how many they are.
+    public let memoryBudget: Int
     private let index: [LayerName: Int]
     private let traces: Traces
 
@@ -35,18 +37,20 @@ public struct Network: Sendable {
         self.explanationLayer = explanationLayer
         self.nodes = nodes
         precision = .float32
+        memoryBudget = 1 << 30
         index = Dictionary(uniqueKeysWithValues: nodes.enumerated().map { ($1.name, $0) })
         traces = Traces(weights: PackedWeights())
     }
 
-    private init(_ network: Network, in precision: Precision) {
+    private init(_ network: Network, in precision: Precision, within memoryBudget: Int) {
         name = network.name
         input = network.input
         explanationLayer = network.explanationLayer
         nodes = network.nodes
         self.precision = precision
+        self.memoryBudget = memoryBudget
         index = network.index
-        traces = Traces(weights: network.traces.weights)
+        traces = precision == network.precision ? network.traces : Traces(weights: network.traces.weights)
     }
 
     /// The same network with the same weights, computing in another precision.
@@ -58,8 +62,17 @@ public struct Network: Sendable {
     public func running(in precision: Precision) throws(UnsupportedPrecision) -> Network {
         if precision == self.precision { return self }
         guard precision.isSupported else { throw UnsupportedPrecision(precision: precision) }
-        return Network(self, in: precision)
+        return Network(self, in: precision, within: memoryBudget)
     }
+
+    /// The same network with another memory budget, 1 GiB unless told otherwise.
+    ///
+    ///     let map = try RISE().attribute(.logit(281), to: image, in: network.running(within: 100_000_000))
+    ///
+    /// What methods of many passes give is the same but for rounding; they take more time with less memory. Weights and
+    /// compiled kernels come on top: they do not grow with the number of passes.
+    /// - Parameter memoryBudget: in bytes.
+    public func running(within memoryBudget: Int) -> Network { Network(self, in: precision, within: memoryBudget) }
 
     /// The names of all layers in the order in which they run, the input first.
     public var layerNames: [LayerName] { nodes.map(\.name) }
@@ -112,7 +125,7 @@ public struct Network: Sendable {
         return try trace([1, input.channels, input.height, input.width]).shape(of: node)
     }
 
-    private func prepare(_ x: Tensor) throws -> (Tensor, Trace) {
+    func prepare(_ x: Tensor) throws -> (Tensor, Trace) {
         let batch = x.shape.rank == 3 ? x.reshaped(to: Shape([1] + x.shape.sizes)) : x
         guard batch.shape.rank == 4, batch.shape[1] == input.channels, batch.count > 0 else {
             throw NetworkError.wrongInputShape(x.shape, network: name, channels: input.channels)
@@ -125,7 +138,7 @@ public struct Network: Sendable {
         return (batch, try trace(batch.shape))
     }
 
-    private func trace(_ shape: Shape) throws -> Trace { try traces.trace(of: self, for: shape) }
+    func trace(_ shape: Shape) throws -> Trace { try traces.trace(of: self, for: shape) }
 
     // MARK: Names
 

@@ -12,6 +12,7 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
     case noPath(from: LayerName, to: LayerName)
     case targetCount(Int, images: Int)
     case wrongActivation(Shape, layer: LayerName, expected: Shape)
+    case memoryTooSmall(budget: Int, needed: Int)
 
     public var description: String {
         switch self {
@@ -37,6 +38,9 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
             "\(count) targets for \(images) images: give one for all, or one for each."
         case .wrongActivation(let shape, let layer, let expected):
             "A tensor of shape \(shape) cannot take the place of the output of \"\(layer)\", which is \(expected)."
+        case .memoryTooSmall(let budget, let needed):
+            "One image takes \((needed + 999_999) / 1_000_000) MB, which is more than the memory budget of "
+                + "\(budget / 1_000_000) MB: give at least as much."
         }
     }
 }

@@ -15,32 +15,40 @@ public enum Target: Hashable, Sendable {
     case neuron(layer: LayerName, channel: Int, row: Int? = nil, column: Int? = nil)
 
     /// The layer at whose output y is read.
-    func layer(in network: Network) -> LayerName {
+    public func layer(in network: Network) -> LayerName {
         if case .neuron(let layer, _, _, _) = self { layer } else { network.outputLayer }
     }
 
     /// y for each image of a pass, `[N]`.
     /// - Throws: `NetworkError` if the class or the unit does not exist.
     public func values(in pass: ForwardPass) throws -> [Float] {
-        let output = try pass.activation(at: layer(in: pass.network))
+        let layer = layer(in: pass.network)
+        return try values(for: layer == pass.network.outputLayer ? pass.logits : pass.activation(at: layer))
+    }
+
+    /// y for each image, `[N]`, from the outputs `[N, …]` of the layer at which y is read: the logits for a class.
+    /// - Throws: `NetworkError` if the class or the unit does not exist.
+    public func values(for outputs: Tensor) throws(NetworkError) -> [Float] {
+        let images = 0..<outputs.shape[0]
         switch self {
         case .margin(let a, let b):
-            try Target.check(a, pass)
-            try Target.check(b, pass)
-            return (0..<pass.batchSize).map { pass.logits[$0, a] - pass.logits[$0, b] }
+            try Target.check(a, outputs)
+            try Target.check(b, outputs)
+            return images.map { outputs[$0, a] - outputs[$0, b] }
         case .logit(let c):
-            try Target.check(c, pass)
-            return (0..<pass.batchSize).map { pass.logits[$0, c] }
+            try Target.check(c, outputs)
+            return images.map { outputs[$0, c] }
         case .probability(let c):
-            try Target.check(c, pass)
-            let p = pass.probabilities
-            return (0..<pass.batchSize).map { p[$0, c] }
+            try Target.check(c, outputs)
+            let p = outputs.softmax()
+            return images.map { p[$0, c] }
         case .loss(let c):
-            try Target.check(c, pass)
-            return (0..<pass.batchSize).map { Float(-SoftmaxSlope.logarithms(pass.logits[part: $0])[c]) }
-        case .neuron:
-            let seed = try Target.seed([self], in: pass).seed
-            return (0..<pass.batchSize).map { (output[part: $0] * seed[part: $0]).sum() }
+            try Target.check(c, outputs)
+            return images.map { Float(-SoftmaxSlope.logarithms(outputs[part: $0])[c]) }
+        case .neuron(let layer, let channel, let row, let column):
+            var unit = Tensor(zeros: outputs.shape.replacing(0, with: 1))
+            try Target.place(channel, row, column, of: layer, 0, in: &unit)
+            return images.map { (outputs[part: $0] * unit[part: 0]).sum() }
         }
     }
 
@@ -59,15 +67,15 @@ public enum Target: Hashable, Sendable {
             }
             switch target {
             case .logit(let c):
-                try check(c, pass)
+                try check(c, pass.logits)
                 seed[image, c] = 1
             case .margin(let a, let b):
-                try check(a, pass)
-                try check(b, pass)
+                try check(a, pass.logits)
+                try check(b, pass.logits)
                 seed[image, a] += 1
                 seed[image, b] -= 1
             case .probability(let c), .loss(let c):
-                try check(c, pass)
+                try check(c, pass.logits)
                 let softmax = SoftmaxSlope(from: (reference ?? pass).logits[part: image], to: pass.logits[part: image])
                 let slopes = if case .loss = target { softmax.ofLoss(c) } else { softmax.ofProbability(c) }
                 for (k, slope) in slopes.enumerated() { seed[image, k] = Float(slope) }
@@ -78,8 +86,8 @@ public enum Target: Hashable, Sendable {
         return (layer, seed)
     }
 
-    private static func check(_ c: Int, _ pass: ForwardPass) throws(NetworkError) {
-        let count = pass.logits.shape[1]
+    private static func check(_ c: Int, _ logits: Tensor) throws(NetworkError) {
+        let count = logits.shape[1]
         guard (0..<count).contains(c) else { throw .classOutOfRange(c, count: count) }
     }
 

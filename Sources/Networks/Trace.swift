@@ -25,6 +25,7 @@ final class Trace: @unchecked Sendable {
     private var logitsPlan: Plan?
     private var questions: [Question: (plan: Plan, seed: Int?, answers: [Int])] = [:]
     private var replacements: [Int: Trace] = [:]
+    private var regionalPlans: [RegionalPlan.Question: RegionalPlan] = [:]
     /// The number of values that the forward pass consists of.
     private let forwardCount: Int
     /// The distance from them to the same values of another pass, written down when a rule first compares two passes.
@@ -100,24 +101,53 @@ final class Trace: @unchecked Sendable {
 
     /// Runs the whole network and keeps what comes to lie in memory.
     func forward(_ x: Given) throws(EngineError) -> Activations {
-        let plan = try lock.withLock { _ throws(EngineError) in
+        try execute(planForForward(), on: Run(given: x))
+    }
+
+    private func planForForward() throws(EngineError) -> Plan {
+        try lock.withLock { _ throws(EngineError) in
             if let forwardPlan { return forwardPlan }
             let plan = try compile([values.last!.index], kept: [:], keepsForQuestions: true)
             forwardPlan = plan
             return plan
         }
-        return try execute(plan, on: Run(given: x))
     }
 
     /// Runs the whole network and keeps the logits.
     func logits(_ x: Given) throws(EngineError) -> Tensor {
-        let plan = try lock.withLock { _ throws(EngineError) in
+        try read(values.count - 1, from: try execute(planForLogits(), on: Run(given: x)))
+    }
+
+    private func planForLogits() throws(EngineError) -> Plan {
+        try lock.withLock { _ throws(EngineError) in
             if let logitsPlan { return logitsPlan }
             let plan = try compile([values.last!.index], kept: [:], keepsForQuestions: false)
             logitsPlan = plan
             return plan
         }
-        return try read(values.count - 1, from: try execute(plan, on: Run(given: x)))
+    }
+
+    /// The memory that one run takes, in bytes: its input and its activations, those for a gradient counted twice, once
+    /// for the signals on their way back.
+    func footprint(withGradients: Bool) throws(EngineError) -> Int {
+        let activations =
+            try withGradients ? 2 * planForForward().footprint : planForLogits().footprint
+        return activations + values[0].shape.elementCount * MemoryLayout<Float>.stride
+    }
+
+    // MARK: Copies that differ in a region
+
+    /// The plan for copies of one image that differ from it in a region each.
+    /// - Precondition: the trace is that of a network for one image.
+    func regional(_ question: RegionalPlan.Question) throws(EngineError) -> RegionalPlan {
+        try lock.withLock { _ throws(EngineError) in
+            if let known = regionalPlans[question] { return known }
+            let plan = try RegionalPlan(
+                question, nodes: Array(graph.nodes.prefix(forwardCount)), output: values[question.node].index,
+                weights: weights, precision: precision)
+            regionalPlans[question] = plan
+            return plan
+        }
     }
 
     // MARK: Questions
@@ -248,7 +278,7 @@ final class Trace: @unchecked Sendable {
 
 extension Tensor {
     /// The memory of a tensor that lives on while it is read, and is not written to.
-    fileprivate var address: UnsafeMutableRawPointer {
+    var address: UnsafeMutableRawPointer {
         withElements { UnsafeMutableRawPointer(mutating: $0.baseAddress!) }
     }
 }

@@ -12,6 +12,8 @@ struct Answer {
     let probability: Float?
     let score: Float
     let found: Attribution
+    /// How far the memory of the process rose, in megabytes; nil where the system does not tell.
+    let megabytes: Double?
 
     /// Explains one question, asking a pass that has been made.
     init(
@@ -22,7 +24,7 @@ struct Answer {
         (self.subject, self.question, self.layer) = (subject, question, layer)
         score = try question.target.values(in: pass)[0]
         if case .logit(let c) = question.target { probability = pass.probabilities[0, c] } else { probability = nil }
-        found = try method.attribute(question.target, in: pass)
+        (found, megabytes) = try peakMemory { try method.attribute(question.target, in: pass) }
     }
 
     /// What a figure shows: the channels added up, `[h, w]`; features stand in a row.
@@ -54,7 +56,11 @@ struct Answer {
 
     private var cost: String {
         let sum = found.completenessError.map { String(format: "; completeness error %+.4f", $0[0]) } ?? ""
-        return "\(found.passes)\(sum)"
+        let share = found.operations.map { String(format: "; %.0f %% of their operations", $0.share * 100) } ?? ""
+        // One pass takes about the same whatever the method.
+        let isLong = found.passes.forward > 1
+        let memory = isLong ? megabytes.map { String(format: "; %.0f MB of memory", $0) } ?? "" : ""
+        return "\(found.passes)\(share)\(memory)\(sum)"
     }
 }
 
@@ -74,7 +80,12 @@ extension Answer {
         let raw, figure: String?
 
         struct Peak: Encodable { let row, column: Int }
-        struct Cost: Encodable { let forward, backward: Int }
+        struct Cost: Encodable {
+            let forward, backward: Int
+            /// Floating-point operations of the passes, and those that were computed, where they are not all.
+            let operations, operationsComputed: Double?
+            let peakMegabytes: Double?
+        }
     }
 
     func record(raw: String?, figure: String?) -> Record {
@@ -84,7 +95,9 @@ extension Answer {
             layer: layer?.text, probability: probability, score: score, shape: found.values.shape.sizes,
             minimum: found.values.minimum(), maximum: found.values.maximum(),
             peak: .init(row: peak / map.shape[1], column: peak % map.shape[1]),
-            passes: .init(forward: found.passes.forward, backward: found.passes.backward),
+            passes: .init(
+                forward: found.passes.forward, backward: found.passes.backward, operations: found.operations?.whole,
+                operationsComputed: found.operations?.computed, peakMegabytes: megabytes),
             completenessError: found.completenessError?[0], raw: raw, figure: figure)
     }
 }

@@ -8,6 +8,12 @@ struct ComputingOptions: ParsableArguments {
             "How many threads compute; the answers are the same. (default: one for each core)", valueName: "count"))
     var threads: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "How much memory the altered copies of a picture may take that run at once: 500MB, 2GB.",
+            valueName: "size"))
+    var memory = MemorySize(bytes: 1 << 30)
+
     func validate() throws {
         guard let threads else { return }
         guard threads >= 1 else { throw ValidationError("--threads is \(threads); at least one has to compute.") }
@@ -19,4 +25,27 @@ struct ComputingOptions: ParsableArguments {
         throw ValidationError(
             "--threads \(threads): this oneDNN was built without OpenMP, and its threads cannot be chosen.")
     }
+}
+
+/// An amount of memory, as people write it: `500MB`, `1.5GB`, or a number of bytes.
+struct MemorySize: ExpressibleByArgument, CustomStringConvertible {
+    let bytes: Int
+
+    init(bytes: Int) { self.bytes = bytes }
+
+    init?(argument: String) {
+        let text = argument.uppercased()
+        let units: [(String, Double)] = [("GB", 0x1p30), ("MB", 0x1p20), ("KB", 0x1p10), ("B", 1), ("", 1)]
+        let (unit, size) = units.first { text.hasSuffix($0.0) }!
+        guard let count = Double(text.dropLast(unit.count)), count > 0, count < 1e12,
+            count * size >= 1, count * size < 1e15
+        else { return nil }
+        bytes = Int(count * size)
+    }
+
+    var description: String {
+        bytes % (1 << 30) == 0 ? "\(bytes >> 30)GB" : bytes % (1 << 20) == 0 ? "\(bytes >> 20)MB" : "\(bytes)"
+    }
+
+    var defaultValueDescription: String { description }
 }

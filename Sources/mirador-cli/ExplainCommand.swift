@@ -45,7 +45,8 @@ struct ExplainCommand: ParsableCommand {
         // Whatever can be wrong is found before the network runs.
         for path in [raw, figure].compactMap({ $0 }) { try WrongPlace.check(path) }
         try computing.apply()
-        let (network, names) = try model.networkAndNames(from: assets)
+        let (loaded, names) = try model.networkAndNames(from: assets)
+        let network = loaded.running(within: computing.memory.bytes)
         let asked = try targets.questions(for: network, names)
         let explanations = try options.explanations(for: network)
         let subjects = try pictures.subjects(for: network)

@@ -23,7 +23,7 @@ import Testing
     /// What these draw, a grid or superpixels, has a left and a right.
     private static let isHanded = ["rise", "lime", "kernel-shap"]
     /// These need the head that CAM needs.
-    private static let needsPooling = ["cam", "ablation-cam"]
+    private static let needsPooling = ["cam"]
 
     @Test(arguments: Methods.names.filter { !showsMoreThanReasons.contains($0) })
     func `A constant network gives zero`(name: String) throws {

@@ -34,8 +34,8 @@ import Testing
         return settings
     }
 
-    /// CAM and Ablation-CAM explain classes of a pooled head alone.
-    private static let methods = Methods.names.filter { !["cam", "ablation-cam"].contains($0) }
+    /// CAM explains classes of a pooled head alone.
+    private static let methods = Methods.names.filter { $0 != "cam" }
 
     @Test(arguments: methods, [true, false])
     func `One unit, and the sum over a channel's map`(name: String, isOneUnit: Bool) throws {

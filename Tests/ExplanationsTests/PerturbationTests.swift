@@ -151,15 +151,32 @@ import Testing
         #expect(got.deviation(from: expected.map { max(0, $0) }) < 1e-5)
     }
 
-    @Test func `Another layer, a unit as a target and a score of 0 are refused`() throws {
+    @Test(arguments: [Target.logit(0), .probability(2), .neuron(layer: "relu1", channel: 3)])
+    func `At any layer, against the network in Double without each map`(target: Target) throws {
+        let twin = try Twin(), x = Twin.image()
+        let pass = try twin.network.forward(x.tensor), A = try pass.activation(at: "relu0")
+        let y = try target.values(in: pass)[0]
+        var expected = ReferenceArray(zeros: [1, 1, Twin.size.height, Twin.size.width])
+        let places = Twin.size.height * Twin.size.width
+        for k in 0..<A.shape[1] {
+            let without = Tensor(A.elements.enumerated().map { $0 / places == k ? 0 : $1 }, shape: A.shape)
+            let yₖ = try target.values(in: pass.replacing("relu0", with: without))[0]
+            for p in 0..<places { expected.elements[p] += Double((y - yₖ) / y) * Double(A.elements[k * places + p]) }
+        }
+        let got = try AblationCAM(layer: "relu0").attribute(target, in: pass)
+        #expect(got.values.deviation(from: expected.map { max(0, $0) }) < 1e-4)
+        #expect(got.passes == Passes(forward: 1 + A.shape[1]))
+    }
+
+    @Test func `Before the pooling both ways agree`() throws {
+        // The linear layer alone does not follow the maps' layer: every map is taken away in a pass of its own.
+        let network = try SmallNetworks.pooled(weight, height: 2, width: 2), pass = try network.forward(x)
+        let got = try AblationCAM(layer: .input).map(of: .logit(0), in: pass)
+        #expect(got.deviation(from: ReferenceArray(try AblationCAM().map(of: .logit(0), in: pass))) < 1e-5)
+    }
+
+    @Test func `A score of 0 is refused`() throws {
         let network = try SmallNetworks.pooled(weight, height: 2, width: 2)
-        let pass = try network.forward(x)
-        #expect(throws: ExplanationError.needsPooledHead(method: "ablation-cam", layer: "input", network: "pooled")) {
-            try AblationCAM(layer: .input).map(of: .logit(0), in: pass)
-        }
-        #expect(throws: ExplanationError.needsClass(method: "ablation-cam")) {
-            try AblationCAM().map(of: .neuron(layer: "maps", channel: 0), in: pass)
-        }
         let nothing = try network.forward(Tensor(zeros: [2, 2, 2]))
         #expect(throws: ExplanationError.zeroScore(method: "ablation-cam")) {
             try AblationCAM().map(of: .logit(0), in: nothing)

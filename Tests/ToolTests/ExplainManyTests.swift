@@ -129,7 +129,6 @@ import Testing
         (["kernel-shap", "--segments", "9", "--samples", "10"], "at least 20 samples"),
         (["grad-cam", "--layer", "_fc"], "choose a layer before the pooling"),
         (["grad-cam", "--layer", "act1", "--layer", "act1"], "once is enough"),
-        (["ablation-cam", "--layer", "_blocks.10.add"], "Use hires-cam or score-cam"),
         (["cam", "--neuron", "act1:3"], "give a class as its target"),
         (["occlusion", "--convention", "captum"], "occlusion has no --convention"),
         (["grad-cam", "--convention", "pytorch-grad-cam"], "it has paper, captum"),

@@ -10,7 +10,9 @@ final class Graph {
         let shape: Shape
     }
 
-    private(set) var nodes: [Node] = []
+    private(set) var nodes: [Node]
+
+    init(_ nodes: [Node] = []) { self.nodes = nodes }
 
     /// A value that is given when a plan runs.
     func input(_ shape: Shape) -> Value { append(.input, [], shape) }

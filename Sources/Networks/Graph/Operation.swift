@@ -50,6 +50,10 @@ enum Operation {
     case channelShuffle(groups: Int)
     /// The same elements with another shape.
     case reshape
+    /// For each image of the batch a piece of a map: what has changed where that lies, what one image has there elsewhere,
+    /// and a number where the piece reaches beyond the map. Inputs [changed, base, where changed begins, where the result
+    /// begins], of shapes `[B, C, h', w']`, `[1, C, H, W]`, `[B, 2]` and `[B, 2]`; the result is `[B, C, h, w]`.
+    case assembly(outside: Float)
     /// What only training needs: weights that change from run to run, and gradients with respect to them.
     case training(TrainingOperation)
 }

@@ -9,13 +9,15 @@ struct Agreement: Encodable {
     /// Spearman's correlation of maps with those in float32, by method; nil for a map without any differences.
     let rankCorrelation: [String: Float?]
 
-    init(of network: Network, with exact: Network, on image: Tensor) throws {
+    /// What a map's correlation should reach: below it the order of its values is no longer the same.
+    private static let enough: Float = 0.99
+
+    init(of network: Network, with exact: Network, on image: Tensor, by methods: [any ExplanationMethod]) throws {
         let expected = try exact.forward(image), pass = try network.forward(image)
         let target = Target.logit(expected.logits.argMax())
         precision = network.precision.rawValue
         logitsError =
             (pass.logits - expected.logits).absoluteValue().maximum() / expected.logits.absoluteValue().maximum()
-        let methods: [any ExplanationMethod] = [Saliency(), GradCAM()]
         rankCorrelation = try Dictionary(
             uniqueKeysWithValues: methods.map { method in
                 let map = try method.attribute(target, in: pass).values
@@ -26,7 +28,9 @@ struct Agreement: Encodable {
 
     var lines: String {
         let maps = rankCorrelation.sorted { $0.key < $1.key }.map { name, correlation in
-            "\(name) \(correlation.map { String(format: "%.4f", $0) } ?? "none")"
+            guard let correlation else { return "\(name) none" }
+            return String(format: "\(name) %.4f", correlation)
+                + (correlation < Self.enough ? String(format: " (below %.2f)", Self.enough) : "")
         }
         return """
             \(precision) beside \(Precision.float32.rawValue), on the same picture:

@@ -63,7 +63,10 @@ struct BenchCommand: ParsableCommand {
         if slow { for measurement in Measurement.slow(of: network, image) { try add(measurement) } }
         let agreement =
             network.precision == .float32
-            ? nil : try Agreement(of: network, with: network.running(in: .float32), on: image)
+            ? nil
+            : try Agreement(
+                of: network, with: network.running(in: .float32), on: image,
+                by: [Saliency(), GradCAM()] + (slow ? Measurement.perturbations(of: network) : []))
         print(json ? try BenchRow.json(rows, agreement) : BenchRow.table(rows))
         if !json, let agreement { print("\n" + agreement.lines) }
     }

@@ -49,11 +49,8 @@ struct Measurement {
 
     /// Methods of many passes, with the settings that the peers' script has.
     static func slow(of network: Network, _ image: Tensor) -> [Measurement] {
-        let isDeep = network.name == "vgg16"
-        let methods: [any ExplanationMethod] = [
-            IntegratedGradients(steps: 50), GradientSHAP(sampleCount: 25),
-            Occlusion(window: isDeep ? 32 : 15, stride: isDeep ? 16 : 8), ScoreCAM(),
-        ]
+        let methods: [any ExplanationMethod] =
+            [IntegratedGradients(steps: 50), GradientSHAP(sampleCount: 25)] + perturbations(of: network)
         return methods.map { method in
             var measurement = timed(type(of: method).name) {
                 _ = try method.attribute(target, to: image, in: network)
@@ -62,6 +59,12 @@ struct Measurement {
             measurement.mostRuns = 3
             return measurement
         }
+    }
+
+    /// Methods that run altered copies of the image, forward alone.
+    static func perturbations(of network: Network) -> [any ExplanationMethod] {
+        let isDeep = network.name == "vgg16"
+        return [Occlusion(window: isDeep ? 32 : 15, stride: isDeep ? 16 : 8), ScoreCAM()]
     }
 
     /// A whole process that loads the model, explains a photograph and writes the figure.

@@ -34,6 +34,7 @@ extension PlanCompiler {
         case .slice(let channels): try lowerSlice(group, channels)
         case .channelShuffle(let groups): try lowerChannelShuffle(group, groups)
         case .reshape: try lowerReshape(group)
+        case .assembly(let outside): try lowerAssembly(group, outside: outside)
         case .training(let operation): try lowerTraining(group, operation)
         }
         finishReads(of: group)
