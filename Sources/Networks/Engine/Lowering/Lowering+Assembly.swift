@@ -24,7 +24,7 @@ extension PlanCompiler {
 
     /// The layout of a value, as exactly as this plan holds values.
     private mutating func sameOrderAsItLies(_ value: Int) throws(EngineError) -> Layout {
-        let layout = layout(ofBuffer: try read(value)), shape = shape(of: value)
+        let buffer = try read(value), layout = layout(ofBuffer: buffer), shape = shape(of: value)
         return try layout.sameOrder(of: shape, for: shape, precision)
     }
 }
