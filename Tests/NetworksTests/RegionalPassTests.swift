@@ -85,7 +85,9 @@ import Testing
     /// Windows as occlusion lays them, the last ones cut off.
     static func windows(_ height: Int, _ width: Int, side: Int, stride: Int) -> [ImageRegion] {
         func places(_ size: Int) -> [Range<Int>] {
-            (0...(max(size - side, 0) + stride - 1) / stride).map { $0 * stride..<min($0 * stride + side, size) }
+            (0...(max(size - side, 0) + stride - 1) / stride).map {
+                min($0 * stride, size - 1)..<min($0 * stride + side, size)
+            }
         }
         return places(height).flatMap { rows in places(width).map { ImageRegion(rows: rows, columns: $0) } }
     }
