@@ -157,8 +157,10 @@ import Testing
         #expect(got[2] == got[3])
     }
 
-    @Test(arguments: Zoo.names)
-    func `As computed one by one, for every architecture`(name: String) throws {
+    @Test(arguments: [
+        "efficientnet-lite0", "resnet18", "mobilenet-v3-small", "shufflenet-v2-x1-0", "densenet121", "googlenet",
+    ])
+    func `As computed one by one, for a network of each kind of block`(name: String) throws {
         let network = try Zoo.network(name, formulaWeights: 3, classes: 5)
         let side = network.input.height
         let x = Self.image([3, side, side], seed: 1), b = Tensor(zeros: [3, side, side])
