@@ -169,8 +169,8 @@ import Testing
         #expect(got.deviation(from: expected.map { max(0, $0) }) < 1e-5)
     }
 
-    @Test(arguments: [Target.logit(0), .probability(2), .neuron(layer: "relu1", channel: 3)])
-    func `At any layer, against the network in Double without each map`(target: Target) throws {
+    @Test(arguments: [Target.logit(0), .margin(of: 1, over: 2), .neuron(layer: "relu1", channel: 3)])
+    func `At any layer, against the loop over its maps`(target: Target) throws {
         let twin = try Twin(), x = Twin.image()
         let pass = try twin.network.forward(x.tensor), A = try pass.activation(at: "relu0")
         let y = try target.values(in: pass)[0]

@@ -85,7 +85,9 @@ import Testing
     /// Windows as occlusion lays them, the last ones cut off.
     static func windows(_ height: Int, _ width: Int, side: Int, stride: Int) -> [ImageRegion] {
         func places(_ size: Int) -> [Range<Int>] {
-            (0...(max(size - side, 0) + stride - 1) / stride).map { $0 * stride..<min($0 * stride + side, size) }
+            (0...(max(size - side, 0) + stride - 1) / stride).map {
+                min($0 * stride, size - 1)..<min($0 * stride + side, size)
+            }
         }
         return places(height).flatMap { rows in places(width).map { ImageRegion(rows: rows, columns: $0) } }
     }
@@ -155,8 +157,10 @@ import Testing
         #expect(got[2] == got[3])
     }
 
-    @Test(arguments: Zoo.names)
-    func `As computed one by one, for every architecture`(name: String) throws {
+    @Test(arguments: [
+        "efficientnet-lite0", "resnet18", "mobilenet-v3-small", "shufflenet-v2-x1-0", "densenet121", "googlenet",
+    ])
+    func `As computed one by one, for a network of each kind of block`(name: String) throws {
         let network = try Zoo.network(name, formulaWeights: 3, classes: 5)
         let side = network.input.height
         let x = Self.image([3, side, side], seed: 1), b = Tensor(zeros: [3, side, side])
