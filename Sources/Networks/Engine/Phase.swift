@@ -33,18 +33,6 @@ struct Phase {
         return phases
     }
 
-    /// The phases of an axis with as many taps and rows each, so that one convolution with channels for all of them
-    /// computes them; nil where that would need negative padding.
-    static func alike(size: Int, signal: Int, kernel: Int, stride: Int, padding: Int) -> [Phase]? {
-        let residues = (0..<stride).map { Residue($0, kernel, stride, padding) }
-        let count = (size + stride - 1) / stride
-        let reaches = residues.compactMap(\.reach)
-        guard let low = reaches.map(\.lowerBound).min(), let high = reaches.map(\.upperBound).max() else { return nil }
-        let reach = min(low, 0)...max(high, signal - count)
-        let phases = residues.map { Phase($0, count: count, signal: signal, reach: reach) }
-        return phases.allSatisfy(\.isPossible) ? phases : nil
-    }
-
     private struct Residue {
         let p, t, b, taps, stride: Int
 

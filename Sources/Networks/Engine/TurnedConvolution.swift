@@ -60,12 +60,4 @@ extension Constant {
             }
         }
     }
-
-    /// Constants one after another along their outermost axis.
-    static func stacked(_ parts: [Constant]) -> Constant {
-        let shape = parts[0].shape.replacing(0, with: parts.reduce(0) { $0 + $1.shape[0] })
-        return parts[0].derived(key: parts.map(\.key).joined(separator: " | "), shape: shape) {
-            Tensor(parts.flatMap { $0.tensor.elements }, shape: shape)
-        }
-    }
 }

@@ -9,26 +9,22 @@ extension PlanCompiler {
     mutating func lowerByPhases(
         _ group: FusedGroup, _ window: Window, _ groups: Int, _ weights: Constant
     ) throws(EngineError) -> Bool {
-        guard window.dilation == Window.Pair(1), window.stride != Window.Pair(1) else { return false }
-        let target = shape(of: group.head)
-        // A few channels would leave most of a vector empty: all phases' channels together fill it.
-        let isNarrow = groups == 1 && target[1] * window.stride.height * window.stride.width <= 16
-        if isNarrow, let phases = phases(group, window, Phase.alike) {
-            try lowerTogether(group, window, weights, phases)
-            return true
-        }
-        guard let phases = phases(group, window, Phase.all) else { return false }
+        guard window.dilation == Window.Pair(1), window.stride != Window.Pair(1),
+            let phases = phases(group, window)
+        else { return false }
         try lowerOneByOne(group, window, groups, weights, phases)
         return true
     }
 
-    private func phases(
-        _ group: FusedGroup, _ window: Window, _ axis: (Int, Int, Int, Int, Int) -> [Phase]?
-    ) -> (rows: [Phase], columns: [Phase])? {
+    private func phases(_ group: FusedGroup, _ window: Window) -> (rows: [Phase], columns: [Phase])? {
         let target = shape(of: group.head), signal = shape(of: group.inputs[0])
         guard
-            let rows = axis(target[2], signal[2], window.kernel.height, window.stride.height, window.before.height),
-            let columns = axis(target[3], signal[3], window.kernel.width, window.stride.width, window.before.width)
+            let rows = Phase.all(
+                size: target[2], signal: signal[2], kernel: window.kernel.height, stride: window.stride.height,
+                padding: window.before.height),
+            let columns = Phase.all(
+                size: target[3], signal: signal[3], kernel: window.kernel.width, stride: window.stride.width,
+                padding: window.before.width)
         else { return nil }
         return (rows, columns)
     }
@@ -42,8 +38,7 @@ extension PlanCompiler {
         let isSum = !group.tail.isEmpty
         let result = try isSum ? accumulator(of: group, in: layout) : allocate(layout, for: group.output)
         let pairs = phases.rows.flatMap { row in phases.columns.map { (row, $0) } }
-        let strides = Layout.channelsInnermostStrides
-        try dealOut(to: result, target, window.stride, strides, precision, adding: isSum) {
+        try dealOut(to: result, target, window.stride, adding: isSum) {
             compiler, map, isAdding, place throws(EngineError) in
             if !isAdding, pairs.contains(where: { $0.taps.isEmpty || $1.taps.isEmpty }) { compiler.clear(map) }
             for (row, column) in pairs where !row.taps.isEmpty && !column.taps.isEmpty {
@@ -63,12 +58,10 @@ extension PlanCompiler {
     /// oneDNN's layouts know steps along an axis only where they divide its size: a map of another size is written with
     /// some rows and columns more, and then copied.
     /// - Parameters:
-    ///   - result: the map, or what its elements are added to; of shape `target`.
-    ///   - strides: of a shape, in the order in which `result` lies.
+    ///   - result: the map, or what its elements are added to; of shape `target`, channels innermost.
     ///   - body: writes the map, and reads it before where it adds. Its last argument gives the elements of a phase.
     private mutating func dealOut(
-        to result: Int, _ target: Shape, _ step: Window.Pair, _ strides: (Shape) -> [Int], _ precision: Precision,
-        adding isSum: Bool,
+        to result: Int, _ target: Shape, _ step: Window.Pair, adding isSum: Bool,
         _ body: (
             inout PlanCompiler, _ map: Int, _ isAdding: Bool,
             _ place: (inout PlanCompiler, Shape, Phase, Phase) throws(EngineError) -> Int
@@ -78,8 +71,8 @@ extension PlanCompiler {
             target[0], target[1], (target[2] + step.height - 1) / step.height * step.height,
             (target[3] + step.width - 1) / step.width * step.width,
         ]
-        let along = strides(wide)
-        let map = try wide == target ? result : allocate(.strided(wide, strides: along, precision))
+        let along = Layout.channelsInnermostStrides(wide)
+        let map = try wide == target ? result : allocate(channelsInnermost(wide)), precision = precision
         try body(&self, map, isSum && wide == target) { compiler, partShape, row, column throws(EngineError) in
             let steps = [along[0], along[1], along[2] * step.height, along[3] * step.width]
             return try compiler.alias(
@@ -102,34 +95,6 @@ extension PlanCompiler {
         let copy = try allocate(layout, for: group.output)
         try reorder(buffer, to: copy, "copy a value of shape \(shape(of: other))")
         return copy
-    }
-
-    /// One convolution whose channels are those of all phases, for a result of few channels.
-    private mutating func lowerTogether(
-        _ group: FusedGroup, _ window: Window, _ weights: Constant, _ phases: (rows: [Phase], columns: [Phase])
-    ) throws(EngineError) {
-        let target = shape(of: group.head), channels = target[1]
-        let pairs = phases.rows.flatMap { row in phases.columns.map { (row, $0) } }
-        let kernel = Constant.stacked(pairs.map { weights.turned(groups: 1, rows: $0.taps, columns: $1.taps) })
-        let joinedShape: Shape = [target[0], pairs.count * channels, pairs[0].0.count, pairs[0].1.count]
-        let joined = try convolve(
-            group.inputs[0], kernel, 1, pairs[0], to: .channelsInnermost(joinedShape, .float32))
-        let from = Layout.channelsInnermostStrides(joinedShape)
-        // Plain order, which is what images are read in.
-        let result = try allocate(.plain(target), for: group.head)
-        try dealOut(to: result, target, window.stride, { $0.strides }, .float32, adding: false) {
-            compiler, _, _, place throws(EngineError) in
-            for (number, (row, column)) in pairs.enumerated() {
-                let partShape = joinedShape.replacing(1, with: channels)
-                let part = try compiler.alias(
-                    joined, as: .strided(partShape, strides: from, .float32),
-                    offset: number * channels * Precision.float32.byteCount)
-                let view = try place(&compiler, partShape, row, column)
-                try compiler.reorder(part, to: view, "deal out \(partShape)")
-            }
-        }
-        bind(group.head, to: result)
-        try lowerTail(of: group, from: 0)
     }
 
     /// The convolution of a signal with the taps of a phase in either direction.

@@ -10,9 +10,9 @@ extension PlanCompiler {
         case .convolution(let window, let groups, let weights, let bias):
             try lowerConvolution(group, window, groups, .constant(weights), bias.map { .constant($0) })
         case .convolutionTransposed(let window, let groups, let weights):
-            if try !lowerByPhases(group, window, groups, weights) {
-                try lowerConvolutionTransposed(group, window, groups, .constant(weights))
-            }
+            if try lowerByColumns(group, window, groups, weights) { break }
+            if try lowerByPhases(group, window, groups, weights) { break }
+            try lowerConvolutionTransposed(group, window, groups, .constant(weights))
         case .linear(let weights, let bias):
             try lowerLinear(group, .constant(weights), bias.map { .constant($0) })
         case .linearTransposed(let weights): try lowerLinearTransposed(group, .constant(weights))
