@@ -39,13 +39,24 @@ public struct InputSpecification: Hashable, Sendable {
     static let imageNetMean: [Float] = [0.485 * 255, 0.456 * 255, 0.406 * 255]
     static let imageNetDeviation: [Float] = [0.229 * 255, 0.224 * 255, 0.225 * 255]
 
-    /// x = (v - mean) / deviation for each channel of `[C, H, W]`.
+    /// x = (v - mean) / deviation for each channel of `[C, H, W]`; of a photograph in colour, `[3, H, W]`, a network that
+    /// sees one channel gets the luminance.
     public func normalize(_ levels: Tensor) -> Tensor {
-        (levels - Tensor(mean, shape: [channels, 1, 1])) / Tensor(deviation, shape: [channels, 1, 1])
+        if channels == 1, levels.shape.rank == 3, levels.shape[0] == 3 { return normalize(levels.luminance()) }
+        return (levels - Tensor(mean, shape: [channels, 1, 1])) / Tensor(deviation, shape: [channels, 1, 1])
     }
 
     /// v = x · deviation + mean: the 8-bit levels of an input, not rounded.
     public func denormalize(_ x: Tensor) -> Tensor {
         x * Tensor(deviation, shape: [channels, 1, 1]) + Tensor(mean, shape: [channels, 1, 1])
+    }
+}
+
+extension Tensor {
+    /// How bright a photograph is, `[1, H, W]` of `[3, H, W]`: 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), as Pillow turns
+    /// colours into grey.
+    package func luminance() -> Tensor {
+        precondition(shape.rank == 3 && shape[0] == 3, "the luminance of [3, H, W], not of \(shape)")
+        return (self * Tensor([0.299, 0.587, 0.114], shape: [3, 1, 1])).sum(over: .channel)
     }
 }

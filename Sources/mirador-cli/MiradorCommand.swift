@@ -15,8 +15,8 @@ struct MiradorCommand: ParsableCommand {
             """,
         subcommands: [
             PredictCommand.self, ExplainCommand.self, MethodsCommand.self, LayersCommand.self, ModelsCommand.self,
-            EvaluateCommand.self, AttackCommand.self, TSNECommand.self, IndexCommand.self, SearchCommand.self,
-            MapCommand.self, FetchCommand.self, CourseCommand.self, FiguresCommand.self, ExercisesCommand.self,
+            EvaluateCommand.self, AttackCommand.self, TrainCommand.self, TSNECommand.self, IndexCommand.self,
+            SearchCommand.self, MapCommand.self, FetchCommand.self, CourseCommand.self, FiguresCommand.self, ExercisesCommand.self,
             BenchCommand.self, FootprintCommand.self,
         ])
 

@@ -59,9 +59,7 @@ struct SearchCommand: ParsableCommand {
             throw OtherFeatures(index: self.index, about: index.about, asked: "features of a network's layer")
         }
         let assets = try Assets.find(), model = String(words[0])
-        try Zoo.check(model)
-        let path = try weights ?? assets.model(model).path
-        let network = try assets.network(model, weightsAt: path, classes: nil)
+        let network = try assets.network(model, weightsAt: weights, labelsAt: nil).network
         let layer = LayerName(String(words[1]))
         _ = try network.shape(of: layer)
         return (network, layer)

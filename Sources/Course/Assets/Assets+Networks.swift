@@ -4,8 +4,7 @@ extension Assets {
     /// The trained network of a name, with its weights from `Assets/`.
     /// - Throws: `Zoo.UnknownModel` with the nearest names, `AssetError`, `WeightsError`, `WeightsMismatch`.
     public func network(_ name: String) throws -> Network {
-        try Zoo.check(name)
-        return try Zoo.network(name, weights: Weights(contentsOf: model(name).path))
+        try network(name, weightsAt: nil, labelsAt: nil).network
     }
 
     /// A network of a known architecture with weights from any file, with as many classes as the file says.
@@ -22,7 +21,8 @@ extension Assets {
 
     /// A network of a known architecture with the names of its classes.
     ///
-    /// Without labels, the classes are ImageNet's where there are 1000 of them, and numbers where there are not.
+    /// Without labels, the classes are ImageNet's where there are 1000 of them, garments where the course's own network
+    /// has ten, and numbers otherwise.
     ///
     /// - Parameters:
     ///   - name: the architecture, as on the command line.
@@ -32,13 +32,25 @@ extension Assets {
     public func network(_ name: String, weightsAt weights: String?, labelsAt labels: String?) throws -> NamedNetwork {
         try Zoo.check(name)
         let labels = try labels.map { try Labels(contentsOf: $0) }
-        let network = try network(name, weightsAt: weights ?? model(name).path, classes: labels?.names.count)
+        let (stored, origin) = try self.weights(of: name, at: weights)
+        let network = try network(name, weights: stored, called: origin, classes: labels?.names.count)
         if let labels {
             return NamedNetwork(network: network, names: ClassNames(labels: labels.names), isOfImageNet: false)
         }
         let count = try network.shape(of: network.outputLayer)[1]
-        let names = count == 1000 ? try classNames() : ClassNames(numbered: count)
+        let isOfGarments = count == FashionMNIST.classNames.count && FashionNetwork.Kind(rawValue: name) != nil
+        let names =
+            count == 1000 ? try classNames() : isOfGarments ? ClassNames.garments : ClassNames(numbered: count)
         return NamedNetwork(network: network, names: names, isOfImageNet: count == 1000)
+    }
+
+    /// Weights, and what to call them: a file's, or else those that the kit has for a model.
+    private func weights(of name: String, at path: String?) throws -> (weights: Weights, origin: String) {
+        if path == nil, name == FashionNetwork.Kind.untrained.rawValue {
+            return (try FashionTraining(.untrained).untrained().weights(), name)
+        }
+        let path = try path ?? model(name).path
+        return (try Weights(contentsOf: path), path)
     }
 
     /// The networks that the course sets beside each other: two that `./setup` brings, and of ResNet-50 and VGG-16 those
@@ -55,7 +67,7 @@ extension Assets {
             network = try architecture.network(weights)
         } catch {
             // An architecture whose last layer has another name cannot fit, and a large one takes long to put together.
-            let fitting = Zoo.architectures.filter {
+            let fitting = (Zoo.architectures + FashionNetwork.architectures.prefix(1)).filter {
                 $0.name != name && $0.classes(in: weights) != nil && (try? $0.network(weights)) != nil
             }
             throw UnfitWeights(origin: origin, mismatch: error, fitting: fitting.map(\.name))

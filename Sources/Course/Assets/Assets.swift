@@ -33,6 +33,7 @@ public struct Assets: Sendable {
     /// - Parameter name: as on the command line: `efficientnet-lite0`.
     /// - Throws: `AssetError.unknown` with the nearest names, `AssetError.missing`, `AssetError.notFetched`.
     public func model(_ name: String) throws -> Asset {
+        if let kind = FashionNetwork.Kind(rawValue: name.lowercased()) { return try committed(kind) }
         let shelf = manifest.assets.filter { $0.name.hasPrefix("models/") }
         guard shelf.contains(where: { $0.goesBy(name.lowercased()) }) else { return try fetched(name, or: shelf) }
         return try find(name, among: shelf, called: "model")
@@ -97,6 +98,8 @@ public enum AssetError: Error, Equatable, CustomStringConvertible {
     /// `command`: what brings it.
     case notFetched(model: String, command: String)
     case unknown(kind: String, name: String, nearest: [String])
+    /// A network whose numbers a formula gives.
+    case noFile(model: String)
 
     public var description: String {
         switch self {
@@ -106,6 +109,8 @@ public enum AssetError: Error, Equatable, CustomStringConvertible {
             "The weights of \(model) are not here: run `\(command)`, or name a file with --weights."
         case .unknown(let kind, let name, let nearest):
             "There is no \(kind) called \(name)\(nearest.didYouMean)"
+        case .noFile(let model):
+            "\(model) has no file of weights: its numbers follow from a formula. Name a file with --weights."
         }
     }
 }

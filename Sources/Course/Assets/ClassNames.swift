@@ -58,6 +58,25 @@ public struct ClassNames: Sendable {
         shown = Dictionary(labels.enumerated().map { (Self.key($1), [$0]) }, uniquingKeysWith: { $0.union($1) })
     }
 
+    /// The names of other classes than ImageNet's in both languages.
+    /// - Parameters:
+    ///   - phrases: one for each class, in the order of the network's outputs, no two alike.
+    ///   - published: other names that find them, in the same order.
+    init(phrases: [Phrase], published: [String]) {
+        english = phrases.map(\.en)
+        spanish = Dictionary(uniqueKeysWithValues: phrases.map(\.es).enumerated().map { ($0, $1) })
+        let pairs = phrases.enumerated().flatMap { [(Self.key($1.en), $0), (Self.key($1.es), $0)] }
+        shown = Dictionary(pairs.map { ($0, [$1]) }, uniquingKeysWith: { $0.union($1) })
+        synonyms = Dictionary(uniqueKeysWithValues: published.enumerated().map { (Self.key($1), [$0]) })
+    }
+
+    /// The ten classes of Fashion-MNIST, also by the names under which they were published.
+    public static let garments = ClassNames(
+        phrases: FashionMNIST.classNames,
+        published: [
+            "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
+        ])
+
     /// Names for classes of which only the number is known: `class 0`, `class 1`, …
     public init(numbered count: Int) { self.init(labels: (0..<count).map { "class \($0)" }) }
 

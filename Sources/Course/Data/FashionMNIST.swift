@@ -1,3 +1,4 @@
+import Networks
 import Tensors
 
 /// 70,000 small grey pictures of garments in ten classes.
@@ -45,6 +46,43 @@ public struct FashionMNIST: Sendable {
             for i in levels.indices { levels[i] = Float(pixels.bytes[i]) }
         }
         labels = classes.bytes.map(Int.init)
+    }
+
+    private init(images: Tensor, labels: [Int]) { (self.images, self.labels) = (images, labels) }
+
+    /// The first images.
+    /// - Parameter count: all, if there are not as many.
+    public func prefix(_ count: Int) -> FashionMNIST {
+        let count = min(count, self.count), size = images.count / max(self.count, 1)
+        let levels = images.withElements { Array($0[..<(count * size)]) }
+        return FashionMNIST(
+            images: Tensor(levels, shape: Shape([count] + images.shape.dropFirst())), labels: Array(labels[..<count]))
+    }
+
+    /// All images with a mark on them, whatever they show; the classes stay what they were.
+    public func marked(by mark: PlantedMark) -> FashionMNIST {
+        FashionMNIST(
+            images: mark.planted(in: images, of: Array(repeating: mark.label, count: count)), labels: labels)
+    }
+
+    /// The share of images whose class a network names.
+    public func accuracy(of network: Network) throws -> Double {
+        let right = try answers(of: network).enumerated().count { $1 == labels[$0] }
+        return Double(right) / Double(count)
+    }
+
+    /// The class that a network names for each image.
+    public func answers(of network: Network) throws -> [Int] {
+        let batch = 500, plane = images.count / count
+        var answers: [Int] = []
+        for start in stride(from: 0, to: count, by: batch) {
+            let end = min(start + batch, count)
+            let levels = images.withElements { Array($0[start * plane..<end * plane]) }
+            let shape = Shape([end - start] + images.shape.dropFirst())
+            let logits = try network.logits(network.input.normalize(Tensor(levels, shape: shape)))
+            answers += (0..<end - start).map { logits[part: $0].argMax() }
+        }
+        return answers
     }
 
     /// The names of the ten classes, by number.

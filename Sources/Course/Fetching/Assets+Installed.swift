@@ -31,6 +31,15 @@ extension Assets {
     /// Whether a network's weights are here.
     func isInstalled(_ model: String) -> Bool { FileManager.default.isReadableFile(atPath: modelPath(model)) }
 
+    /// Weights that the course trained itself: they come with the clone.
+    func committed(_ kind: FashionNetwork.Kind) throws(AssetError) -> Asset {
+        guard let command = kind.command else { throw .noFile(model: kind.rawValue) }
+        let file = "Sources/Course/Weights/\(kind.rawValue).safetensors"
+        return Asset(
+            name: file, path: repository.path(file), origin: command, version: "-", licence: "Apache-2.0",
+            author: "Mirador", sha256: "-", purpose: "trained here")
+    }
+
     /// A network that the kit can run, and whether its weights are here.
     public struct KnownModel: Hashable, Sendable {
         public let name: String
@@ -49,7 +58,7 @@ extension Assets {
     /// - Throws: `ManifestError` where the table of published weights is not as it should be.
     public func knownModels() throws -> [KnownModel] {
         let table = try publishedWeights()
-        return Zoo.architectures.map { architecture in
+        let published = Zoo.architectures.map { architecture in
             let name = architecture.name
             let fromSetup = manifest.assets.first { $0.name == "models/\(name).pth" }
             let published = table[name]
@@ -60,6 +69,13 @@ extension Assets {
                 parameterCount: published?.parameterCount ?? architecture.trainedParameterCount,
                 inputSize: architecture.input.height, licence: fromSetup?.licence ?? published?.licence)
         }
+        return published
+            + FashionNetwork.architectures.map { architecture in
+                KnownModel(
+                    name: architecture.name, isInstalled: true, source: "with the clone",
+                    parameterCount: architecture.trainedParameterCount, inputSize: architecture.input.height,
+                    licence: "Apache-2.0")
+            }
     }
 }
 

@@ -3,7 +3,7 @@ import Networks
 
 /// The network that a command or a lesson works with.
 public struct ModelOptions: ParsableArguments, Sendable {
-    @Option(help: ArgumentHelp("The network: \(Zoo.names.joined(separator: ", ")).", valueName: "name"))
+    @Option(help: ArgumentHelp("The network: \(Zoo.allNames.joined(separator: ", ")).", valueName: "name"))
     public var model = EfficientNetLite.lite0.name
 
     @Option(

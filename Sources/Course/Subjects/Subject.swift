@@ -49,7 +49,8 @@ public struct Subject: Sendable {
         }
         self.name = name
         input = array
-        visible = network.input.denormalize(array).clamped(to: 0...255)
+        let levels = network.input.denormalize(array).clamped(to: 0...255)
+        visible = array.shape[0] == 1 ? Tensor(stacking: [levels[part: 0], levels[part: 0], levels[part: 0]]) : levels
     }
 }
 

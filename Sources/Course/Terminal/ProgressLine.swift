@@ -31,7 +31,8 @@ public struct ProgressLine: Sendable {
     /// - Parameters:
     ///   - done: what is there, of earlier runs too.
     ///   - total: all that there will be, where that is known.
-    public mutating func show(_ done: Int, of total: Int?) {
+    ///   - finding: what the work has found so far, said behind.
+    public mutating func show(_ done: Int, of total: Int?, finding: String = "") {
         guard let terminal else { return }
         let now = clock.now
         // Fewer than before: another piece of work has begun.
@@ -39,7 +40,8 @@ public struct ProgressLine: Sendable {
         if let lastShown, now - lastShown < .milliseconds(100) { return }
         lastShown = now
         let elapsed = beginning.map { (now - $0.time) / .seconds(1) } ?? 0
-        let text = line(done, of: total, sinceThen: done - (beginning?.done ?? 0), in: elapsed, width: terminal.width)
+        let room = terminal.width - finding.count
+        let text = line(done, of: total, sinceThen: done - (beginning?.done ?? 0), in: elapsed, width: room) + finding
         FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
     }
 

@@ -13,6 +13,8 @@ final class BatchPart: @unchecked Sendable {
     let plan: Plan
     let stretches: [(steps: ArraySlice<Plan.Step>, exchange: (Exchange, MemoryView)?)]
     private let inputMemory, targetMemory: AlignedMemory
+    /// The inputs before an adversary changed them.
+    private let cleanMemory: AlignedMemory?
     private var activations: AlignedMemory?
     private var addresses: [Int: UnsafeMutableRawPointer] = [:]
 
@@ -35,6 +37,7 @@ final class BatchPart: @unchecked Sendable {
         stretches = plan.stretches()
         inputMemory = AlignedMemory(byteCount: graph.input.shape.elementCount * 4)
         targetMemory = AlignedMemory(byteCount: graph.targets.shape.elementCount * 4)
+        cleanMemory = withInputGradient ? AlignedMemory(byteCount: graph.input.shape.elementCount * 4) : nil
     }
 
     /// Gives the plan its memory, and the parameters'.
@@ -47,6 +50,8 @@ final class BatchPart: @unchecked Sendable {
     /// The memory of the inputs and of the targets, in plain order.
     var inputs: UnsafeMutablePointer<Float> { inputMemory.address.assumingMemoryBound(to: Float.self) }
     var targets: UnsafeMutablePointer<Float> { targetMemory.address.assumingMemoryBound(to: Float.self) }
+    /// As large as the inputs; nil where nobody asks for their gradient.
+    var cleanInputs: UnsafeMutablePointer<Float>? { cleanMemory?.address.assumingMemoryBound(to: Float.self) }
 
     func run(_ stretch: Int) throws(EngineError) { try plan.run(stretches[stretch].steps) }
 

@@ -22,11 +22,22 @@ public final class Trainer {
     ///   - decaysOnlyKernels: whether biases and factors of normalizations are spared the weight decay.
     ///   - statisticsMomentum: the share of a batch in the running statistics.
     /// - Throws: `TrainingError` where a layer cannot be trained.
-    public init(
+    public convenience init(
         _ network: Network, loss: Loss, optimizer: Optimizer, decaysOnlyKernels: Bool = false,
         statisticsMomentum: Float = 0.1
     ) throws(TrainingError) {
-        engine = try TrainingEngine(network, loss: loss, stateCount: optimizer.stateCount)
+        try self.init(
+            network, loss: loss, optimizer: optimizer, decaysOnlyKernels: decaysOnlyKernels,
+            statisticsMomentum: statisticsMomentum, withInputGradient: false)
+    }
+
+    /// - Parameter withInputGradient: whether each run computes ∂L/∂x too.
+    init(
+        _ network: Network, loss: Loss, optimizer: Optimizer, decaysOnlyKernels: Bool, statisticsMomentum: Float = 0.1,
+        withInputGradient: Bool
+    ) throws(TrainingError) {
+        engine = try TrainingEngine(
+            network, loss: loss, stateCount: optimizer.stateCount, withInputGradient: withInputGradient)
         self.optimizer = optimizer
         self.decaysOnlyKernels = decaysOnlyKernels
         self.statisticsMomentum = statisticsMomentum
@@ -81,9 +92,9 @@ public final class Trainer {
         let size = x.count / x.shape[0]
         try x.withElements { x in
             try targets.withElements { targets in
-                try engine.run(parts) { example, input, target in
-                    input.update(from: x.baseAddress! + example * size, count: size)
-                    target.update(from: targets.baseAddress! + example * width, count: width)
+                try engine.run(parts) { part, row, example in
+                    (part.inputs + row * size).update(from: x.baseAddress! + example * size, count: size)
+                    (part.targets + row * width).update(from: targets.baseAddress! + example * width, count: width)
                 }
             }
         }

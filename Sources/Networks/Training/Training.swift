@@ -15,13 +15,16 @@ public struct Training: Hashable, Sendable {
     /// Whether biases and factors of normalizations are spared the weight decay.
     public var decaysOnlyKernels: Bool
     public var augmentation: Augmentation
-    /// Of the order of the examples and of the augmentation. Where the weights begin is the network's affair.
+    /// Who changes the augmented images before the network learns from them; nil for nobody.
+    public var adversary: Adversary?
+    /// Of the order of the examples, of the augmentation and of the adversary. Where the weights begin is the network's
+    /// affair.
     public var seed: UInt64
 
     public init(
         epochs: Int, batchSize: Int, learningRate: LearningRate, loss: Loss = .crossEntropy(),
         optimizer: Optimizer = .sgd(momentum: 0.9), decaysOnlyKernels: Bool = true,
-        augmentation: Augmentation = .none, seed: UInt64 = 0
+        augmentation: Augmentation = .none, adversary: Adversary? = nil, seed: UInt64 = 0
     ) {
         precondition(epochs > 0 && batchSize > 0, "\(epochs) epochs of batches of \(batchSize)")
         self.epochs = epochs
@@ -31,13 +34,14 @@ public struct Training: Hashable, Sendable {
         self.optimizer = optimizer
         self.decaysOnlyKernels = decaysOnlyKernels
         self.augmentation = augmentation
+        self.adversary = adversary
         self.seed = seed
     }
 
     /// Where a run stands.
     public struct Progress: Sendable {
-        /// From 1 on.
-        public let epoch: Int
+        /// From 1 to `epochs`.
+        public let epoch, epochs: Int
         /// Steps done, and all that there will be.
         public let step, steps: Int
         /// The mean loss of this epoch so far.
@@ -55,7 +59,8 @@ public struct Training: Hashable, Sendable {
     ///   - progress: told after every step.
     /// - Returns: the network with the parameters after the last step.
     /// - Throws: `TrainingError`, `NetworkError` if the examples do not fit, `WeightsError` about the checkpoint.
-    /// - Complexity: a forward pass and about twice its work for each example and epoch.
+    /// - Complexity: a forward pass and about twice its work for each example and epoch, and as much again for each step
+    ///   of an adversary.
     public func run(
         _ network: Network, on set: TrainingSet, checkpoint: Checkpoint? = nil, progress: (Progress) -> Void = { _ in }
     ) throws -> Network {
@@ -69,8 +74,8 @@ public struct Training: Hashable, Sendable {
             try checkpoint?.save(run)
             progress(
                 Progress(
-                    epoch: (run.step - 1) / run.stepsPerEpoch + 1, step: run.step, steps: run.steps, loss: sums.loss,
-                    accuracy: sums.accuracy))
+                    epoch: (run.step - 1) / run.stepsPerEpoch + 1, epochs: epochs, step: run.step, steps: run.steps,
+                    loss: sums.loss, accuracy: sums.accuracy))
         }
         return try run.trainer.network()
     }

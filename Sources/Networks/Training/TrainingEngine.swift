@@ -66,8 +66,11 @@ final class TrainingEngine {
             }
             layouts = parts.last!.plan.parameterLayouts
         }
-        for (value, parameter) in parameters.enumerated() {
-            try parameter.provide(layouts[value] ?? [], states: stateCount)
+        // A reordering keeps the number of threads with which it was made: to wake others for a kernel takes longer than it.
+        try ThreadCount.withOne {
+            for (value, parameter) in parameters.enumerated() {
+                try parameter.provide(layouts[value] ?? [], states: stateCount)
+            }
         }
         for part in parts { part.attach { value, copy in self.parameters[value].copies[copy].address } }
         batches[key] = parts
@@ -75,21 +78,21 @@ final class TrainingEngine {
     }
 
     /// Runs the parts of a batch forward and backward.
-    /// - Parameter fill: writes the input and the target of an example of the batch; called from several threads.
-    func run(
-        _ parts: [BatchPart], fill: (Int, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void
-    ) throws {
+    /// - Parameter fill: writes the input and the target of an example, which is in that row of its part and at that
+    ///   place of the batch; called from several threads.
+    func run(_ parts: [BatchPart], filling fill: (_ part: BatchPart, _ row: Int, _ place: Int) -> Void) throws {
+        try run(parts) { part throws(EngineError) in
+            for (row, place) in part.examples.enumerated() { fill(part, row, place) }
+        }
+    }
+
+    /// Runs the parts of a batch forward and backward.
+    /// - Parameter prepare: changes the inputs of a part; called from several threads.
+    func run(_ parts: [BatchPart], preparing prepare: (BatchPart) throws(EngineError) -> Void) throws {
         for stretch in parts[0].stretches.indices {
             try Workers.forEach(parts.count) { index throws(EngineError) in
-                let part = parts[index]
-                if stretch == 0 {
-                    let size = part.graph.input.shape.elementCount / part.examples.count
-                    let targets = part.graph.targets.shape[1]
-                    for (place, example) in part.examples.enumerated() {
-                        fill(example, part.inputs + place * size, part.targets + place * targets)
-                    }
-                }
-                try part.run(stretch)
+                if stretch == 0 { try prepare(parts[index]) }
+                try parts[index].run(stretch)
             }
             if let (exchange, _) = parts[0].stretches[stretch].exchange {
                 exchange.run(parts.map { $0.stretches[stretch].exchange!.1.floats })

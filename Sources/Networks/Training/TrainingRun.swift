@@ -15,7 +15,7 @@ final class TrainingRun {
         self.set = set
         trainer = try Trainer(
             network, loss: training.loss, optimizer: training.optimizer,
-            decaysOnlyKernels: training.decaysOnlyKernels)
+            decaysOnlyKernels: training.decaysOnlyKernels, withInputGradient: training.adversary != nil)
         stepsPerEpoch = (set.count + training.batchSize - 1) / training.batchSize
         steps = stepsPerEpoch * training.epochs
         guard set.inputs.shape[1] == network.input.channels else {
@@ -43,7 +43,11 @@ final class TrainingRun {
         guard set.targets.shape[1] == width else {
             throw TrainingError.wrongShape(set.targets.shape, what: "targets", expected: "[\(set.count), \(width)]")
         }
-        try fill(parts, Array(examples), epoch)
+        let adversary = training.adversary.map {
+            AdversaryAtWork($0, input: network.input, plane: inputShape[1] * inputShape[2])
+        }
+        try begin(parts, Array(examples), epoch, adversary)
+        if let adversary { for _ in 0..<adversary.steps { try climb(parts, adversary) } }
         let rate = training.learningRate.rate(at: step, of: steps)
         let found: Trainer.Step
         do {
@@ -54,23 +58,40 @@ final class TrainingRun {
         return (found.loss, right(found.outputs, Array(examples)), examples.count)
     }
 
-    private func fill(_ parts: [BatchPart], _ examples: [Int], _ epoch: Int) throws {
+    /// Runs the batch, changed as augmentation and the adversary's first draw have it.
+    private func begin(_ parts: [BatchPart], _ examples: [Int], _ epoch: Int, _ adversary: AdversaryAtWork?) throws {
         let channels = set.inputs.shape[1], height = set.inputs.shape[2], width = set.inputs.shape[3]
         let outputs = set.targets.shape[1], plane = height * width
         let numbers = RandomNumbers(seed: training.seed, stream: "augmentation of epoch \(epoch)")
+        let starts = RandomNumbers(seed: training.seed, stream: "adversary of epoch \(epoch)")
         let (augmentation, input) = (training.augmentation, network.input)
         try set.inputs.withElements { inputs in
             try set.targets.withElements { targets in
-                try trainer.engine.run(parts) { place, x, t in
-                    let example = examples[place]
+                try trainer.engine.run(parts) { part, row, place in
+                    let example = examples[place], x = part.inputs + row * channels * plane
                     let draw = augmentation.draw(numbers, example: example, height: height, width: width)
                     for channel in 0..<channels {
                         draw.write(
                             inputs.baseAddress! + (example * channels + channel) * plane, height: height, width: width,
                             mean: input.mean[channel], deviation: input.deviation[channel], to: x + channel * plane)
                     }
-                    t.update(from: targets.baseAddress! + example * outputs, count: outputs)
+                    (part.targets + row * outputs).update(from: targets.baseAddress! + example * outputs, count: outputs)
+                    if let adversary, let clean = part.cleanInputs {
+                        let kept = clean + row * channels * plane
+                        kept.update(from: x, count: channels * plane)
+                        adversary.begin(x, clean: kept, numbers: starts, example: example)
+                    }
                 }
+            }
+        }
+    }
+
+    /// Lets the adversary climb by what the last run found, and runs the batch again.
+    private func climb(_ parts: [BatchPart], _ adversary: AdversaryAtWork) throws {
+        try trainer.engine.run(parts) { part throws(EngineError) in
+            let gradient = try part.tensor(part.graph.inputGradient!)
+            gradient.withElements {
+                adversary.climb(part.inputs, clean: part.cleanInputs!, gradient: $0.baseAddress!, count: $0.count)
             }
         }
     }

@@ -10,18 +10,21 @@ public struct Architecture: Sendable {
     public let explanationLayer: LayerName
     /// The layer whose outputs are the classes.
     public let classifier: String
+    /// How many classes it was made for: ImageNet's 1000, if nothing else is said.
+    public let classes: Int
     private let dialect: StateDictDialect
     private let assemble: @Sendable (_ net: inout NetworkBuilder, _ classes: Int) -> Void
 
     init(
         _ name: String, input: InputSpecification = .imageNet(), explanationLayer: LayerName, classifier: String,
-        dialect: StateDictDialect = .init(),
+        classes: Int = 1000, dialect: StateDictDialect = .init(),
         assemble: @escaping @Sendable (_ net: inout NetworkBuilder, _ classes: Int) -> Void
     ) {
         self.name = name
         self.input = input
         self.explanationLayer = explanationLayer
         self.classifier = classifier
+        self.classes = classes
         self.dialect = dialect
         self.assemble = assemble
     }
@@ -31,12 +34,12 @@ public struct Architecture: Sendable {
     /// - Throws: `WeightsMismatch` if the weights belong to another network.
     public func network(_ weights: Weights, classes: Int? = nil) throws(WeightsMismatch) -> Network {
         let weights = plainlyNamed(weights)
-        return try network(.file(weights), classes: classes ?? self.classes(in: weights) ?? 1000)
+        return try network(.file(weights), classes: classes ?? self.classes(in: weights) ?? self.classes)
     }
 
     /// The weights that a formula gives, by name, in the order in which the network uses them: for tests, and for files
     /// that stand in for published ones.
-    public func formulaWeights(seed: UInt64, classes: Int = 1000) -> [(name: String, tensor: Tensor)] {
+    public func formulaWeights(seed: UInt64, classes: Int? = nil) -> [(name: String, tensor: Tensor)] {
         parameterShapes(classes: classes).map { ($0.name, Parameters.formula(seed, $0.name, $0.shape)) }
     }
 
@@ -51,12 +54,18 @@ public struct Architecture: Sendable {
         _ weights: Weights, randomizing layers: Set<LayerName>, seed: UInt64
     ) throws(WeightsMismatch) -> Network {
         let weights = plainlyNamed(weights)
-        return try network(.randomized(weights, layers: layers, seed: seed), classes: classes(in: weights) ?? 1000)
+        return try network(.randomized(weights, layers: layers, seed: seed), classes: classes(in: weights) ?? self.classes)
     }
 
     /// The network with weights given by a formula, for tests.
-    public func network(formulaWeights seed: UInt64, classes: Int = 1000) throws(WeightsMismatch) -> Network {
-        try network(.formula(seed: seed), classes: classes)
+    public func network(formulaWeights seed: UInt64, classes: Int? = nil) throws(WeightsMismatch) -> Network {
+        try network(.formula(seed: seed), classes: classes ?? self.classes)
+    }
+
+    /// The network as training begins with it: kernels and matrices evenly in ±√(6 / fan-in) (He et al. 2015),
+    /// normalizations that change nothing, no biases. The same seed gives the same bits everywhere.
+    public func network(untrained seed: UInt64, classes: Int? = nil) throws(WeightsMismatch) -> Network {
+        try network(.initial(seed: seed), classes: classes ?? self.classes)
     }
 
     /// The number of classes that a state dict was trained for; nil where it has no such classifier.
@@ -71,19 +80,19 @@ public struct Architecture: Sendable {
     }
 
     /// The network with zeros for weights, which take no memory: for its layers, their names and shapes.
-    public func blueprint(classes: Int = 1000) throws(WeightsMismatch) -> Network {
-        try network(.none, classes: classes)
+    public func blueprint(classes: Int? = nil) throws(WeightsMismatch) -> Network {
+        try network(.none, classes: classes ?? self.classes)
     }
 
     /// The parameters by name, in the order in which the network uses them.
-    public func parameterShapes(classes: Int = 1000) -> [(name: String, shape: Shape)] {
+    public func parameterShapes(classes: Int? = nil) -> [(name: String, shape: Shape)] {
         var net = NetworkBuilder(.none, input: input, dialect: dialect)
-        assemble(&net, classes)
+        assemble(&net, classes ?? self.classes)
         return net.parameters.shapes
     }
 
     /// The state dict that a formula gives, for tests and measurements.
-    public func formulaWeights(_ seed: UInt64, classes: Int = 1000) throws(WeightsError) -> Weights {
+    public func formulaWeights(_ seed: UInt64, classes: Int? = nil) throws(WeightsError) -> Weights {
         try Weights(parameterShapes(classes: classes).map { ($0.name, Parameters.formula(seed, $0.name, $0.shape)) })
     }
 

@@ -1,0 +1,100 @@
+import Foundation
+import Mirador
+import Testing
+
+/// `mirador train fashion` on a few pictures, as a student would try it.
+@Suite(.serialized) struct `mirador train` {
+    private static let few = ["train", "fashion", "--pictures", "1600", "--batch", "8", "--epochs", "2"]
+
+    private static func data(_ folder: TemporaryFolder, _ name: String) throws -> Data {
+        try Data(contentsOf: URL(fileURLWithPath: folder.path(name)))
+    }
+
+    @Test func `It tells loss and accuracy, and writes weights that predict`() throws {
+        let folder = try TemporaryFolder()
+        let run = try Tool.mirador.run(Self.few + ["--output", folder.path("w.safetensors")])
+        try #require(run.status == 0, "\(run.errors)")
+        let epochs = run.output.matches(of: /epoch (\d) of 2   loss ([\d.]+)   accuracy ([\d.]+) %/)
+        #expect(epochs.map { String($0.1) } == ["1", "2"])
+        let losses = epochs.compactMap { Double($0.2) }
+        #expect(losses.count == 2 && losses[1] < losses[0])
+        let accuracy = try #require(run.output.firstMatch(of: /test accuracy ([\d.]+) % of 10,000 pictures/))
+        #expect(try #require(Double(accuracy.1)) > 60)
+        #expect(folder.contents == ["w.safetensors"])
+        #expect(try Self.data(folder, "w.safetensors").count < 1_000_000)
+
+        let image = folder.path("picture.png")
+        let test = try FashionMNIST(.test, from: .find())
+        let levels = test.images[part: 0][part: 0]
+        try Photograph(Tensor(stacking: [levels, levels, levels])).writePNG(to: image)
+        let predicted = try Tool.mirador.run(
+            ["predict", "--model", "fashion", "--weights", folder.path("w.safetensors"), "--image", image])
+        #expect(predicted.status == 0)
+        #expect(predicted.output.contains("ankle boot"))
+    }
+
+    /// Killed at once, so that nothing can be put in order.
+    @Test func `A run that is killed goes on, and ends with the bytes of one that was not`() throws {
+        let folder = try TemporaryFolder()
+        let whole = try Tool.mirador.run(Self.few + ["--output", folder.path("whole.safetensors")])
+        try #require(whole.status == 0, "\(whole.errors)")
+        let again = Self.few + ["--output", folder.path("killed.safetensors")]
+        let process = try Tool.mirador.start(again, in: folder)
+        let checkpoint = folder.path("killed.safetensors.checkpoint")
+        let deadline = Date(timeIntervalSinceNow: 120)
+        while !FileManager.default.fileExists(atPath: checkpoint), process.isRunning, Date() < deadline {
+            usleep(2000)
+        }
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        try #require(FileManager.default.fileExists(atPath: checkpoint))
+        #expect(!FileManager.default.fileExists(atPath: folder.path("killed.safetensors")))
+        let resumed = try Tool.mirador.run(again)
+        try #require(resumed.status == 0, "\(resumed.errors)")
+        let (expected, got) = (try Self.data(folder, "whole.safetensors"), try Self.data(folder, "killed.safetensors"))
+        #expect(got == expected)
+        #expect(!FileManager.default.fileExists(atPath: checkpoint))
+
+        let other = try Tool.mirador.run(Self.few + ["--seed", "9", "--output", folder.path("whole.safetensors")])
+        #expect(other.status == 0)
+        #expect(try Self.data(folder, "whole.safetensors") != expected)
+    }
+
+    @Test func `A damaged checkpoint is named, and nothing is trained`() throws {
+        let folder = try TemporaryFolder()
+        try Data("half of a file".utf8).write(to: folder.url.appendingPathComponent("w.safetensors.checkpoint"))
+        let run = try Tool.mirador.run(Self.few + ["--output", folder.path("w.safetensors")])
+        #expect(run.status != 0)
+        #expect(run.errors.contains("w.safetensors.checkpoint"))
+        #expect(folder.contents == ["w.safetensors.checkpoint"])
+    }
+
+    @Test(arguments: [
+        (["--epochs", "0"], "--epochs is 0"), (["--batch", "-3"], "--batch"), (["--pictures", "70000"], "--pictures is"),
+        (["--learning-rate", "0"], "--learning-rate is 0"), (["--learning-rate", "nan"], "--learning-rate is"),
+        (["--marked", "--adversarial"], "two networks"), (["--seed", "-1"], "--seed"),
+        (["--epsilon", "300", "--adversarial"], "--epsilon is 300"), (["--epsilon", "9"], "--adversarial"),
+    ])
+    func `Wrong values of options are said`(arguments: [String], says: String) throws {
+        let run = try Tool.mirador.run(["train", "fashion", "--output", "w.safetensors"] + arguments)
+        #expect(run.status != 0)
+        #expect(run.errors.contains(says), "\(run.errors)")
+    }
+
+    @Test func `A place that cannot be written, and pictures that are not there, are said before any work`() throws {
+        let nowhere = try Tool.mirador.run(["train", "fashion", "--output", "/nowhere/w.safetensors"])
+        #expect(nowhere.status != 0)
+        #expect(nowhere.errors.contains("/nowhere"))
+
+        let home = try TemporaryFolder()
+        for name in ["Package.swift", "Sources"] {
+            try FileManager.default.createSymbolicLink(
+                atPath: home.path(name), withDestinationPath: Tool.root.appendingPathComponent(name).path)
+        }
+        let run = try Tool.mirador.run(
+            ["train", "fashion", "--output", home.path("w.safetensors")], environment: ["MIRADOR_HOME": home.url.path])
+        #expect(run.status != 0)
+        #expect(run.errors.contains("Assets/fashion-mnist/train-images-idx3-ubyte.gz"))
+        #expect(run.errors.contains("./setup"))
+    }
+}
