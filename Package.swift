@@ -68,7 +68,7 @@ package.targets += [
             "Tensors", "Networks", "Explanations", "Features", "Drawing",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
-        exclude: ["Assets/manifest.tsv", "Fetching/published-weights.tsv"],
+        exclude: ["Assets/manifest.tsv", "Fetching/published-weights.tsv", "Weights"],
         resources: [.embedInCode("Notebook/Page/page.html"), .embedInCode("Notebook/Page/page.css")],
         swiftSettings: optimized),
     .target(name: "Mirador", dependencies: modules),

@@ -66,7 +66,7 @@ def mirador_seconds(program, pictures, batch):
             [program, "train", "fashion", "--output", f"{folder}/w.safetensors", "--epochs", "2", "--pictures",
              str(pictures), "--batch", str(batch), "--learning-rate", "0.01"],
             check=True, capture_output=True, text=True).stdout
-    ends = [float(s) for s in re.findall(r"^epoch \d.* ([\d.]+) s$", said, re.M)]
+    ends = [float(s.replace(",", "")) for s in re.findall(r"^epoch \d.* ([\d.,]+) s$", said, re.M)]
     return ends[1] - ends[0]
 
 

@@ -69,13 +69,14 @@ extension Assets {
                 parameterCount: published?.parameterCount ?? architecture.trainedParameterCount,
                 inputSize: architecture.input.height, licence: fromSetup?.licence ?? published?.licence)
         }
-        return published
-            + FashionNetwork.architectures.map { architecture in
-                KnownModel(
-                    name: architecture.name, isInstalled: true, source: "with the clone",
-                    parameterCount: architecture.trainedParameterCount, inputSize: architecture.input.height,
-                    licence: "Apache-2.0")
-            }
+        let own = FashionNetwork.Kind.allCases.map { kind in
+            let architecture = FashionNetwork.architecture(kind), file = try? committed(kind).path
+            return KnownModel(
+                name: kind.rawValue, isInstalled: file.map(FileManager.default.isReadableFile) ?? true,
+                source: "with the clone", parameterCount: architecture.trainedParameterCount,
+                inputSize: architecture.input.height, licence: "Apache-2.0")
+        }
+        return published + own
     }
 }
 
