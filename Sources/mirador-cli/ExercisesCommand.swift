@@ -1,5 +1,6 @@
 import ArgumentParser
 import CAMExercise
+import DeconvnetExercise
 import Foundation
 import GradCAMExercise
 import GuidedBackpropExercise
@@ -23,6 +24,8 @@ struct ExercisesCommand: ParsableCommand {
             Exercises.cam.row(for: CAMExercise.classActivationMap),
             Exercises.box.row(for: CAMExercise.box),
             Exercises.gradCAM.row(for: GradCAMExercise.gradCAM),
+            Exercises.unpooling.row(for: DeconvnetExercise.unpooled),
+            Exercises.deconvnetLayer.row(for: DeconvnetExercise.deconvnetLayer),
         ])
         print(board.text(in: language, terminal: .output), terminator: "")
         if board.rows.contains(where: { $0.verdict.hint(in: language) != nil }) { throw ExitCode.failure }

@@ -1,5 +1,6 @@
 import CAMExercise
 import Course
+import DeconvnetExercise
 import GradCAMExercise
 import GuidedBackpropExercise
 import OcclusionExercise
@@ -44,6 +45,16 @@ private func expectConsistency<Answer, Evidence>(
         expectConsistency(Exercises.box, solution: CAMSolution.box, wrong: CAMSolution.wrongBoxes)
     }
 
+    @Test func `Of unpooling, the solution passes and each wrong answer gets the hint that names its mistake`() {
+        expectConsistency(
+            Exercises.unpooling, solution: DeconvnetSolution.unpooled, wrong: DeconvnetSolution.wrongUnpoolings)
+    }
+
+    @Test func `Of the deconvnet, the solution passes and each wrong answer gets the hint that names its mistake`() {
+        expectConsistency(
+            Exercises.deconvnetLayer, solution: DeconvnetSolution.deconvnetLayer, wrong: DeconvnetSolution.wrongLayers)
+    }
+
     @Test func `Of Grad-CAM, the solution passes and each wrong answer gets the hint that names its mistake`() {
         expectConsistency(
             Exercises.gradCAM, solution: GradCAMSolution.gradCAM, wrong: GradCAMSolution.wrongAnswers)
@@ -53,7 +64,8 @@ private func expectConsistency<Answer, Evidence>(
     @Test(arguments: [
         Exercises.occlusion.row(for: occlusion), Exercises.reluBackward.row(for: reluBackward),
         Exercises.cam.row(for: classActivationMap), Exercises.box.row(for: box),
-        Exercises.gradCAM.row(for: gradCAM),
+        Exercises.gradCAM.row(for: gradCAM), Exercises.unpooling.row(for: unpooled),
+        Exercises.deconvnetLayer.row(for: deconvnetLayer),
     ])
     func `What the student wrote`(_ row: ExerciseBoard.Row) {
         switch row.verdict {
