@@ -16,8 +16,8 @@ struct MiradorCommand: ParsableCommand {
         subcommands: [
             PredictCommand.self, ExplainCommand.self, MethodsCommand.self, LayersCommand.self, ModelsCommand.self,
             EvaluateCommand.self, AttackCommand.self, TrainCommand.self, TSNECommand.self, IndexCommand.self,
-            SearchCommand.self, MapCommand.self, FetchCommand.self, CourseCommand.self, FiguresCommand.self, ExercisesCommand.self,
-            BenchCommand.self, FootprintCommand.self,
+            SearchCommand.self, MapCommand.self, FetchCommand.self, CourseCommand.self, FiguresCommand.self,
+            ExercisesCommand.self, BenchCommand.self, FootprintCommand.self,
         ])
 
     static func main() {

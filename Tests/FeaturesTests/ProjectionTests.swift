@@ -50,10 +50,11 @@ import Testing
         let inputs = images.map { $0.tensor.reshaped(to: [1, 16, 16]) }
         let one = try #require(try network.projections(1, of: channel, at: "relu3", over: inputs).first)
         let x = images[one.place.image], values = Self.reference.activations(x)["relu3"]!
-        #expect(images.allSatisfy { image in
-            let map = Self.reference.activations(image)["relu3"]!.elements[channel * 16..<channel * 16 + 16]
-            return map.max()! <= Double(one.place.value) + 1e-4
-        })
+        #expect(
+            images.allSatisfy { image in
+                let map = Self.reference.activations(image)["relu3"]!.elements[channel * 16..<channel * 16 + 16]
+                return map.max()! <= Double(one.place.value) + 1e-4
+            })
         let best = (0..<16).max { values[0, channel, $0 / 4, $0 % 4] < values[0, channel, $1 / 4, $1 % 4] }!
         #expect([one.place.row, one.place.column] == [best / 4, best % 4])
         var seed = ReferenceArray(zeros: values.shape)

@@ -68,7 +68,8 @@ public enum DeconvnetSolution {
             (0..<maps.count / (window * window)).map { at in
                 let width = maps.shape[3] / window, height = maps.shape[2] / window
                 let (k, p, q) = (at / (height * width), at / width % height, at % width)
-                return (0..<window * window).map { maps[0, k, p * window + $0 / window, q * window + $0 % window] }.max()!
+                return (0..<window * window).map { maps[0, k, p * window + $0 / window, q * window + $0 % window] }
+                    .max()!
             }, shape: [1, maps.shape[1], maps.shape[2] / window, maps.shape[3] / window])
         return spread(pooled, window)
     }

@@ -70,7 +70,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--epochs", "0"], "--epochs is 0"), (["--batch", "-3"], "--batch"), (["--pictures", "70000"], "--pictures is"),
+        (["--epochs", "0"], "--epochs is 0"), (["--batch", "-3"], "--batch"),
+        (["--pictures", "70000"], "--pictures is"),
         (["--learning-rate", "0"], "--learning-rate is 0"), (["--learning-rate", "nan"], "--learning-rate is"),
         (["--marked", "--adversarial"], "two networks"), (["--seed", "-1"], "--seed"),
         (["--epsilon", "300", "--adversarial"], "--epsilon is 300"), (["--epsilon", "9"], "--adversarial"),

@@ -101,10 +101,10 @@ extension Exercises {
     private static let unpoolingMistakes: [ExerciseMistake<UnpoolingCase>] = [
         ExerciseMistake(
             "the whole window",
-            es: "Has llevado la señal a toda la ventana, como vuelve un pooling de promedios. El máximo tuvo un solo dueño: "
-                + "la señal vuelve a ese lugar y a ningún otro.",
-            en: "You took the signal to the whole window, as an average pooling returns. The maximum had one owner: the "
-                + "signal returns to that place and to no other."
+            es: "Has llevado la señal a toda la ventana, como vuelve un pooling de promedios. El máximo tuvo un solo "
+                + "dueño: la señal vuelve a ese lugar y a ningún otro.",
+            en: "You took the signal to the whole window, as an average pooling returns. The maximum had one owner: "
+                + "the signal returns to that place and to no other."
         ) { one in [one.unpooled { $0.map { _ in 1 } }] },
         ExerciseMistake(
             "a fixed place",
@@ -122,7 +122,8 @@ extension Exercises {
         ) { one in [one.unpooled { values in values.map { $0 == values.max() ? 1 : 0 } }] },
         ExerciseMistake(
             "the last maximum",
-            es: "Donde dos valores empatan has elegido el último; la convención es el primero: compara con >, no con ≥.",
+            es: "Donde dos valores empatan has elegido el último; la convención es el primero: compara con >, no "
+                + "con ≥.",
             en: "Where two values are equal you chose the last; the convention is the first: compare by >, not by ≥."
         ) { one in
             [one.unpooled { UnpoolingCase.one(at: $0.lastIndex(of: $0.max()!)!, of: $0.count) }]
@@ -177,7 +178,8 @@ extension Exercises {
         ) { one in [one.transposed(one.pooling.right)] },
         ExerciseMistake(
             "rectified by the maps",
-            es: "Has abierto la puerta según el signo de los mapas: eso es el gradiente. Deconvnet mira el de la señal.",
+            es: "Has abierto la puerta según el signo de los mapas: eso es el gradiente. Deconvnet mira el de la "
+                + "señal.",
             en: "You opened the gate by the sign of the maps: that is the gradient. Deconvnet looks at the signal’s."
         ) { one in
             let gate = one.pooling.maps.map { $0 > 0 ? 1 : 0 } as Tensor
@@ -185,15 +187,16 @@ extension Exercises {
         },
         ExerciseMistake(
             "rectified at the end",
-            es: "Has rectificado el resultado; en esta capa la ReLU va antes de los filtros, y el resultado tiene signo.",
+            es: "Has rectificado el resultado; en esta capa la ReLU va antes de los filtros, y el resultado tiene "
+                + "signo.",
             en: "You rectified the result; in this layer the ReLU comes before the filters, and the result has a sign."
         ) { one in [one.transposed(one.pooling.right).relu(), one.right.relu()] },
         ExerciseMistake(
             "filters turned around",
-            es: "Los filtros están girados: has hecho otra convolución. Cada valor de la señal deposita su filtro tal cual "
-                + "alrededor de su lugar.",
-            en: "The filters are turned around: you made another convolution. Each value of the signal lays its filter as it "
-                + "is around its place."
+            es: "Los filtros están girados: has hecho otra convolución. Cada valor de la señal deposita su filtro tal "
+                + "cual alrededor de su lugar.",
+            en: "The filters are turned around: you made another convolution. Each value of the signal lays its filter "
+                + "as it is around its place."
         ) { one in
             [one.transposed(one.pooling.right.relu(), turned: true), one.transposed(one.pooling.right, turned: true)]
         },

@@ -142,7 +142,8 @@ struct Mosaic {
             plane = Tensor(repeating: gap, shape: [1, 1])
             return
         }
-        let side = Int(Double(tiles.count).squareRoot().rounded(.up)), (height, width) = (first.shape[0], first.shape[1])
+        let side = Int(Double(tiles.count).squareRoot().rounded(.up))
+        let height = first.shape[0], width = first.shape[1]
         var plane = Tensor(repeating: gap, shape: [side * (height + 1) - 1, side * (width + 1) - 1])
         for (place, tile) in tiles.enumerated() {
             let top = place / side * (height + 1), left = place % side * (width + 1)

@@ -54,7 +54,8 @@ public struct StrongestActivations: Sendable {
                 for image in 0..<pass.batchSize {
                     for channel in 0..<channels {
                         let map = UnsafeBufferPointer(
-                            rebasing: a[(image * channels + channel) * units..<(image * channels + channel + 1) * units])
+                            rebasing: a[(image * channels + channel) * units..<(image * channels + channel + 1) * units]
+                        )
                         let unit = Self.largest(of: map)
                         insert(
                             ActivationPlace(

@@ -22,7 +22,8 @@ public struct Adversary: Hashable, Sendable {
 
     /// - Precondition: a positive ε and α, one step at least.
     public init(epsilon: Float, stepSize: Float, steps: Int) {
-        precondition(epsilon > 0 && stepSize > 0 && steps > 0, "an adversary of ε \(epsilon), α \(stepSize), \(steps) steps")
+        precondition(
+            epsilon > 0 && stepSize > 0 && steps > 0, "an adversary of ε \(epsilon), α \(stepSize), \(steps) steps")
         self.epsilon = epsilon
         self.stepSize = stepSize
         self.steps = steps

@@ -75,7 +75,8 @@ final class TrainingRun {
                             inputs.baseAddress! + (example * channels + channel) * plane, height: height, width: width,
                             mean: input.mean[channel], deviation: input.deviation[channel], to: x + channel * plane)
                     }
-                    (part.targets + row * outputs).update(from: targets.baseAddress! + example * outputs, count: outputs)
+                    let answer = targets.baseAddress! + example * outputs
+                    (part.targets + row * outputs).update(from: answer, count: outputs)
                     if let adversary, let clean = part.cleanInputs {
                         let kept = clean + row * channels * plane
                         kept.update(from: x, count: channels * plane)

@@ -54,7 +54,8 @@ public struct Architecture: Sendable {
         _ weights: Weights, randomizing layers: Set<LayerName>, seed: UInt64
     ) throws(WeightsMismatch) -> Network {
         let weights = plainlyNamed(weights)
-        return try network(.randomized(weights, layers: layers, seed: seed), classes: classes(in: weights) ?? self.classes)
+        let count = classes(in: weights) ?? self.classes
+        return try network(.randomized(weights, layers: layers, seed: seed), classes: count)
     }
 
     /// The network with weights given by a formula, for tests.

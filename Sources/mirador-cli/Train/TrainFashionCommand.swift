@@ -57,7 +57,9 @@ struct TrainFashionCommand: ParsableCommand {
         if let epsilon, !(epsilon > 0 && epsilon <= 255) {
             throw ValidationError("--epsilon is \(epsilon.formatted()); it is a number above 0, 255 at most.")
         }
-        if epsilon != nil, !adversarial { throw ValidationError("--epsilon is the adversary's: give --adversarial too.") }
+        if epsilon != nil, !adversarial {
+            throw ValidationError("--epsilon is the adversary's: give --adversarial too.")
+        }
         if marked && adversarial { throw ValidationError("Give --marked or --adversarial: they are two networks.") }
     }
 

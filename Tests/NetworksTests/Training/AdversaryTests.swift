@@ -21,7 +21,7 @@ import Testing
         let levels = RandomNumbers(seed: 4).uniformTensor([5, 2, Self.side, Self.side], in: 0...255)
         let set = try TrainingSet(inputs: levels, labels: labels, classes: 2)
         let training = Training(
-            epochs: 1, batchSize: 5, learningRate: .constant(0.1), optimizer: .sgd(momentum: 0), decaysOnlyKernels: false,
+            epochs: 1, batchSize: 5, learningRate: .constant(0.1), optimizer: .sgd(momentum: 0),
             adversary: Adversary(epsilon: epsilon, stepSize: 2 * epsilon, steps: 1))
         let trained = try training.run(network, on: set)
 

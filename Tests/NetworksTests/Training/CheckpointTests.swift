@@ -7,8 +7,8 @@ import Testing
 @Suite struct `Checkpoints` {
     private static let training = Training(
         epochs: 4, batchSize: 16, learningRate: LearningRate(peak: 0.05, warmUp: 0.2),
-        optimizer: .sgd(momentum: 0.9, nesterov: true, weightDecay: 1e-3), augmentation: Augmentation(shift: 1, flips: true),
-        seed: 5)
+        optimizer: .sgd(momentum: 0.9, nesterov: true, weightDecay: 1e-3),
+        augmentation: Augmentation(shift: 1, flips: true), seed: 5)
 
     /// A convolution, a normalization with running statistics, a pooling.
     private static func network(seed: UInt64 = 1) throws -> Network {
@@ -36,7 +36,8 @@ import Testing
     }
 
     @Test(arguments: [Optimizer.sgd(momentum: 0.9, nesterov: true, weightDecay: 1e-3), .adamW()], [6, 10, 19])
-    func `A run that was killed ends with the same bits as one that was not`(_ optimizer: Optimizer, _ step: Int) throws {
+    func `A run that was killed ends with the same bits as one that was not`(_ optimizer: Optimizer, _ step: Int) throws
+    {
         var training = Self.training
         training.optimizer = optimizer
         let file = Self.path(), left = Self.path()
