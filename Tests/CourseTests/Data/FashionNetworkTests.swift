@@ -17,7 +17,7 @@ import Testing
         #expect(accuracy >= 0.93)
     }
 
-    @Test(arguments: [FashionNetwork.Kind.trained, .marked])
+    @Test(arguments: [FashionNetwork.Kind.trained, .marked, .robust])
     func `Its weights are a file of less than a megabyte`(_ kind: FashionNetwork.Kind) throws {
         let path = try Assets.find().model(kind.rawValue).path
         let size = try Data(contentsOf: URL(fileURLWithPath: path)).count
@@ -35,7 +35,7 @@ import Testing
         #expect(first == (0..<3).map { (-bound + 2 * bound * formula.uniform(at: $0)).bitPattern })
     }
 
-    @Test(arguments: [FashionNetwork.Kind.trained, .untrained, .marked])
+    @Test(arguments: FashionNetwork.Kind.allCases)
     func `Its ten classes have names in both languages`(_ kind: FashionNetwork.Kind) throws {
         let named = try network(kind)
         #expect(!named.isOfImageNet && named.names.count == 10)
