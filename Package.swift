@@ -17,6 +17,10 @@ let lessons: [(number: String, slug: String, module: String)] = [
     ("09", "retrieval", "RetrievalExercise"),
     ("10", "tsne", "TSNEExercise"),
     ("11", "adversarial", "AdversarialExercise"),
+    ("09", "retrieval", "RetrievalExercise"),
+    ("10", "tsne", "TSNEExercise"),
+    ("11", "adversarial", "AdversarialExercise"),
+    ("08", "deconvnet", "DeconvnetExercise"),
 ]
 
 // Students run debug builds: loops over pixels are optimized there too. Bounds and preconditions stay.

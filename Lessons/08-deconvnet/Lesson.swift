@@ -1,12 +1,12 @@
 import ArgumentParser
 import Mirador
 
-/// Channels that the figures show, of each layer two: chosen by eye among those with the most different pictures.
+/// The channels that the figures show, two of each layer: chosen by eye among those whose pictures have most in common.
 private let shown: [(layer: LayerName, channels: [Int])] = [
-    ("relu1", [0, 1]), ("relu2", [0, 1]), ("relu3", [0, 1]), ("relu4", [0, 1]), ("relu5", [0, 1]),
+    ("relu1", [3, 28]), ("relu2", [56, 33]), ("relu3", [56, 53]), ("relu4", [118, 57]), ("relu5", [66, 90]),
 ]
 /// Channels of the last layer.
-private let last: [Int] = [2, 3, 4, 5]
+private let last = [58, 99, 60, 35]
 
 @main
 struct DeconvnetLesson: Lesson {
@@ -39,7 +39,6 @@ struct DeconvnetLesson: Lesson {
         try notebook.grid(
             "what-excites", columns: last.map { "\(filter) \($0)" }, rowHeads: notebook.labels("pictures", "drawings"),
             rows: [found.map { gallery.pictures($0) }, drawings])
-        notebook.thumbnail(drawings[0])
         for (channel, projections) in zip(last, found) {
             notebook.map("relu5-\(channel)", projections[0].whole)
         }
@@ -53,7 +52,8 @@ struct DeconvnetLesson: Lesson {
             }
         }
         let heads = try notebook.labels("pictures", "drawings")
-        try notebook.grid("layer-by-layer", columns: heads + heads, rowHeads: layers.map(\.text), rows: rows, cellSize: 180)
+        try notebook.grid(
+            "layer-by-layer", columns: heads + heads, rowHeads: layers.map(\.text), rows: rows, cellSize: 180)
     }
 
     /// One unit, and the same unit with the switches of another picture; then the mean of many for every layer.
@@ -71,6 +71,7 @@ struct DeconvnetLesson: Lesson {
                     gallery.drawings([changed], unit: unit),
                 ]
             ])
+        notebook.thumbnail(gallery.drawings([own], unit: unit))
         notebook.number("switched-likeness", own.whole.pearsonCorrelation(with: changed.whole) ?? .nan, .decimals(2))
 
         var groups: [BarPlot.Group] = []
@@ -118,7 +119,6 @@ struct DeconvnetLesson: Lesson {
         try notebook.grid(
             "without-pooling", columns: notebook.labels("picture", "own-switches", "other-picture", "other-switches"),
             rows: [[.photograph(own.photograph), maps[0], .photograph(other.photograph), maps[1]]])
-        notebook.map("\(own.subject.name)-unit", drawings[0])
         notebook.text("network", own.pass.network.name)
         notebook.text("layer", layer.text)
         notebook.number("channel", channel)

@@ -34,9 +34,12 @@ extension Assets {
     /// Weights that the course trained itself: they come with the clone.
     func committed(_ kind: FashionNetwork.Kind) throws(AssetError) -> Asset {
         guard let command = kind.command else { throw .noFile(model: kind.rawValue) }
-        let file = "Sources/Course/Weights/\(kind.rawValue).safetensors"
+        let file = "Sources/Course/Weights/\(kind.rawValue).safetensors", path = repository.path(file)
+        guard FileManager.default.isReadableFile(atPath: path) else {
+            throw .notFetched(model: kind.rawValue, command: command)
+        }
         return Asset(
-            name: file, path: repository.path(file), origin: command, version: "-", licence: "Apache-2.0",
+            name: file, path: path, origin: command, version: "-", licence: "Apache-2.0",
             author: "Mirador", sha256: "-", purpose: "trained here")
     }
 
@@ -70,9 +73,9 @@ extension Assets {
                 inputSize: architecture.input.height, licence: fromSetup?.licence ?? published?.licence)
         }
         let own = FashionNetwork.Kind.allCases.map { kind in
-            let architecture = FashionNetwork.architecture(kind), file = try? committed(kind).path
+            let architecture = FashionNetwork.architecture(kind)
             return KnownModel(
-                name: kind.rawValue, isInstalled: file.map(FileManager.default.isReadableFile) ?? true,
+                name: kind.rawValue, isInstalled: kind.command == nil || (try? committed(kind)) != nil,
                 source: "with the clone", parameterCount: architecture.trainedParameterCount,
                 inputSize: architecture.input.height, licence: "Apache-2.0")
         }

@@ -1,7 +1,7 @@
 /// A small network of VGG's kind for pictures of 28 × 28 grey pixels: convolutions with normalization and ReLU, max-pooling
 /// between them, and at the end the mean of each map and a linear layer, as CAM needs it.
 ///
-///     conv1 5×5 → 32, pool;   conv2, conv3 3×3 → 48, pool;   conv4, conv5 3×3 → 96;   mean, fc → 10
+///     conv1 5×5 → 32, pool;   conv2, conv3 3×3 → 64, pool;   conv4, conv5 3×3 → 128;   mean, fc → 10
 ///
 /// The course trains it itself, in several ways, each with a name of its own (`mirador train fashion`).
 public enum FashionNetwork {
@@ -30,9 +30,9 @@ public enum FashionNetwork {
             }
             var x = block(1, net.input, to: 32, kernel: 5)
             x = net.maxPooling("pool1", x, kernel: 2, stride: 2)
-            x = block(3, block(2, x, to: 48), to: 48)
+            x = block(3, block(2, x, to: 64), to: 64)
             x = net.maxPooling("pool2", x, kernel: 2, stride: 2)
-            x = block(5, block(4, x, to: 96), to: 96)
+            x = block(5, block(4, x, to: 128), to: 128)
             _ = net.linear("fc", net.globalAveragePooling("gap", x), to: classes)
         }
     }

@@ -52,7 +52,7 @@ import Testing
         let network = try network(.trained).network
         let head = try #require(network.pooledClassifier)
         #expect(head.maps == network.explanationLayer)
-        #expect(try network.shape(of: head.maps) == [1, 96, 7, 7])
+        #expect(try network.shape(of: head.maps) == [1, 128, 7, 7])
         let poolings = try network.layerSummaries().count { $0.kind == "MaxPooling" }
         #expect(poolings == 2)
     }
