@@ -36,7 +36,8 @@ import Testing
         }
     }
 
-    @Test func `Behind a layer that sees everything there is no field, and over nothing but padding no region`() throws {
+    @Test func `Behind a layer that sees everything there is no field, and over nothing but padding no region`() throws
+    {
         let network = try Zoo.network("efficientnet-lite0", formulaWeights: 2)
         #expect(try network.receptiveField(of: "_fc") == nil)
         let field = try #require(try network.receptiveField(of: "_bn0"))

@@ -47,7 +47,7 @@ import Testing
         (["--class", "zebra", "--channel", "1"], "either channels of a layer"), ([], "either channels of a layer"),
         (["--channel", "0", "--unit", "3"], "a unit is row,column"),
         (["--class", "zebra", "--unit", "3,3"], "a class has neither"),
-        (["--channel", "0", "--steps", "-2"], "steps of -2"), (["--channel", "0", "--size", "0"], "size of 0"),
+        (["--channel", "0", "--steps=-2"], "steps of -2"), (["--channel", "0", "--size", "0"], "size of 0"),
         (["--channel", "0", "--scale", "1.5"], "scaling of 1.5"),
         (["--channel", "0", "--jitter", "nan"], "jitter of nan"),
         (["--channel", "0", "--parameterization", "wavelets"], "wavelets"),

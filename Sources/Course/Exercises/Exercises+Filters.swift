@@ -39,12 +39,14 @@ public struct AscentCase: Sendable {
 
 extension Exercises {
     /// The functions that a student writes in `Lessons/07-filters/Exercise.swift`.
-    public typealias AscentStepAnswer = @Sendable (
-        _ image: Tensor, _ gradient: Tensor, _ rate: Float, _ l2: Float
-    ) throws -> Tensor
-    public typealias AscentAnswer = @Sendable (
-        _ target: Target, _ network: Network, _ image: Tensor, _ steps: Int, _ rate: Float, _ l2: Float
-    ) throws -> Tensor
+    public typealias AscentStepAnswer =
+        @Sendable (
+            _ image: Tensor, _ gradient: Tensor, _ rate: Float, _ l2: Float
+        ) throws -> Tensor
+    public typealias AscentAnswer =
+        @Sendable (
+            _ target: Target, _ network: Network, _ image: Tensor, _ steps: Int, _ rate: Float, _ l2: Float
+        ) throws -> Tensor
 
     /// x + η (g - 2 λ x).
     public static let ascentStep = ExerciseCheck<AscentStepAnswer, AscentStepCase>(

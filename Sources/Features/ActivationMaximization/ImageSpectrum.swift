@@ -70,9 +70,11 @@ final class ImageSpectrum {
     /// The adjoint: with y any image, Σ image(S) y = Σ S adjoint(y). It is w_v times the Fourier transform of y.
     func adjoint(of image: Tensor) -> Tensor {
         let ones = columnsOfOne
-        return scaled(transform(of: image), by: Tensor(shape: [height, columns]) { w in
-            for i in w.indices { w[i] = ones.contains(i % columns) ? 1 : 2 }
-        })
+        return scaled(
+            transform(of: image),
+            by: Tensor(shape: [height, columns]) { w in
+                for i in w.indices { w[i] = ones.contains(i % columns) ? 1 : 2 }
+            })
     }
 
     /// Every wave of a spectrum times a number.
