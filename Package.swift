@@ -10,6 +10,8 @@ let lessons: [(number: String, slug: String, module: String)] = [
     ("02", "guided-backprop", "GuidedBackpropExercise"),
     ("03", "cam", "CAMExercise"),
     ("04", "gradcam", "GradCAMExercise"),
+    ("09", "retrieval", "RetrievalExercise"),
+    ("10", "tsne", "TSNEExercise"),
 ]
 
 // Students run debug builds: loops over pixels are optimized there too. Bounds and preconditions stay.

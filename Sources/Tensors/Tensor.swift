@@ -126,6 +126,17 @@ public struct Tensor: Sendable {
         }
     }
 
+    /// Some of the parts along the outermost axis, in their order: a few images of a batch.
+    public subscript(parts range: Range<Int>) -> Tensor {
+        precondition(
+            shape.rank > 0 && 0 <= range.lowerBound && range.upperBound <= shape[0],
+            "parts \(range) of a tensor of shape \(shape)")
+        let size = shape[0] > 0 ? count / shape[0] : 0
+        return Tensor(shape: shape.replacing(0, with: range.count)) { buffer in
+            _ = buffer.initialize(from: memory[range.lowerBound * size..<range.upperBound * size])
+        }
+    }
+
     /// Tensors of one shape, stacked along a new outermost axis.
     public init(stacking parts: [Tensor]) {
         precondition(!parts.isEmpty, "nothing to stack")

@@ -5,6 +5,8 @@ import GradCAMExercise
 import GuidedBackpropExercise
 import Mirador
 import OcclusionExercise
+import RetrievalExercise
+import TSNEExercise
 
 /// How the student's exercises stand.
 struct ExercisesCommand: ParsableCommand {
@@ -23,6 +25,9 @@ struct ExercisesCommand: ParsableCommand {
             Exercises.cam.row(for: CAMExercise.classActivationMap),
             Exercises.box.row(for: CAMExercise.box),
             Exercises.gradCAM.row(for: GradCAMExercise.gradCAM),
+            Exercises.nearest.row(for: RetrievalExercise.nearest),
+            Exercises.affinities.row(for: TSNEExercise.affinities),
+            Exercises.embeddingGradient.row(for: TSNEExercise.gradient),
         ])
         print(board.text(in: language, terminal: .output), terminator: "")
         if board.rows.contains(where: { $0.verdict.hint(in: language) != nil }) { throw ExitCode.failure }

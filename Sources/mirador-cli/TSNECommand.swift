@@ -94,9 +94,7 @@ struct TSNECommand: ParsableCommand {
     }
 
     private func plot(_ points: Tensor, _ classes: PointClasses?) -> ScatterPlot {
-        ScatterPlot(
-            points: (0..<points.shape[0]).map { Point(x: Double(points[$0, 0]), y: Double(points[$0, 1])) },
-            classes: classes?.labels ?? [], names: classes?.names ?? [])
+        ScatterPlot(points: points.places, classes: classes?.labels ?? [], names: classes?.names ?? [])
     }
 }
 

@@ -3,7 +3,9 @@ import Course
 import GradCAMExercise
 import GuidedBackpropExercise
 import OcclusionExercise
+import RetrievalExercise
 import Solutions
+import TSNEExercise
 import Testing
 
 /// What holds for every exercise of the course.
@@ -49,11 +51,28 @@ private func expectConsistency<Answer, Evidence>(
             Exercises.gradCAM, solution: GradCAMSolution.gradCAM, wrong: GradCAMSolution.wrongAnswers)
     }
 
+    @Test func `Of retrieval, the solution passes and each wrong answer gets the hint that names its mistake`() {
+        expectConsistency(
+            Exercises.nearest, solution: RetrievalSolution.nearest, wrong: RetrievalSolution.wrongAnswers)
+    }
+
+    @Test func `Of t-SNE's affinities, the solution passes and each wrong answer gets the hint that names its mistake`()
+    {
+        expectConsistency(
+            Exercises.affinities, solution: TSNESolution.affinities, wrong: TSNESolution.wrongAffinities)
+    }
+
+    @Test func `Of t-SNE's gradient, the solution passes and each wrong answer gets the hint that names its mistake`() {
+        expectConsistency(
+            Exercises.embeddingGradient, solution: TSNESolution.gradient, wrong: TSNESolution.wrongGradients)
+    }
+
     /// Open is reported and no failure; a wrong answer fails with its hint.
     @Test(arguments: [
         Exercises.occlusion.row(for: occlusion), Exercises.reluBackward.row(for: reluBackward),
         Exercises.cam.row(for: classActivationMap), Exercises.box.row(for: box),
-        Exercises.gradCAM.row(for: gradCAM),
+        Exercises.gradCAM.row(for: gradCAM), Exercises.nearest.row(for: nearest),
+        Exercises.affinities.row(for: affinities), Exercises.embeddingGradient.row(for: gradient),
     ])
     func `What the student wrote`(_ row: ExerciseBoard.Row) {
         switch row.verdict {

@@ -55,10 +55,19 @@ import Testing
         try withIndex(Tensor([0, 1, 2, 10, 11], shape: [5, 1]), names: Array(repeating: "", count: 5)) {
             let queries = Tensor([0.9, 10.5], shape: [2, 1])
             // The nearest three of 0.9 are 1, 0, 2: two of class 0. Those of 10.5 are 10, 11, 2: two of class 1.
-            let precision = $0.precision(
-                at: 3, queries: queries, classes: [0, 1], labels: [0, 0, 2, 1, 1], by: .euclidean)
-            #expect(abs(precision - 4.0 / 6) < 1e-9)
+            let precisions = $0.gallery.precisions(
+                upTo: 3, queries: queries, classes: [0, 1], labels: [0, 0, 2, 1, 1], by: .euclidean)
+            #expect(precisions == [1, 1, 4.0 / 6])
         }
+    }
+
+    @Test func `A vector that asks for its neighbours is none of them, and its copy is`() {
+        let gallery = Gallery(Tensor([0, 0, 1, 2, 2], shape: [5, 1]))
+        let found = gallery.nearestOthers(2, by: .euclidean).map { $0.map(\.index) }
+        #expect(found == [[1, 2], [0, 2], [0, 1], [4, 2], [3, 2]])
+        // Of 20 answers of two each: at 1 all but the middle one's are right, at 2 one more of each pair's is wrong.
+        let precisions = gallery.precisions(upTo: 2, labels: [0, 0, 1, 1, 1], by: .euclidean)
+        #expect(precisions == [4.0 / 5, 6.0 / 10])
     }
 }
 

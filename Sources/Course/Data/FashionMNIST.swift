@@ -85,6 +85,9 @@ public struct FashionMNIST: Sendable {
         return answers
     }
 
+    /// The number of the class that is taken most often for others.
+    public static let shirt = 6
+
     /// The names of the ten classes, by number.
     public static let classNames = [
         Phrase(es: "camiseta", en: "T-shirt"), Phrase(es: "pantalón", en: "trousers"),

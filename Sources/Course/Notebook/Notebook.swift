@@ -24,7 +24,8 @@ public struct Notebook: Sendable {
     var results: [Key: (result: Result, filledAt: Place)] = [:]
     /// Raw maps, in the order they were given.
     private(set) var maps: [(name: String, map: Tensor)] = []
-    private var thumbnailCell: Cell?
+    /// The small picture that stands for the lesson.
+    private(set) var thumbnail: Thumbnail?
     /// What the run has to say beside the prose, of a student's own photograph for instance.
     private(set) var notes: [Phrase] = []
     private(set) var usedLabels: Set<String> = []
@@ -117,7 +118,12 @@ public struct Notebook: Sendable {
     }
 
     /// Gives the lesson the small picture that stands for it in the index and the README.
-    public mutating func thumbnail(_ cell: Cell) { thumbnailCell = cell }
+    public mutating func thumbnail(_ cell: Cell) { thumbnail = Thumbnail(cell) }
+
+    /// The same, of points in the plane.
+    public mutating func thumbnail(points: [Point], classes: [Int]) {
+        thumbnail = Thumbnail(points: points, classes: classes)
+    }
 
     /// The thumbnail's file name among the figures.
     static let thumbnailName = "thumbnail"
@@ -134,9 +140,6 @@ public struct Notebook: Sendable {
             if case .figure(let figure) = entry.result { (key.name, figure) } else { nil }
         }.sorted { $0.name < $1.name }
     }
-
-    /// The small picture that stands for the lesson.
-    var thumbnail: Thumbnail? { thumbnailCell.map { Thumbnail($0) } }
 
     private mutating func fill(
         _ kind: ProseMark.Kind, _ name: String, _ result: Result, _ file: StaticString, _ line: UInt

@@ -26,17 +26,18 @@ public struct Subject: Sendable {
             try self.init(name: name, array: NumPyFile.read(from: path), path: path, for: network)
         } else {
             let photograph = try Photograph(contentsOf: path).tensor()
-            self.init(name: name, visible: whole ? photograph : network.input.crop(photograph), for: network)
+            self.init(name: name, prepared: whole ? photograph : network.input.crop(photograph), for: network)
         }
     }
 
     /// A photograph as 8-bit levels `[3, H, W]`.
     public init(name: String, photograph: Tensor, for network: Network) {
-        self.init(name: name, visible: network.input.crop(photograph), for: network)
+        self.init(name: name, prepared: network.input.crop(photograph), for: network)
     }
 
-    private init(name: String, visible: Tensor, for network: Network) {
-        self.init(name: name, input: network.input.normalize(visible), visible: visible)
+    /// 8-bit levels `[3, H, W]` that have the network's size already.
+    init(name: String, prepared: Tensor, for network: Network) {
+        self.init(name: name, input: network.input.normalize(prepared), visible: prepared)
     }
 
     init(name: String, input: Tensor, visible: Tensor) {

@@ -25,6 +25,19 @@ extension Photograph {
         return cropped(x: (width - side) / 2, y: (height - side) / 2, width: side, height: side)
     }
 
+    /// All of the photograph in the middle of a square whose side is its longer side times a factor; what is added is
+    /// transparent.
+    public func centred(inSquareLargerBy factor: Double) -> Photograph {
+        let side = max(Int((Double(max(width, height)) * factor).rounded()), max(width, height))
+        let left = (side - width) / 2, top = (side - height) / 2
+        var square = [UInt8](repeating: 0, count: 4 * side * side)
+        for y in 0..<height {
+            let start = 4 * ((top + y) * side + left)
+            square[start..<start + 4 * width] = pixels[4 * y * width..<4 * (y + 1) * width]
+        }
+        return Photograph(width: side, height: side, pixels: square)
+    }
+
     /// The photograph in grey: Y = 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), over white.
     /// - Returns: `[H, W]`, 0...255.
     public var grey: Tensor {

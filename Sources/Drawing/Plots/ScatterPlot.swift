@@ -53,11 +53,7 @@ public struct ScatterPlot: Figure {
         if !title.isEmpty { top = set(title, .title, .title, top: top) + 14 }
         let area = Rectangle(x: margin, y: top, width: side, height: side)
         let places = ScatterArea(points, in: area)
-        let radius = min(4, max(0.8, 150 / Double(max(points.count, 1)).squareRoot()))
-        for (i, place) in places.places.enumerated() {
-            guard let place else { continue }
-            commands.append(ScatterMarker(classes.isEmpty ? nil : classes[i]).command(at: place, radius: radius))
-        }
+        commands += places.commands(classes: classes)
         var keyTop = top
         for (i, lines) in key.enumerated() {
             let center = Point(x: area.right + Self.keyGap + 5, y: keyTop + TextStyle.caption.lineHeight / 2)
@@ -69,28 +65,10 @@ public struct ScatterPlot: Figure {
             }
             keyTop += 3
         }
-        commands += nameCommands(places, typesetter)
+        commands += places.nameCommands(classes: classes, names: names, typesetter)
         var bottom = max(area.bottom, keyTop)
         if !footnote.isEmpty { bottom = set(footnote, .footnote, .note, top: bottom + 14) }
         let size = Size(width: (right + margin).rounded(.up), height: (bottom + margin).rounded(.up))
         return Sheet(size: size, commands: commands)
-    }
-
-    /// The names where the classes are densest, on a ground that lets the points shimmer through.
-    private func nameCommands(_ places: ScatterArea, _ typesetter: Typesetter) -> [DrawingCommand] {
-        guard !classes.isEmpty else { return [] }
-        let style = TextStyle(size: 12, isBold: true)
-        var taken: [Rectangle] = [], commands: [DrawingCommand] = []
-        for (i, name) in names.enumerated() {
-            guard let center = places.densestPlace(where: { classes[$0] == i }) else { continue }
-            let width = typesetter.width(name, style) + 8, height = style.lineHeight + 2
-            let x = min(max(center.x - width / 2, places.area.left), places.area.right - width)
-            var box = Rectangle(x: x, y: center.y - height / 2, width: width, height: height)
-            while let other = taken.first(where: box.overlaps) { box.y = other.bottom + 1 }
-            taken.append(box)
-            commands.append(.fill(box, Color.white.withOpacity(0.8)))
-            commands.append(.text(typesetter.place(name, .label, style, x: box.x + 4, top: box.y + 1)))
-        }
-        return commands
     }
 }

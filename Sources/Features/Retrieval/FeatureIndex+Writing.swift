@@ -63,16 +63,3 @@ extension FeatureIndex {
         }
     }
 }
-
-extension Tensor {
-    /// ‖x‖² of each row of `[n, d]`.
-    fileprivate func squaredNorms() -> [Float] {
-        let d = shape[1]
-        return withElements { x in
-            (0..<shape[0]).map { i in
-                let row = x.baseAddress! + i * d
-                return dotProduct(row, row, count: d)
-            }
-        }
-    }
-}

@@ -51,9 +51,16 @@ public struct FeatureIndex: Sendable {
     public func name(_ i: Int) -> String { String(names[i]) }
 
     /// All vectors, `[n, d]`; nothing is copied.
-    public var vectors: Tensor {
-        let memory = UnsafeBufferPointer(start: floats, count: count * dimensions)
-        return Tensor(borrowing: memory, owner: file, shape: [count, dimensions])
+    public var vectors: Tensor { numbers(at: 0, shape: [count, dimensions]) }
+
+    /// The vectors with their norms, to be searched; nothing is copied.
+    public var gallery: Gallery {
+        Gallery(vectors, squaredNorms: numbers(at: count * dimensions, shape: [count]))
+    }
+
+    private func numbers(at start: Int, shape: Shape) -> Tensor {
+        let memory = UnsafeBufferPointer(start: floats + start, count: shape.elementCount)
+        return Tensor(borrowing: memory, owner: file, shape: shape)
     }
 
     private var floats: UnsafePointer<Float> {
@@ -79,19 +86,8 @@ public struct FeatureIndex: Sendable {
     /// The same for each row of `[m, d]`.
     /// - Precondition: the queries have the vectors' dimensions; `k` is positive.
     public func nearest(_ k: Int, toEach queries: Tensor, by metric: VectorMetric = .cosine) -> [[Match]] {
-        precondition(
-            queries.shape.rank == 2 && queries.shape[1] == dimensions && k > 0,
-            "queries of shape \(queries.shape) for vectors of \(dimensions) dimensions")
-        let search = VectorSearch(
-            vectors: floats, squaredNorms: floats + count * dimensions, count: count, dimensions: dimensions,
-            metric: metric)
-        var found: [[(index: Int, distance: Float)]] = []
-        queries.withElements { queries in
-            guard let start = queries.baseAddress else { return }
-            found = search.nearest(k, to: start, count: queries.count / dimensions)
-        }
-        return withExtendedLifetime(file) {
-            found.map { $0.map { Match(index: $0.index, name: name($0.index), distance: $0.distance) } }
+        gallery.nearest(k, toEach: queries, by: metric).map { found in
+            found.map { Match(index: $0.index, name: name($0.index), distance: $0.distance) }
         }
     }
 }

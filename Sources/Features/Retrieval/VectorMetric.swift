@@ -17,10 +17,12 @@ public enum VectorMetric: String, CaseIterable, Sendable {
     /// The distance itself, from the vectors.
     func distance(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, count: Int) -> Float {
         switch self {
+        // notebook: begin distance
         case .cosine:
             let squares = dotProduct(a, a, count: count) * dotProduct(b, b, count: count)
             return squares > 0 ? 1 - dotProduct(a, b, count: count) / squares.squareRoot() : 1
         case .euclidean: return squaredDistance(a, b, count: count).squareRoot()
+        // notebook: end distance
         }
     }
 }

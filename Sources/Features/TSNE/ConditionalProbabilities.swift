@@ -35,6 +35,7 @@ package enum ConditionalProbabilities {
         let target = log(perplexity)
         var beta = 1.0, lower = 0.0, upper = Double.infinity, sum = 0.0
         for _ in 0..<100 {
+            // notebook: begin entropy
             // Z = Σ e^{-βd}, E = Σ d e^{-βd} / Z, V = Σ d² e^{-βd} / Z - E²:   H = ln Z + βE,   dH/dβ = -βV
             sum = 0
             var first = 0.0, second = 0.0
@@ -50,6 +51,7 @@ package enum ConditionalProbabilities {
             let excess = log(sum) + beta * mean - target
             if abs(excess) < 1e-9 { break }
             if excess > 0 { lower = beta } else { upper = beta }
+            // notebook: end entropy
             let newton = beta + excess / (beta * (second / sum - mean * mean))
             // Twice, not more, at a time: far from the solution the entropy is flat and Newton's step too long.
             if newton > lower, newton < upper, newton < 4 * beta {

@@ -59,6 +59,7 @@ package final class ExactObjective: Objective {
                     var ax = Lanes.zero, ay = Lanes.zero, az = Lanes.zero
                     var rx = Lanes.zero, ry = Lanes.zero, rz = Lanes.zero, sum = Lanes.zero
                     for j in Swift.stride(from: 0, to: stride, by: 8) {
+                        // notebook: begin forces
                         let dx = x0 - y.x.lanes(j), dy = y0 - y.y.lanes(j), dz = z0 - y.z.lanes(j)
                         let w = 1 / (1 + dx * dx + dy * dy + dz * dz)
                         let a = row.lanes(j) * w, r = w * w
@@ -69,6 +70,7 @@ package final class ExactObjective: Objective {
                         ry += r * dy
                         rz += r * dz
                         sum += w
+                        // notebook: end forces
                     }
                     (attraction.x[i], attraction.y[i], attraction.z[i]) = (ax.total, ay.total, az.total)
                     (repulsion.x[i], repulsion.y[i], repulsion.z[i]) = (rx.total, ry.total, rz.total)

@@ -25,6 +25,9 @@ struct BenchCommand: ParsableCommand {
     @Flag(help: "Time methods of many passes too: seconds here, minutes for the peers.")
     var slow = false
 
+    @Flag(help: "Time a search among 100,000 vectors instead; takes half a gigabyte of disk for a while.")
+    var search = false
+
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -33,6 +36,7 @@ struct BenchCommand: ParsableCommand {
     }
 
     func run() throws {
+        guard !search else { return print(try SearchBench().line(runs: runs)) }
         let assets = try Assets.find()
         try Zoo.check(model.model)
         let photograph = try assets.photograph("chelsea").path

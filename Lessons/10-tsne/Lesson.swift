@@ -1,0 +1,182 @@
+import ArgumentParser
+import Mirador
+
+@main
+struct TSNELesson: Lesson {
+    static let folder = "10-tsne"
+    @OptionGroup var options: LessonOptions
+
+    var sections: [Section] { [garments, tails, perplexities, misreadings, stamps, cost] }
+
+    private var garmentCount: Int { options.quick ? 400 : 2000 }
+
+    private func settings(_ perplexity: Double = 30) -> TSNE {
+        TSNE(perplexity: perplexity, iterations: options.quick ? 300 : 750, seed: options.seed, reportInterval: 10)
+    }
+
+    /// The same garments by their pixels and by the last maps of a network.
+    private func garments(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let collection = try GarmentCollection(garmentCount, from: room.assets)
+        let labels = collection.garments.labels, names = FashionMNIST.names(in: room.language)
+        var panels: [ScatterPanels.Panel] = [], curves: [LinePlot.Series] = []
+        var rows: [[TableCell]] = []
+        for (name, gallery) in zip(["pixels", "features"], [collection.galleries[0], collection.galleries[3]]) {
+            let head = try notebook.label(name)
+            var curve: [(Double, Double)] = []
+            let found = try settings().embedding(of: gallery.vectors) { step in
+                step.divergence.map { curve.append((Double(step.iteration), $0)) }
+            }
+            curve.append((Double(settings().iterations), found.divergence))
+            let above = gallery.vectors.neighbourAccuracy(labels: labels)
+            let below = found.points.neighbourAccuracy(labels: labels)
+            panels.append(.init(head: head, points: found.points.places, classes: labels))
+            curves.append(.init(head, curve, marksPoints: false))
+            rows.append([
+                .text(head), .count(gallery.dimensions), .number(found.divergence, .decimals(2)),
+                .number(above, .percent(decimals: 0)), .number(below, .percent(decimals: 0)),
+            ])
+            notebook.map("garments-\(name)", found.points)
+        }
+        notebook.figure(
+            "garments",
+            ScatterPanels(
+                title: try notebook.title(ofFigure: "garments"), panels: panels, columns: 2, names: names,
+                namesPlaces: true, side: 340))
+        notebook.table("garments", rows: rows)
+        notebook.number("garment-count", garmentCount)
+        notebook.figure(
+            "descent",
+            LinePlot(
+                title: try notebook.title(ofFigure: "descent"), x: PlotAxis(try notebook.label("iteration")),
+                y: PlotAxis(try notebook.label("divergence")), series: curves, wording: room.language.wording))
+        notebook.thumbnail(points: panels[1].points, classes: labels)
+    }
+
+    /// How much two points at a distance belong together, under a bell curve and under the plane's long tail.
+    private func tails(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let distances = (0...60).map { Double($0) / 10 }
+        let labels = try notebook.labels("bell", "tail")
+        notebook.figure(
+            "tails",
+            LinePlot(
+                title: try notebook.title(ofFigure: "tails"), x: PlotAxis(try notebook.label("distance"), range: 0...6),
+                y: PlotAxis(try notebook.label("weight"), range: 0...1),
+                series: [
+                    .init(labels[0], distances.map { ($0, bellWeight($0)) }, marksPoints: false),
+                    .init(labels[1], distances.map { ($0, tailWeight($0)) }, marksPoints: false),
+                ], wording: room.language.wording))
+        // Where a pair has the same weight under both, far and farther.
+        for (name, distance) in [("near", 1.0), ("far", 3)] {
+            notebook.number("\(name)-bell", distance, .decimals(0))
+            notebook.number("\(name)-tail", tailDistance(ofWeight: bellWeight(distance)), .decimals(1))
+        }
+    }
+
+    /// One collection at several perplexities.
+    private func perplexities(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let count = options.quick ? 300 : 1000
+        let garments = try FashionMNIST(.test, from: room.assets).prefix(count)
+        let panels = try (options.quick ? [2.0, 90] : [2.0, 10, 50, 200]).map { perplexity in
+            let found = try settings(perplexity).embedding(of: garments.images)
+            let accuracy = notebook.words(
+                Float(found.points.neighbourAccuracy(labels: garments.labels)), .percent(decimals: 0))
+            return ScatterPanels.Panel(
+                head: "\(try notebook.label("perplexity")) \(Int(perplexity))", points: found.points.places,
+                classes: garments.labels, caption: "\(try notebook.label("accuracy")): \(accuracy)")
+        }
+        notebook.figure(
+            "perplexities",
+            ScatterPanels(
+                title: try notebook.title(ofFigure: "perplexities"), panels: panels, columns: 2,
+                names: FashionMNIST.names(in: room.language)))
+        notebook.number("sweep-count", count)
+    }
+
+    private func misreadings(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let count = options.quick ? 60 : 150
+        let sizes = PointGroups(
+            [.init(count, around: [0, 0], deviation: 1), .init(count, around: [50, 0], deviation: 10)],
+            seed: options.seed)
+        let distances = PointGroups(
+            [[0, 0], [10, 0], [100, 0]].map { .init(count, around: $0, deviation: 1) }, seed: options.seed)
+        let perplexity = options.quick ? 19.0 : 30
+        let drawn = try [("sizes", sizes), ("distances", distances)].map { name, data in
+            let map = data.moved(to: try settings(perplexity).embedding(of: data.points).points)
+            func panel(_ side: String, _ groups: PointGroups) throws -> ScatterPanels.Panel {
+                .init(head: try notebook.label("\(name)-\(side)"), points: groups.points.places, classes: groups.labels)
+            }
+            for (side, groups) in [("data", data), ("map", map)] {
+                let ratio =
+                    name == "sizes"
+                    ? groups.radius(of: 1) / groups.radius(of: 0)
+                    : groups.distance(from: 1, to: 2) / groups.distance(from: 0, to: 1)
+                notebook.number("\(name)-\(side)", ratio, .decimals(1))
+            }
+            return [try panel("data", data), try panel("map", map)]
+        }
+        notebook.figure(
+            "misreadings",
+            ScatterPanels(
+                title: try notebook.title(ofFigure: "misreadings"), panels: drawn.flatMap { $0 }, columns: 2, side: 260)
+        )
+
+        let noise = PointGroups(
+            [.init(options.quick ? 300 : 500, around: Array(repeating: 0, count: 100), deviation: 1)],
+            seed: options.seed)
+        let maps = try [2.0, 5, 50].map { perplexity in
+            let places = try settings(perplexity).embedding(of: noise.points).points
+            let ratio = places.nearestNeighbourRatio()
+            notebook.number("noise-\(Int(perplexity))", ratio, .decimals(2))
+            return ScatterPanels.Panel(
+                head: "\(try notebook.label("perplexity")) \(Int(perplexity))", points: places.places,
+                classes: noise.labels, caption: "R = \(notebook.words(Float(ratio), .decimals(2)))")
+        }
+        notebook.figure(
+            "noise",
+            ScatterPanels(title: try notebook.title(ofFigure: "noise"), panels: maps, columns: 3, side: 220))
+        notebook.number("noise-count", noise.labels.count)
+    }
+
+    /// The cut-outs where the features of a network's last maps put them.
+    private func stamps(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let network = room.network,
+            stamps = try StampCollection(from: room.assets, for: network, step: options.quick ? 6 : 1)
+        let layer = options.layer.map { LayerName($0) } ?? network.explanationLayer
+        let seen = try Representations(in: network, layers: [layer])
+        let vectors = try seen.vectors(count: stamps.count, image: stamps.input)[1]
+        let found = try settings(options.quick ? 10 : 15).embedding(of: vectors)
+        let arrangement = PictureArrangement.free(found.points, share: 0.4)
+        let pictures = arrangement.centers.enumerated().map { i, center in
+            (photograph: stamps.photographs[i], center: Point(x: center.x, y: center.y))
+        }
+        notebook.figure(
+            "stamps",
+            PictureMap(
+                title: try notebook.title(ofFigure: "stamps"), pictures: pictures, width: arrangement.width,
+                height: arrangement.height, side: 30))
+        notebook.number("stamp-count", stamps.count)
+        notebook.text("stamp-layer", "\(network.name), \(layer.text)")
+        notebook.number("stamp-accuracy", found.points.neighbourAccuracy(labels: stamps.labels), .percent(decimals: 0))
+        notebook.number("stamp-chance", stamps.labels.chanceOfOneClass, .percent(decimals: 0))
+    }
+
+    /// A part of the steps, which is enough to compare times.
+    private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let counts = options.quick ? [200, 400] : [800, 1600], steps = options.quick ? 60 : 150
+        let garments = try FashionMNIST(.test, from: room.assets).prefix(counts[1])
+        let rows = try TSNE.Method.allCases.filter { $0 != .automatic }.flatMap { method in
+            try counts.map { count -> [TableCell] in
+                let settings = TSNE(
+                    method: method, iterations: steps, exaggerationIterations: steps / 3, seed: options.seed)
+                let cost = try WorkCost { try settings.embedding(of: garments.prefix(count).images) }
+                return [
+                    .text(try notebook.label(method.rawValue)), .count(count),
+                    .number(cost.milliseconds / 1000, .decimals(2)),
+                    .number(cost.megabytes ?? .nan, .decimals(0)), .number(cost.result.divergence, .decimals(3)),
+                ]
+            }
+        }
+        notebook.table("cost", rows: rows)
+        notebook.number("steps", steps)
+    }
+}

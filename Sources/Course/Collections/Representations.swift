@@ -1,0 +1,56 @@
+import Features
+import Networks
+import Tensors
+
+/// How pictures become vectors that can be compared: by their pixels, or by what some layers of a network see in them.
+public struct Representations: Sendable {
+    public let network: Network
+    /// From the input on.
+    public let layers: [LayerName]
+
+    /// - Parameter layers: nil for three of the network, an early one, one in the middle and its last maps.
+    /// - Throws: `NetworkError.unknownLayer`.
+    public init(in network: Network, layers: [LayerName]? = nil) throws {
+        self.network = network
+        if let layers {
+            self.layers = layers
+        } else {
+            let all = try network.lastLayerAtEachResolution()
+            self.layers = [all[0], all[all.count / 2], all[all.count - 1]]
+        }
+        for layer in self.layers { _ = try network.shape(of: layer) }
+    }
+
+    /// The largest side of pictures that are compared by their pixels; larger ones are averaged over squares.
+    private static let pixelSide = 32
+
+    /// The vectors of images: first `[N, C · h · w]` by pixels, then `[N, K]` for each layer.
+    /// - Parameter images: `[N, C, H, W]`, as the network takes them.
+    /// - Complexity: one forward pass an image.
+    public func vectors(of images: Tensor) throws -> [Tensor] {
+        let pixels = images.averaged(toAtMost: Self.pixelSide), n = images.shape[0]
+        return [pixels.reshaped(to: [n, pixels.count / n])] + (try network.pooledFeatures(of: images, at: layers))
+    }
+
+    /// The same of a few pictures at a time, so that memory does not grow with them.
+    /// - Parameter image: the picture of a number, `[C, H, W]`.
+    public func vectors(count: Int, image: (Int) throws -> Tensor) throws -> [Tensor] {
+        var rows: [[Tensor]] = Array(repeating: [], count: layers.count + 1)
+        for start in stride(from: 0, to: count, by: 32) {
+            let images = try (start..<min(start + 32, count)).map(image)
+            for (i, vectors) in try vectors(of: Tensor(stacking: images)).enumerated() {
+                rows[i] += (0..<images.count).map { vectors[part: $0] }
+            }
+        }
+        return rows.map { Tensor(stacking: $0) }
+    }
+
+    /// What the vectors are, as heads of rows say it: the pixels, then each layer with the size of its maps.
+    public func heads(pixels: String) throws -> [String] {
+        try [pixels]
+            + layers.map { layer in
+                let shape = try network.shape(of: layer)
+                return layer.text + (shape.rank == 4 ? "\n\(shape[2])\u{A0}×\u{A0}\(shape[3])" : "")
+            }
+    }
+}
