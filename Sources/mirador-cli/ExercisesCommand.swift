@@ -43,6 +43,9 @@ struct ExercisesCommand: ParsableCommand {
             Exercises.projection.row(for: AdversarialExercise.projectedGradientDescent),
             Exercises.unpooling.row(for: DeconvnetExercise.unpooled),
             Exercises.deconvnetLayer.row(for: DeconvnetExercise.deconvnetLayer),
+            Exercises.nearest.row(for: RetrievalExercise.nearest),
+            Exercises.affinities.row(for: TSNEExercise.affinities),
+            Exercises.embeddingGradient.row(for: TSNEExercise.gradient),
         ])
         print(board.text(in: language, terminal: .output), terminator: "")
         if board.rows.contains(where: { $0.verdict.hint(in: language) != nil }) { throw ExitCode.failure }

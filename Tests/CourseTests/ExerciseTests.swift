@@ -152,6 +152,8 @@ private func expectConsistency<Answer, Evidence>(
         Exercises.affinities.row(for: affinities), Exercises.embeddingGradient.row(for: gradient),
         Exercises.gradCAM.row(for: gradCAM), Exercises.unpooling.row(for: unpooled),
         Exercises.deconvnetLayer.row(for: deconvnetLayer),
+        Exercises.gradCAM.row(for: gradCAM), Exercises.nearest.row(for: nearest),
+        Exercises.affinities.row(for: affinities), Exercises.embeddingGradient.row(for: gradient),
     ])
     func `What the student wrote`(_ row: ExerciseBoard.Row) {
         switch row.verdict {

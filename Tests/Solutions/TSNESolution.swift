@@ -6,7 +6,7 @@ public enum TSNESolution {
     /// The affinities.
     public static func affinities(of places: Tensor) throws -> Tensor {
         let w = pairs(places) { 1 / (1 + $0) }
-        return w / w.sum()
+        return shares(w)
     }
 
     /// The gradient.
@@ -27,6 +27,11 @@ public enum TSNESolution {
         return result
     }
 
+    private static func shares(_ w: Tensor) -> Tensor {
+        let total: Float = w.sum()
+        return w / total
+    }
+
     /// Σⱼ fᵢⱼ (yᵢ - yⱼ).
     private static func pull(_ y: Tensor, _ f: Tensor) -> Tensor {
         var result = Tensor(zeros: y.shape)
@@ -41,11 +46,11 @@ public enum TSNESolution {
     public static let wrongAffinities: [WrongAnswer<Exercises.AffinitiesAnswer>] = [
         WrongAnswer("a bell curve", "bell curve") { y in
             let w = pairs(y) { exp(-$0 / 2) }
-            return w / w.sum()
+            return shares(w)
         },
         WrongAnswer("with the point itself", "own point") { y in
             let w = pairs(y, own: 1) { 1 / (1 + $0) }
-            return w / w.sum()
+            return shares(w)
         },
         WrongAnswer("row by row", "by rows") { y in
             let w = pairs(y) { 1 / (1 + $0) }, n = y.shape[0]
@@ -53,15 +58,15 @@ public enum TSNESolution {
         },
         WrongAnswer("the distance itself", "distance not squared") { y in
             let w = pairs(y) { 1 / (1 + $0.squareRoot()) }
-            return w / w.sum()
+            return shares(w)
         },
         WrongAnswer("1 + d²", "far instead of near") { y in
             let w = pairs(y) { 1 + $0 }
-            return w / w.sum()
+            return shares(w)
         },
         WrongAnswer("1 / d²", "no one") { y in
             let w = pairs(y) { 1 / $0 }
-            return w / w.sum()
+            return shares(w)
         },
     ]
 
@@ -72,10 +77,6 @@ public enum TSNESolution {
         WrongAnswer("weights for q", "q not normalized") { y, p in
             let w = pairs(y) { 1 / (1 + $0) }
             return pull(y, (p - w) * 4 * w)
-        },
-        WrongAnswer("q for the weights", "q twice") { y, p in
-            let q = try affinities(of: y)
-            return pull(y, (p - q) * 4 * q)
         },
         WrongAnswer("ln p/q", "ratio") { y, p in
             let q = try affinities(of: y), w = pairs(y) { 1 / (1 + $0) }

@@ -22,8 +22,7 @@ public struct EmbeddingCase: Sendable {
 
     /// Affinities of a weight: all of them sum to 1.
     package func affinities(_ weight: (Int, Int) -> Double) -> Tensor {
-        let weights = matrix(weight)
-        return weights / weights.sum()
+        matrix(weight).dividedByItsSum()
     }
 
     package func matrix(_ entry: (Int, Int) -> Double) -> Tensor {
@@ -61,7 +60,7 @@ extension Exercises {
         let raw = Tensor(shape: [n, n]) { p in
             for i in p.indices { p[i] = i / n == i % n ? 0 : random[i / n, i % n] + random[i % n, i / n] }
         }
-        return EmbeddingCase(places: places, probabilities: raw / raw.sum())
+        return EmbeddingCase(places: places, probabilities: raw.dividedByItsSum())
     }
 
     /// q_ij of places in the plane.
@@ -138,6 +137,11 @@ extension Exercises {
             ExerciseFactor({ _ in 0.25 }) { _ in
                 Phrase(es: "Casi: falta el factor 4.", en: "Nearly: the factor 4 is missing.")
             },
+            ExerciseFactor({ $0.q[0, 1] / Float($0.weight(0, 1)) }) { _ in
+                Phrase(
+                    es: "Casi: has pesado cada par con q_ij; el peso es 1 / (1 + d²), sin dividir por Z.",
+                    en: "Nearly: you weighted each pair by q_ij; the weight is 1 / (1 + d²), not divided by Z.")
+            },
             ExerciseFactor({ _ in 0.5 }) { _ in
                 Phrase(
                     es: "Casi: tu factor es 2; cada par aparece dos veces en KL, como (i, j) y como (j, i).",
@@ -174,14 +178,6 @@ extension Exercises {
             en: "Instead of q_ij you subtracted 1 / (1 + d²) without dividing by Z."
         ) { one in [one.forces { (Double(one.p[$0, $1]) - one.weight($0, $1)) * one.weight($0, $1) }] },
         ExerciseMistake(
-            "q twice",
-            es: "Has pesado cada par con q_ij; el peso es 1 / (1 + d²), sin dividir por Z.",
-            en: "You weighted each pair by q_ij; the weight is 1 / (1 + d²), not divided by Z."
-        ) { one in
-            let q = one.q
-            return [one.forces { Double((one.p[$0, $1] - q[$0, $1]) * q[$0, $1]) }]
-        },
-        ExerciseMistake(
             "ratio",
             es: "Has usado el cociente p/q, que está en KL; en su derivada queda la diferencia p − q.",
             en: "You used the quotient p/q, which is in KL; what is left in its derivative is the difference p − q."
@@ -193,4 +189,12 @@ extension Exercises {
             ]
         },
     ]
+}
+
+extension Tensor {
+    /// All elements as shares of their sum.
+    fileprivate func dividedByItsSum() -> Tensor {
+        let total: Float = sum()
+        return self / total
+    }
 }
