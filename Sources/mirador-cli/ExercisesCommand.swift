@@ -4,6 +4,7 @@ import CAMExercise
 import FiltersExercise
 import CaptumExercise
 import DeconvnetExercise
+import CaptumExercise
 import Foundation
 import GradCAMExercise
 import GradCAMPlusPlusExercise
@@ -46,6 +47,8 @@ struct ExercisesCommand: ParsableCommand {
             Exercises.nearest.row(for: RetrievalExercise.nearest),
             Exercises.affinities.row(for: TSNEExercise.affinities),
             Exercises.embeddingGradient.row(for: TSNEExercise.gradient),
+            Exercises.integratedGradients.row(for: CaptumExercise.integratedGradients),
+            Exercises.stepsNeeded.row(for: CaptumExercise.stepsNeeded),
         ])
         print(board.text(in: language, terminal: .output), terminator: "")
         if board.rows.contains(where: { $0.verdict.hint(in: language) != nil }) { throw ExitCode.failure }

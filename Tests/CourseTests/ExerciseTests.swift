@@ -154,6 +154,8 @@ private func expectConsistency<Answer, Evidence>(
         Exercises.deconvnetLayer.row(for: deconvnetLayer),
         Exercises.gradCAM.row(for: gradCAM), Exercises.nearest.row(for: nearest),
         Exercises.affinities.row(for: affinities), Exercises.embeddingGradient.row(for: gradient),
+        Exercises.gradCAM.row(for: gradCAM), Exercises.integratedGradients.row(for: integratedGradients),
+        Exercises.stepsNeeded.row(for: stepsNeeded),
     ])
     func `What the student wrote`(_ row: ExerciseBoard.Row) {
         switch row.verdict {
