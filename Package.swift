@@ -17,19 +17,6 @@ let lessons: [(number: String, slug: String, module: String)] = [
     ("09", "retrieval", "RetrievalExercise"),
     ("10", "tsne", "TSNEExercise"),
     ("11", "adversarial", "AdversarialExercise"),
-    ("07", "filters", "FiltersExercise"),
-    ("08", "deconvnet", "DeconvnetExercise"),
-    ("09", "retrieval", "RetrievalExercise"),
-    ("10", "tsne", "TSNEExercise"),
-    ("11", "adversarial", "AdversarialExercise"),
-    ("11", "adversarial", "AdversarialExercise"),
-    ("09", "retrieval", "RetrievalExercise"),
-    ("10", "tsne", "TSNEExercise"),
-    ("11", "adversarial", "AdversarialExercise"),
-    ("08", "deconvnet", "DeconvnetExercise"),
-    ("09", "retrieval", "RetrievalExercise"),
-    ("10", "tsne", "TSNEExercise"),
-    ("06", "captum", "CaptumExercise"),
 ]
 
 // Students run debug builds: loops over pixels are optimized there too. Bounds and preconditions stay.

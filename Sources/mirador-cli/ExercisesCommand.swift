@@ -1,10 +1,9 @@
 import AdversarialExercise
 import ArgumentParser
 import CAMExercise
-import FiltersExercise
 import CaptumExercise
 import DeconvnetExercise
-import CaptumExercise
+import FiltersExercise
 import Foundation
 import GradCAMExercise
 import GradCAMPlusPlusExercise
@@ -35,6 +34,15 @@ struct ExercisesCommand: ParsableCommand {
             Exercises.gradCAMPlusPlus.row(for: GradCAMPlusPlusExercise.gradCAMPlusPlus),
             Exercises.integratedGradients.row(for: CaptumExercise.integratedGradients),
             Exercises.stepsNeeded.row(for: CaptumExercise.stepsNeeded),
+            Exercises.ascentStep.row(for: FiltersExercise.ascentStep),
+            Exercises.ascent.row(for: FiltersExercise.maximizingImage),
+            Exercises.unpooling.row(for: DeconvnetExercise.unpooled),
+            Exercises.deconvnetLayer.row(for: DeconvnetExercise.deconvnetLayer),
+            Exercises.nearest.row(for: RetrievalExercise.nearest),
+            Exercises.affinities.row(for: TSNEExercise.affinities),
+            Exercises.embeddingGradient.row(for: TSNEExercise.gradient),
+            Exercises.signStep.row(for: AdversarialExercise.fastGradientSignStep),
+            Exercises.projection.row(for: AdversarialExercise.projectedGradientDescent),
             Exercises.ascentStep.row(for: FiltersExercise.ascentStep),
             Exercises.ascent.row(for: FiltersExercise.maximizingImage),
             Exercises.nearest.row(for: RetrievalExercise.nearest),

@@ -2,16 +2,16 @@ import AdversarialExercise
 import CAMExercise
 import CaptumExercise
 import Course
-import FiltersExercise
 import DeconvnetExercise
+import FiltersExercise
 import GradCAMExercise
 import GradCAMPlusPlusExercise
 import GuidedBackpropExercise
 import OcclusionExercise
 import RetrievalExercise
 import Solutions
-import Tensors
 import TSNEExercise
+import Tensors
 import Testing
 
 /// What holds for every exercise of the course.
@@ -137,25 +137,24 @@ private func expectConsistency<Answer, Evidence>(
 
     /// Open is reported and no failure; a wrong answer fails with its hint.
     @Test(arguments: [
-        Exercises.occlusion.row(for: occlusion), Exercises.reluBackward.row(for: reluBackward),
-        Exercises.cam.row(for: classActivationMap), Exercises.box.row(for: box),
-        Exercises.gradCAM.row(for: gradCAM), Exercises.ascentStep.row(for: ascentStep),
-        Exercises.ascent.row(for: maximizingImage),
-        Exercises.gradCAM.row(for: gradCAM), Exercises.alphas.row(for: alphas),
-        Exercises.gradCAMPlusPlus.row(for: gradCAMPlusPlus),
-        Exercises.gradCAM.row(for: gradCAM), Exercises.integratedGradients.row(for: integratedGradients),
-        Exercises.stepsNeeded.row(for: stepsNeeded),
+        Exercises.occlusion.row(for: occlusion),
+        Exercises.reluBackward.row(for: reluBackward),
+        Exercises.cam.row(for: classActivationMap),
+        Exercises.box.row(for: box),
         Exercises.gradCAM.row(for: gradCAM),
+        Exercises.alphas.row(for: alphas),
+        Exercises.gradCAMPlusPlus.row(for: gradCAMPlusPlus),
+        Exercises.integratedGradients.row(for: integratedGradients),
+        Exercises.stepsNeeded.row(for: stepsNeeded),
+        Exercises.ascentStep.row(for: ascentStep),
+        Exercises.ascent.row(for: maximizingImage),
+        Exercises.unpooling.row(for: unpooled),
+        Exercises.deconvnetLayer.row(for: deconvnetLayer),
+        Exercises.nearest.row(for: nearest),
+        Exercises.affinities.row(for: affinities),
+        Exercises.embeddingGradient.row(for: gradient),
         Exercises.signStep.row(for: AdversarialExercise.fastGradientSignStep),
         Exercises.projection.row(for: AdversarialExercise.projectedGradientDescent),
-        Exercises.gradCAM.row(for: gradCAM), Exercises.nearest.row(for: nearest),
-        Exercises.affinities.row(for: affinities), Exercises.embeddingGradient.row(for: gradient),
-        Exercises.gradCAM.row(for: gradCAM), Exercises.unpooling.row(for: unpooled),
-        Exercises.deconvnetLayer.row(for: deconvnetLayer),
-        Exercises.gradCAM.row(for: gradCAM), Exercises.nearest.row(for: nearest),
-        Exercises.affinities.row(for: affinities), Exercises.embeddingGradient.row(for: gradient),
-        Exercises.gradCAM.row(for: gradCAM), Exercises.integratedGradients.row(for: integratedGradients),
-        Exercises.stepsNeeded.row(for: stepsNeeded),
     ])
     func `What the student wrote`(_ row: ExerciseBoard.Row) {
         switch row.verdict {
