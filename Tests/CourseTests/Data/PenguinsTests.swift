@@ -2,7 +2,7 @@ import Course
 import Foundation
 import Testing
 
-@Suite struct `Penguins` {
+@Suite struct `The table of penguins` {
     private static let head = "species,island,bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g,sex,year\n"
 
     private func read(_ text: String) throws -> Penguins {
