@@ -15,6 +15,8 @@ final class Plan: @unchecked Sendable {
 
         enum Kernel {
             case primitive(Primitive, [dnnl_exec_arg_t])
+            /// On the calling thread alone.
+            case serial(Primitive, [dnnl_exec_arg_t])
             case loop(Loop, [MemoryView])
             case exchange(Exchange, MemoryView)
         }
@@ -22,6 +24,8 @@ final class Plan: @unchecked Sendable {
         fileprivate func run(on stream: Stream) throws(EngineError) {
             switch kernel {
             case .primitive(let primitive, let arguments): try stream.run(primitive, arguments)
+            case .serial(let primitive, let arguments):
+                try ThreadCount.withOne { () throws(EngineError) in try stream.run(primitive, arguments) }
             case .loop(let loop, let operands):
                 try stream.wait()
                 loop.run(operands)

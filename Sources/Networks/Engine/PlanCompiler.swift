@@ -39,6 +39,8 @@ struct PlanCompiler {
         let kernel: Kernel
         /// Buffers, with what a primitive calls them.
         let operands: [(Int32, Int)]
+        /// Whether one thread runs it.
+        var isSerial = false
 
         enum Kernel {
             case primitive(Primitive)
@@ -114,7 +116,9 @@ struct PlanCompiler {
                 buffers.append(Buffer(layout: layout, view: view, home: .constant(PackedConstant(scratch))))
                 arguments.append(dnnl_exec_arg_t(arg: DNNL_ARG_SCRATCHPAD, memory: view.handle))
             }
-            return Plan.Step(name: step.name, kernel: .primitive(primitive, arguments))
+            return Plan.Step(
+                name: step.name,
+                kernel: step.isSerial ? .serial(primitive, arguments) : .primitive(primitive, arguments))
         }
         let places = buffers.map { buffer in
             let home: Plan.Home =
@@ -259,12 +263,14 @@ extension PlanCompiler {
         return buffers.count - 1
     }
 
+    /// - Parameter isSerial: whether one thread runs it, the one for which the descriptor was made.
     mutating func emit(
-        _ name: String, _ descriptor: Primitive.Descriptor, _ operands: [(Int32, Int)]
+        _ name: String, _ descriptor: Primitive.Descriptor, _ operands: [(Int32, Int)], isSerial: Bool = false
     ) throws(EngineError) {
-        let primitive = try Primitive(descriptor)
+        let make = { () throws(EngineError) in try Primitive(descriptor) }
+        let primitive = try isSerial ? ThreadCount.withOne(make) : make()
         scratchBytes = max(scratchBytes, primitive.scratch?.byteCount ?? 0)
-        append(Step(name: name, kernel: .primitive(primitive), operands: operands))
+        append(Step(name: name, kernel: .primitive(primitive), operands: operands, isSerial: isSerial))
     }
 
     /// Runs a loop over buffers, in the order in which it takes them.

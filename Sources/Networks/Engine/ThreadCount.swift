@@ -18,11 +18,11 @@ public enum ThreadCount {
     static var current: Int { getter.map { Int($0()) } ?? ProcessInfo.processInfo.activeProcessorCount }
 
     /// Runs something with kernels that use the calling thread alone.
-    static func withOne<Failure: Error>(_ body: () throws(Failure) -> Void) throws(Failure) {
+    static func withOne<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
         let before = current
         set(1)
         defer { set(before) }
-        try body()
+        return try body()
     }
 
     // OpenMP's own library, whichever oneDNN was linked with; its environment variable is read before we run.

@@ -45,6 +45,9 @@ public struct Window: Hashable, Sendable {
         Pair(dilation.height * (kernel.height - 1) + 1, dilation.width * (kernel.width - 1) + 1)
     }
 
+    /// Whether places are seen by more than one application of the kernel.
+    var overlapsItself: Bool { extent.height > stride.height || extent.width > stride.width }
+
     /// Height and width of the output over an image of `height` × `width`.
     /// - Precondition: the kernel fits into the padded image.
     public func outputSize(height: Int, width: Int) -> (height: Int, width: Int) {

@@ -20,6 +20,9 @@ extension PlanCompiler {
     }
 
     /// The arg max is found again: that is cheaper than to keep it in every forward pass.
+    ///
+    /// Where windows overlap, signals meet, and oneDNN adds them up in an order that depends on the number of threads: one
+    /// thread does it, which takes hardly longer beside the convolutions, so that every number of them gives the same bits.
     mutating func lowerMaximumGradient(_ group: FusedGroup, _ window: Window) throws(EngineError) {
         let signal = group.inputs[0], x = group.inputs[1]
         let source = try read(x)
@@ -35,15 +38,21 @@ extension PlanCompiler {
         try emit(
             "pooling", forward,
             [(DNNL_ARG_SRC, source), (DNNL_ARG_DST, pooled), (DNNL_ARG_WORKSPACE, switches)])
-        let descriptor = try Primitive.Descriptor(naming("unpooling", group)) {
-            pooling_backward(
-                $0, $1, $2, dnnl_pooling_max, layout.handle, pooledLayout.handle, window.kernelWindow, forward.handle)
+        let isSerial = window.overlapsItself, name = naming("unpooling", group)
+        let make = { () throws(EngineError) in
+            try Primitive.Descriptor(name) {
+                pooling_backward(
+                    $0, $1, $2, dnnl_pooling_max, layout.handle, pooledLayout.handle, window.kernelWindow,
+                    forward.handle)
+            }
         }
+        let descriptor = try isSerial ? ThreadCount.withOne(make) : make()
         let input = try read(signal, in: pooledLayout)
         let result = try allocate(layout, for: group.output)
         try emit(
             "unpooling", descriptor,
-            [(DNNL_ARG_DIFF_DST, input), (DNNL_ARG_WORKSPACE, switches), (DNNL_ARG_DIFF_SRC, result)])
+            [(DNNL_ARG_DIFF_DST, input), (DNNL_ARG_WORKSPACE, switches), (DNNL_ARG_DIFF_SRC, result)],
+            isSerial: isSerial)
         bind(group.output, to: result)
     }
 
