@@ -10,6 +10,7 @@ let lessons: [(number: String, slug: String, module: String)] = [
     ("02", "guided-backprop", "GuidedBackpropExercise"),
     ("03", "cam", "CAMExercise"),
     ("04", "gradcam", "GradCAMExercise"),
+    ("06", "captum", "CaptumExercise"),
 ]
 
 // Students run debug builds: loops over pixels are optimized there too. Bounds and preconditions stay.

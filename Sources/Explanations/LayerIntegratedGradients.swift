@@ -45,11 +45,11 @@ public struct LayerIntegratedGradients: LayerPathMethod {
             x.withElements { _ = copy.initialize(from: $0) }
         }
         try copies.forEachPass { range, pass in
-            let points = Tensor(stacking: range.map { A₀ + Float(path.rule.points[$0]) * (A - A₀) })
+            let points = Tensor(stacking: range.map { A₀ + Float(path.nodes.points[$0]) * (A - A₀) })
             let gradients = try pass.replacing(layer, with: points).gradient(of: target, at: layer)
             for (i, k) in range.enumerated() {
                 gradients[part: i].withElements { g in
-                    for place in integral.indices { integral[place] += path.rule.weights[k] * Double(g[place]) }
+                    for place in integral.indices { integral[place] += path.nodes.weights[k] * Double(g[place]) }
                 }
             }
         }

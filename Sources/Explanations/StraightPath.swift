@@ -5,16 +5,17 @@ import Tensors
 struct StraightPath {
     /// `[C, H, W]` each.
     let x, b: Tensor
-    let rule: GaussLegendre
+    let nodes: (points: [Double], weights: [Double])
 
     /// - Throws: `ExplanationError` for less than one step or a baseline that does not fit.
     init(
-        from baseline: Baseline, to x: Tensor, steps: Int, in network: Network, method: String
+        from baseline: Baseline, to x: Tensor, steps: Int, rule: PathRule = .gaussLegendre, in network: Network,
+        method: String
     ) throws(ExplanationError) {
         try ExplanationError.check(steps, .steps, of: method)
         self.x = x
         b = try baseline.tensor(for: x, in: network)
-        rule = GaussLegendre(count: steps)
+        nodes = rule.nodes(steps)
     }
 
     /// Σᵢ wᵢ ∂y/∂A at the points b + tᵢ (x - b), A being a layer's activation: of A's shape for one image.
@@ -27,7 +28,7 @@ struct StraightPath {
             sum.withMutableElements { sum in
                 gradient.withElements { g in
                     for (i, k) in range.enumerated() {
-                        let w = Float(rule.weights[k])
+                        let w = Float(nodes.weights[k])
                         for place in 0..<sum.count { sum[place] += w * g[i * sum.count + place] }
                     }
                 }
@@ -39,8 +40,8 @@ struct StraightPath {
 
     /// The inputs b + tᵢ (x - b).
     func points(of target: Target, in network: Network) -> Copies {
-        Copies(network: network, target: target, shape: x.shape, count: rule.points.count) { k, copy in
-            let t = Float(rule.points[k])
+        Copies(network: network, target: target, shape: x.shape, count: nodes.points.count) { k, copy in
+            let t = Float(nodes.points[k])
             x.withElements { x in
                 b.withElements { b in
                     for i in 0..<copy.count { copy[i] = b[i] + t * (x[i] - b[i]) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CAMExercise
+import CaptumExercise
 import Foundation
 import GradCAMExercise
 import GuidedBackpropExercise
@@ -23,6 +24,8 @@ struct ExercisesCommand: ParsableCommand {
             Exercises.cam.row(for: CAMExercise.classActivationMap),
             Exercises.box.row(for: CAMExercise.box),
             Exercises.gradCAM.row(for: GradCAMExercise.gradCAM),
+            Exercises.integratedGradients.row(for: CaptumExercise.integratedGradients),
+            Exercises.stepsNeeded.row(for: CaptumExercise.stepsNeeded),
         ])
         print(board.text(in: language, terminal: .output), terminator: "")
         if board.rows.contains(where: { $0.verdict.hint(in: language) != nil }) { throw ExitCode.failure }

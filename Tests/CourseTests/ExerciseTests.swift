@@ -1,4 +1,5 @@
 import CAMExercise
+import CaptumExercise
 import Course
 import GradCAMExercise
 import GuidedBackpropExercise
@@ -49,11 +50,24 @@ private func expectConsistency<Answer, Evidence>(
             Exercises.gradCAM, solution: GradCAMSolution.gradCAM, wrong: GradCAMSolution.wrongAnswers)
     }
 
+    @Test func `Of integrated gradients, the solution passes and each wrong answer gets its own hint`() {
+        expectConsistency(
+            Exercises.integratedGradients, solution: IntegratedGradientsSolution.integratedGradients,
+            wrong: IntegratedGradientsSolution.wrongSums)
+    }
+
+    @Test func `Of enough steps, the solution passes and each wrong answer gets the hint that names its mistake`() {
+        expectConsistency(
+            Exercises.stepsNeeded, solution: IntegratedGradientsSolution.stepsNeeded,
+            wrong: IntegratedGradientsSolution.wrongSearches)
+    }
+
     /// Open is reported and no failure; a wrong answer fails with its hint.
     @Test(arguments: [
         Exercises.occlusion.row(for: occlusion), Exercises.reluBackward.row(for: reluBackward),
         Exercises.cam.row(for: classActivationMap), Exercises.box.row(for: box),
-        Exercises.gradCAM.row(for: gradCAM),
+        Exercises.gradCAM.row(for: gradCAM), Exercises.integratedGradients.row(for: integratedGradients),
+        Exercises.stepsNeeded.row(for: stepsNeeded),
     ])
     func `What the student wrote`(_ row: ExerciseBoard.Row) {
         switch row.verdict {

@@ -23,6 +23,8 @@ extension Phrase {
         ScoreCAM.name: Phrase(es: "Score-CAM", en: "Score-CAM"),
         AblationCAM.name: Phrase(es: "Ablation-CAM", en: "Ablation-CAM"),
         IntegratedGradients.name: Phrase(es: "Gradientes integrados", en: "Integrated gradients"),
+        LayerIntegratedGradients.name: Phrase(es: "IG por capas", en: "Layer IG"),
+        DeepLIFT.name: Phrase(es: "DeepLIFT", en: "DeepLIFT"),
         SmoothGrad.name: Phrase(es: "SmoothGrad", en: "SmoothGrad"),
         GradientSHAP.name: Phrase(es: "Gradient SHAP", en: "Gradient SHAP"),
         Occlusion.name: Phrase(es: "Oclusión", en: "Occlusion"),

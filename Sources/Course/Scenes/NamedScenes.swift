@@ -44,6 +44,11 @@ extension Scene {
             Placement("pink_flamingo", target: 130, left: 250, bottom: 281, width: 108),
         ], seed: 1)
 
+    /// A dark animal on light ground, for what a black baseline does not see.
+    public static let gorillaOnGravel = Scene(
+        name: "gorilla-on-gravel", title: Phrase(es: "Un gorila", en: "A gorilla"), ground: .gravel,
+        placements: [Placement("gorilla", target: 366, left: 92, bottom: 330, width: 200)])
+
     /// Two cats and two dogs, four times, on other grounds and in other places: the house cat is a whole photograph.
     public static let catsAndDogs = [
         catsAndDogs(1, on: .meadow, [.houseCat(true), .tiger(true), .husky(true), .dingo(false)]),
@@ -79,5 +84,6 @@ extension Scene {
     }
 
     /// The scenes of the course.
-    public static let all = [tigerAndZebra, elephantAndCamel, flamingoAndPig, catAndDog, duckAndFlamingo] + catsAndDogs
+    public static let all =
+        [tigerAndZebra, elephantAndCamel, flamingoAndPig, catAndDog, duckAndFlamingo, gorillaOnGravel] + catsAndDogs
 }

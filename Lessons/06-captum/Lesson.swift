@@ -1,0 +1,278 @@
+import ArgumentParser
+import Mirador
+
+private let gorilla = 366
+/// A species of penguin.
+private let chinstrap = 1
+private let keys = ["saliency", "integrated", "deeplift", "shap", "layer"]
+
+@main
+struct CaptumLesson: Lesson {
+    static let folder = "06-captum"
+    @OptionGroup var options: LessonOptions
+
+    var sections: [Section] { [fiveMaps, path, completeness, baselines, comparison, penguins, blackOnBlack] }
+
+    private var steps: Int { options.quick ? 3 : 32 }
+    private var samples: Int { options.quick ? 3 : 25 }
+
+    /// The five, in the order of the figures; what needs a baseline starts from black.
+    private func methods(for picture: ExplainedPicture) -> [any ExplanationMethod] {
+        [
+            Saliency(), IntegratedGradients(steps: steps, baseline: .black), DeepLIFT(baseline: .black),
+            GradientSHAP(sampleCount: samples, noiseLevel: 0.1, seed: options.seed, baselines: [.black]),
+            LayerIntegratedGradients(layer: picture.layer(options.layer), steps: steps, baseline: .black),
+        ]
+    }
+
+    private func own(_ room: Classroom) throws -> (picture: ExplainedPicture, target: Int) {
+        let own = try room.ownPhotograph(or: "coffee")
+        return (own, try room.classes(of: own, 1)[0])
+    }
+
+    /// A signed map: fine ones alone, for over a photograph their detail would be lost; coarse ones over it.
+    private func cell(_ map: Tensor, over photograph: Photograph?, _ caption: String, _ room: Classroom) -> Cell {
+        .heatmap(Heatmap(map, over: photograph, scale: .ownPercentile(room.language.wording)), caption: caption)
+    }
+
+    private func fiveMaps(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let (own, target) = try own(room)
+        let cells = try zip(keys, methods(for: own)).map { key, method in
+            let values = try method.attribute(.logit(target), in: own.pass).values.sum(over: .channel)
+            notebook.map("\(own.subject.name)-\(key)", values)
+            return cell(
+                values, over: key == "layer" ? own.photograph : nil, Phrase(type(of: method))[room.language], room)
+        }
+        let shown = [own.cell(showing: target)] + cells
+        try notebook.grid("five-maps", rows: [Array(shown[..<3]), Array(shown[3...])])
+        notebook.thumbnail(cells[1])
+        notebook.top(of: own)
+        room.comment(on: own, in: &notebook)
+        notebook.text("class", own.name(of: target))
+        notebook.number("probability", own.probability(of: target), .decimals(2))
+    }
+
+    private func path(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let (own, target) = try own(room), y = Target.probability(target), network = own.pass.network
+        let whole = Tensor(repeating: 1, shape: Shape(own.subject.input.shape.suffix(2)))
+        let cells = try [0, 0.05, 0.1, 0.2, 0.5, 1].map { (t: Float) in
+            let picture = try own.covered((1 - t) * whole, by: .black)
+            let words = notebook.words(t, .percent(decimals: 0)) + "\u{A0}· "
+            return Cell.photograph(
+                picture.photograph, caption: words + notebook.words(picture.probability(of: target), .decimals(2)))
+        }
+        try notebook.grid("on-the-way", rows: [cells], cellSize: 150)
+        let profile = try PathProfile(
+            of: y, from: .black, to: own.subject.input, count: options.quick ? 3 : 41, in: network)
+        let steepest = profile.slopes.map(abs).max() ?? 1
+        func curve(_ name: String, _ values: [Float]) throws -> LinePlot.Series {
+            let points = zip(profile.points, values).map { (Double($0), Double($1)) }
+            return LinePlot.Series(try notebook.label(name), points, marksPoints: false)
+        }
+        let series = try [curve("probability", profile.scores), curve("slope", profile.slopes.map { $0 / steepest })]
+        notebook.figure(
+            "saturation",
+            LinePlot(
+                title: try notebook.title(ofFigure: "saturation"),
+                x: PlotAxis(try notebook.label("way"), range: 0...1, numbers: .percent),
+                y: PlotAxis(try notebook.label("both"), range: (profile.slopes.min()! < -steepest / 2 ? -1 : -0.5)...1),
+                series: series, wording: room.language.wording))
+        let middle = profile.scores.count / 2, change = profile.scores.last! - profile.scores[0]
+        notebook.number("half-way", profile.scores[middle], .decimals(2))
+        notebook.number("path-change", change, .decimals(3))
+        let sums = try methods(for: own)[1...3].map { try $0.attribute(y, in: own.pass).values.sum() }
+        for (key, sum) in zip(keys, [profile.slopes.last!] + sums) { notebook.number("\(key)-sum", sum, .decimals(3)) }
+    }
+
+    private func completeness(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let (own, target) = try own(room), counts = options.quick ? [2, 3] : [2, 8, 32, 128]
+        let ways: [(name: String, rule: PathRule, baseline: Baseline)] = [
+            ("gauss-black", .gaussLegendre, .black), ("ends-black", .right, .black),
+            ("gauss-mean", .gaussLegendre, .mean),
+        ]
+        let series = try ways.map { name, rule, baseline in
+            let errors = try counts.map { steps in
+                try IntegratedGradients(steps: steps, baseline: baseline, rule: rule)
+                    .attribute(.logit(target), in: own.pass).completenessError.map { abs($0[0]) } ?? .nan
+            }
+            notebook.number("\(name)-error", errors.last!, .decimals(2))
+            let points = zip(counts, errors).filter { $1 > 0 }.map { (Double($0), Double($1)) }
+            return LinePlot.Series(try notebook.label(name), points)
+        }
+        notebook.figure(
+            "completeness",
+            LinePlot(
+                title: try notebook.title(ofFigure: "completeness"),
+                x: PlotAxis(try notebook.label("steps"), scale: .logarithmic),
+                y: PlotAxis(try notebook.label("error"), scale: .logarithmic), series: series,
+                wording: room.language.wording))
+        notebook.number("most-steps", counts.last!)
+    }
+
+    private func baselines(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let (own, target) = try own(room), whole = Tensor(repeating: 1, shape: Shape(own.subject.input.shape.suffix(2)))
+        let baselines = [Baseline.black, .mean, .blur(), .noise(seed: options.seed)]
+        let maps = try baselines.map { baseline in
+            let method = IntegratedGradients(steps: steps, baseline: baseline)
+            return try own.map(of: method.attribute(.logit(target), in: own.pass))
+        }
+        let likeness = maps.map { $0.pearsonCorrelation(with: maps[0]) ?? .nan }
+        let rows = try [
+            baselines.map { try own.covered(whole, by: $0).cell(showing: target) },
+            zip(maps, likeness).map { map, r in cell(map, over: nil, notebook.words(r, .decimals(2)), room) },
+        ]
+        try notebook.grid(
+            "baselines", columns: notebook.labels("black", "mean", "blur", "noise"),
+            rowHeads: notebook.labels("baseline", "map"), rows: rows)
+        for (key, r) in zip(["mean", "blur", "noise"], likeness.dropFirst()) {
+            notebook.number("\(key)-likeness", r, .decimals(2))
+        }
+    }
+
+    private func comparison(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let (own, target) = try own(room)
+        let names = options.quick ? ["chelsea"] : ["chelsea", "coffee", "rocket"]
+        let scenes = options.quick ? [Scene.tigerAndZebra] : [.tigerAndZebra, .elephantAndCamel]
+        let alone = try names.map { try room.photograph($0) }.map { (picture: $0, targets: $0.topClasses(1)) }
+        let pairs = try scenes.map { (picture: try room.picture(of: $0), targets: $0.placements.map(\.target)) }
+        let methods = methods(for: alone[0].picture)
+        let found = try methods.map { try MapMeasures(of: $0, on: alone + pairs) }
+        let sensitivity = MaxSensitivity(radius: 0.02, sampleCount: 1, seed: options.seed)
+        let changes = try methods[..<4].map { method in
+            try alone.compactMap {
+                try sensitivity.value(
+                    of: method, .logit($0.targets[0]), for: $0.picture.subject.input, in: room.network)
+            }
+        }
+        let costs = try (self.methods(for: own) + [GradCAM()]).map { try Cost(of: $0, target: target, on: own) }
+        let times = costs.map { [Float($0.milliseconds)] }
+        notebook.costs("cost", costs)
+        notebook.number("deeplift-share", times[2][0] / times[0][0], .decimals(1))
+        notebook.number("integrated-share", times[1][0] / times[0][0], .decimals(0))
+
+        let words = try keys.indices.map { i in
+            try [.phrase(costs[i].method)]
+                + ["idea", "gradients", "baseline", "result", "analogy"].map { column in
+                    TableCell.text(try notebook.label(Self.uses[column]?[i] ?? "\(column)-\(keys[i])"))
+                }
+        }
+        notebook.table("comparison", rows: words)
+        let measures = keys.indices.map { i -> [TableCell] in
+            let errors = found[i].completenessErrors.map { TableCell.number($0.map(abs).mean, .decimals(2)) }
+            return [
+                .phrase(costs[i].method), .number(costs[i].milliseconds, .decimals(0)),
+                .number(found[i].noise.mean, .decimals(2)), errors ?? "–",
+                .number(found[i].likeness.mean, .decimals(2)),
+            ]
+        }
+        notebook.table("measures", rows: measures)
+        let noise = found.map(\.noise)
+        let claims: [(claim: String, measure: String, less: [Float], more: [Float])] = [
+            ("ig-smooth", "noise", noise[1], noise[0]), ("deeplift-clean", "noise", noise[2], noise[0]),
+            ("shap-smooth", "noise", noise[3], noise[0]), ("ig-stable", "change", changes[1], changes[0]),
+            ("deeplift-stable", "change", changes[2], changes[0]), ("shap-stable", "change", changes[3], changes[0]),
+            ("deeplift-fast", "time", times[2], times[1]), ("shap-slow", "time", times[0], times[3]),
+        ]
+        let verdicts = try claims.map { claim, measure, less, more -> [TableCell] in
+            let pattern = NumberPattern.decimals(measure == "time" ? 0 : 2)
+            let count = zip(less, more).count { $0 < $1 }
+            return [
+                .text(try notebook.label("claim-\(claim)")), .text(try notebook.label("measure-\(measure)")),
+                .number(less.mean, pattern), .number(more.mean, pattern),
+                .phrase(Phrase(es: "\(count) de \(less.count)", en: "\(count) of \(less.count)")),
+            ]
+        }
+        notebook.table("claims", rows: verdicts)
+        notebook.number("map-count", noise[0].count)
+        for i in [0, 1, 2] { notebook.number("\(keys[i])-noise", noise[i].mean, .decimals(2)) }
+        for i in [0, 2] { notebook.number("\(keys[i])-likeness", found[i].likeness.mean, .decimals(2)) }
+        for i in [1, 3] { notebook.number("\(keys[i])-change", changes[i].mean, .decimals(2)) }
+        notebook.number("saliency-edges", found[0].edges.mean, .decimals(2))
+        notebook.number("integrated-edges", found[1].edges.mean, .decimals(2))
+        let sand = RandomNumbers(seed: options.seed, stream: "sand").normalTensor([224, 224])
+        notebook.number("sand-noise", TotalVariation().value(sand) ?? .nan, .decimals(2))
+        let shap = GradientSHAP(sampleCount: samples, seed: options.seed, baselines: [.black])
+        notebook.number("plain-shap-noise", try MapMeasures(of: shap, on: alone).noise.mean, .decimals(2))
+        notebook.number("shap-noise", Array(noise[3].prefix(alone.count)).mean, .decimals(2))
+        let seeds = try [options.seed, options.seed &+ 1].map { seed in
+            let method = GradientSHAP(sampleCount: samples, noiseLevel: 0.1, seed: seed, baselines: [.black])
+            return try own.map(of: method.attribute(.logit(target), in: own.pass))
+        }
+        notebook.number("seeds-likeness", seeds[0].pearsonCorrelation(with: seeds[1]) ?? .nan, .decimals(2))
+    }
+
+    /// What each of the five needs, by the names of words.
+    private static let uses = [
+        "gradients": ["yes", "yes", "own-rule", "yes", "yes"], "baseline": ["no", "yes", "yes", "yes", "optional"],
+    ]
+
+    private func penguins(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let classifier = try PenguinClassifier(
+            of: Penguins(from: room.assets), epochs: options.quick ? 20 : 60, seed: options.seed)
+        let network = classifier.network, table = classifier.penguins
+        let pass = try network.forward(classifier.inputs(of: classifier.test)), p = pass.probabilities
+        // One that it names, or else the one that it takes most for a chinstrap.
+        let shown =
+            classifier.test.indices.first { p[$0, chinstrap] > 0.9 }
+            ?? classifier.test.indices.max { p[$0, chinstrap] < p[$1, chinstrap] }!
+        let measured = table.measurements[part: classifier.test[shown]]
+        let ways: [(Baseline, (Baseline) -> any ExplanationMethod)] = [
+            (.zero, { IntegratedGradients(baseline: $0) }), (.zero, { DeepLIFT(baseline: $0) }),
+            (.black, { DeepLIFT(baseline: $0) }),
+        ]
+        let found = try ways.map { baseline, method in
+            try method(baseline).attribute(.logit(chinstrap), to: pass.input, in: network).values
+        }
+        let names = Penguins.columnNames.map { $0[room.language] }
+        notebook.figure(
+            "penguin",
+            BarPlot(
+                title: try notebook.title(ofFigure: "penguin"), axis: PlotAxis(try notebook.label("contribution")),
+                series: [IntegratedGradients.self, DeepLIFT.self].map { Phrase($0)[room.language] },
+                groups: names.indices.map { column in
+                    BarPlot.Group(
+                        names[column],
+                        found[..<2].map { .init(Double($0[shown, column, 0, 0])) })
+                }, wording: room.language.wording))
+        let rows = names.indices.map { column -> [TableCell] in
+            let decimals = NumberPattern.decimals(Penguins.units[column] == "g" ? 0 : 1)
+            return [
+                .text(names[column] + " (\(Penguins.units[column]))"), .number(measured[column], decimals),
+                .number(network.input.mean[column], decimals),
+            ] + found.map { .number($0[shown, column, 0, 0], .decimals(2)) }
+        }
+        notebook.table("penguin", rows: rows)
+        notebook.number("penguin-count", table.count)
+        notebook.number("test-count", classifier.test.count)
+        notebook.number("test-accuracy", classifier.accuracy, .percent(decimals: 0))
+        notebook.number("penguin-probability", p[shown, chinstrap], .decimals(2))
+        notebook.number("penguin-agreement", found[0].pearsonCorrelation(with: found[1]) ?? .nan, .decimals(3))
+        notebook.number("penguin-sum", found[1][part: shown].sum(), .decimals(1))
+        notebook.number("nothing-sum", found[2][part: shown].sum(), .decimals(1))
+    }
+
+    private func blackOnBlack(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let picture = try room.picture(of: .gorillaOnGravel), mask = picture.masks(of: gorilla)[0]
+        // Of the gorilla, what is nearly black.
+        let dark = mask * picture.subject.visible.mean(over: .channel)[part: 0].map { $0 < 64 ? 1 : 0 }
+        let white = Tensor(repeating: 255, shape: picture.subject.input.shape)
+        let baselines = [Baseline.black, .zero, .image(room.network.input.normalize(white))]
+        let maps = try baselines.map { baseline in
+            let method = IntegratedGradients(steps: steps, baseline: baseline)
+            return try picture.map(of: method.attribute(.logit(gorilla), in: picture.pass))
+        }
+        for (key, map) in zip(["black", "zero", "white"], maps) {
+            notebook.number("\(key)-dark", share(of: map.absoluteValue(), on: dark), .percent(decimals: 0))
+        }
+        try notebook.grid(
+            "black-on-black", columns: notebook.labels("photograph", "from-black", "from-grey", "from-white"),
+            rows: [[picture.cell(showing: gorilla)] + maps.map { cell($0, over: nil, "", room) }])
+        notebook.number("dark-area", dark.mean(), .percent(decimals: 0))
+        notebook.number("gorilla-probability", picture.probability(of: gorilla), .decimals(2))
+        notebook.text("credit", picture.scene?.credit ?? "")
+    }
+}
+
+extension [Float] {
+    fileprivate var mean: Float { reduce(0, +) / Float(Swift.max(count, 1)) }
+}
