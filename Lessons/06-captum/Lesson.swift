@@ -13,8 +13,8 @@ struct CaptumLesson: Lesson {
 
     var sections: [Section] { [fiveMaps, path, completeness, baselines, comparison, penguins, blackOnBlack] }
 
-    private var steps: Int { options.quick ? 6 : 32 }
-    private var samples: Int { options.quick ? 6 : 25 }
+    private var steps: Int { options.quick ? 3 : 32 }
+    private var samples: Int { options.quick ? 3 : 25 }
 
     /// The five, in the order of the figures; what needs a baseline starts from black.
     private func methods(for picture: ExplainedPicture) -> [any ExplanationMethod] {
@@ -24,8 +24,6 @@ struct CaptumLesson: Lesson {
             LayerIntegratedGradients(layer: picture.layer(options.layer), steps: steps, baseline: .black),
         ]
     }
-
-
 
     private func own(_ room: Classroom) throws -> (picture: ExplainedPicture, target: Int) {
         let own = try room.ownPhotograph(or: "coffee")
@@ -65,7 +63,7 @@ struct CaptumLesson: Lesson {
         }
         try notebook.grid("on-the-way", rows: [cells], cellSize: 150)
         let profile = try PathProfile(
-            of: y, from: .black, to: own.subject.input, count: options.quick ? 6 : 41, in: network)
+            of: y, from: .black, to: own.subject.input, count: options.quick ? 3 : 41, in: network)
         let steepest = profile.slopes.map(abs).max() ?? 1
         func curve(_ name: String, _ values: [Float]) throws -> LinePlot.Series {
             let points = zip(profile.points, values).map { (Double($0), Double($1)) }
@@ -87,7 +85,7 @@ struct CaptumLesson: Lesson {
     }
 
     private func completeness(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let (own, target) = try own(room), counts = options.quick ? [3, 6] : [2, 8, 32, 128]
+        let (own, target) = try own(room), counts = options.quick ? [2, 3] : [2, 8, 32, 128]
         let ways: [(name: String, rule: PathRule, baseline: Baseline)] = [
             ("gauss-black", .gaussLegendre, .black), ("ends-black", .right, .black),
             ("gauss-mean", .gaussLegendre, .mean),
@@ -152,17 +150,22 @@ struct CaptumLesson: Lesson {
         notebook.number("deeplift-share", times[2][0] / times[0][0], .decimals(1))
         notebook.number("integrated-share", times[1][0] / times[0][0], .decimals(0))
 
-        let rows = try keys.indices.map { i -> [TableCell] in
-            let words = try ["idea", "gradients", "baseline", "result", "analogy"].map { column in
-                TableCell.text(try notebook.label(Self.uses[column]?[i] ?? "\(column)-\(keys[i])"))
-            }
+        let words = try keys.indices.map { i in
+            try [.phrase(costs[i].method)]
+                + ["idea", "gradients", "baseline", "result", "analogy"].map { column in
+                    TableCell.text(try notebook.label(Self.uses[column]?[i] ?? "\(column)-\(keys[i])"))
+                }
+        }
+        notebook.table("comparison", rows: words)
+        let measures = keys.indices.map { i -> [TableCell] in
             let errors = found[i].completenessErrors.map { TableCell.number($0.map(abs).mean, .decimals(2)) }
-            return [.phrase(costs[i].method)] + words + [
-                .number(costs[i].milliseconds, .decimals(0)), .number(found[i].noise.mean, .decimals(2)),
-                errors ?? "–", .number(found[i].likeness.mean, .decimals(2)),
+            return [
+                .phrase(costs[i].method), .number(costs[i].milliseconds, .decimals(0)),
+                .number(found[i].noise.mean, .decimals(2)), errors ?? "–",
+                .number(found[i].likeness.mean, .decimals(2)),
             ]
         }
-        notebook.table("comparison", rows: rows)
+        notebook.table("measures", rows: measures)
         let noise = found.map(\.noise)
         let claims: [(claim: String, measure: String, less: [Float], more: [Float])] = [
             ("ig-smooth", "noise", noise[1], noise[0]), ("deeplift-clean", "noise", noise[2], noise[0]),

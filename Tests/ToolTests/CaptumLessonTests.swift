@@ -36,7 +36,7 @@ import Testing
         #expect(penguins[0] >= 90 && penguins[1] == 85)
         // Five methods, eight claims, four measurements, and Grad-CAM among the costs.
         let rows = page.split(separator: "\n").filter { $0.hasPrefix("|") && !$0.hasPrefix("| ---") }
-        #expect(rows.count == 4 + 5 + 8 + 4 + 6)
+        #expect(rows.count == 5 + 2 * 5 + 8 + 4 + 6)
     }
 
     @Test func `A photograph, classes, a layer and a network of one's own`() throws {

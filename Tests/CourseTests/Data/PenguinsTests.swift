@@ -27,13 +27,15 @@ import Testing
         #expect(found.measurements.elements == [50.5, 15, 220, 5000])
     }
 
-    @Test(arguments: [
+    private static let faulty: [(String, TableFileError.Cause)] = [
         ("", .noColumn("species")), ("species,island\n", .noColumn("bill_length_mm")), (head, .noRows),
         (head + "Adelie,Dream,1,2,3\n", .cellCount(5, columns: 8, line: 2)),
         (head + "Emperor,Dream,1,2,3,4,male,2007\n", .unknownValue("Emperor", column: "species", line: 2)),
         (head + "Adelie,Dream,1,2,inf,4,male,2007\n", .unknownValue("inf", column: "flipper_length_mm", line: 2)),
         (head + "Adelie,Dream,1,wide,3,4,male,2007\n", .unknownValue("wide", column: "bill_depth_mm", line: 2)),
-    ] as [(String, TableFileError.Cause)])
+    ]
+
+    @Test(arguments: faulty)
     func `What is wrong is said with its line`(text: String, cause: TableFileError.Cause) throws {
         let error = #expect(throws: TableFileError.self) { try read(text) }
         #expect(error?.cause == cause)
