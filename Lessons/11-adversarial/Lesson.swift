@@ -53,8 +53,9 @@ struct AdversarialLesson: Lesson {
 
     private func whatChanged(_ room: Classroom, _ notebook: inout Notebook) throws {
         let pictures = try room.namedLoneAnimals(options.quick ? 3 : 12)
+        let levels = 4
         let attacked = try AttackedPicture.all(
-            pgd(levels: 2), on: pictures, goals: pictures.map { _ in .toward(espresso) })
+            pgd(levels: levels), on: pictures, goals: pictures.map { _ in .toward(espresso) })
         var rows: [[Cell]] = [], comparisons: [[Float]] = [[], [], [], [], []]
         for picture in attacked {
             let own = picture.before.topClasses(1)[0], mask = picture.before.masks(of: own)[0]
@@ -80,12 +81,13 @@ struct AdversarialLesson: Lesson {
         let names = ["before-own", "after-own", "after-wanted"]
         let table = try names.enumerated().map { i, name -> [TableCell] in
             let likeness: TableCell =
-                i == 0 ? "–" : .interval(MeanInterval(of: comparisons[2 + i], seed: options.seed), .decimals(2))
+                i == 0 ? .number(Double.nan, .decimals(2)) : .interval(MeanInterval(of: comparisons[2 + i], seed: options.seed), .decimals(2))
             let inside = MeanInterval(of: comparisons[i], seed: options.seed)
             return [.text(try notebook.label(name)), .interval(inside, .percent(decimals: 0)), likeness]
         }
         notebook.table("maps", rows: table)
         notebook.number("map-count", attacked.count)
+        notebook.number("map-levels", levels)
         notebook.number("map-fooled", attacked.count { $0.outcome.succeeds })
         let area = attacked.map { $0.before.masks(of: $0.before.topClasses(1)[0])[0].mean() }
         notebook.number("animal-area", area.reduce(0, +) / Float(area.count), .percent(decimals: 0))
