@@ -76,16 +76,14 @@ extension Answer {
         let minimum, maximum: Float
         let peak: Peak
         let passes: Cost
+        /// Floating-point operations of the passes, and those that were computed, where they are not all.
+        let operations, operationsComputed: Double?
+        let peakMegabytes: Double?
         let completenessError: Float?
         let raw, figure: String?
 
         struct Peak: Encodable { let row, column: Int }
-        struct Cost: Encodable {
-            let forward, backward: Int
-            /// Floating-point operations of the passes, and those that were computed, where they are not all.
-            let operations, operationsComputed: Double?
-            let peakMegabytes: Double?
-        }
+        struct Cost: Encodable { let forward, backward: Int }
     }
 
     func record(raw: String?, figure: String?) -> Record {
@@ -95,9 +93,9 @@ extension Answer {
             layer: layer?.text, probability: probability, score: score, shape: found.values.shape.sizes,
             minimum: found.values.minimum(), maximum: found.values.maximum(),
             peak: .init(row: peak / map.shape[1], column: peak % map.shape[1]),
-            passes: .init(
-                forward: found.passes.forward, backward: found.passes.backward, operations: found.operations?.whole,
-                operationsComputed: found.operations?.computed, peakMegabytes: megabytes),
+            passes: .init(forward: found.passes.forward, backward: found.passes.backward),
+            operations: found.operations?.whole, operationsComputed: found.operations?.computed,
+            peakMegabytes: megabytes,
             completenessError: found.completenessError?[0], raw: raw, figure: figure)
     }
 }

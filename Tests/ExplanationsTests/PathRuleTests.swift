@@ -43,10 +43,10 @@ import Testing
     }
 
     @Test func `The area under the slope is what the score changes by`() throws {
-        let twin = try Twin(), x = Twin.image().tensor
-        let profile = try PathProfile(of: .probability(1), from: Twin.baseline, to: x, count: 801, in: twin.network)
-        let area = zip(profile.slopes, profile.slopes.dropFirst()).reduce(0) { $0 + ($1.0 + $1.1) / 2 / 800 }
-        let change = profile.scores[800] - profile.scores[0]
+        let twin = try Twin(), x = Twin.image().tensor[part: 0]
+        let profile = try PathProfile(of: .probability(1), from: Twin.baseline, to: x, count: 3201, in: twin.network)
+        let area = zip(profile.slopes, profile.slopes.dropFirst()).reduce(0) { $0 + ($1.0 + $1.1) / 2 / 3200 }
+        let change = profile.scores[3200] - profile.scores[0]
         #expect(abs(area - change) < 1e-3)
     }
 

@@ -58,8 +58,9 @@ import Testing
         ])
         try #require(run.status == 0, "\(run.errors)")
         let lines = run.output.split(separator: "\n").filter { $0.hasPrefix("grad-cam,") }
-        #expect(lines.count == 14)
-        for line in lines {
+        #expect(lines.count == 15)
+        // How evenly a map shares itself out among one is no question.
+        for line in lines where !line.contains("instance-balance") {
             let mean = line.split(separator: ",", omittingEmptySubsequences: false)[4]
             #expect(Double(mean) != nil, "\(line)")
         }

@@ -82,7 +82,8 @@ extension Exercises {
         title: Phrase(es: "PGD: pasos y proyección", en: "PGD: steps and projection"),
         cases: {
             let image = RandomNumbers(seed: 2).uniformTensor([3, 5, 6], in: 0...255).map { $0.rounded() }
-            return [ProjectionCase(image: image, epsilon: 8, steps: 10)]
+            // Few steps, so that one more or less is seen, and a box narrower than a step, so that its centre is.
+            return [(8, 5), (2, 3)].map { ProjectionCase(image: image, epsilon: $0, steps: $1) }
         },
         ask: { answer, one in try answer(one.image, one.epsilon, one.steps, ProjectionCase.step) },
         right: { one in one.image() }, mistakes: projectionMistakes)

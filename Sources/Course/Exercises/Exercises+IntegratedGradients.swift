@@ -43,7 +43,8 @@ public struct StepsCase: Sendable {
         return Self.answer(tried.first { isEnough(attributions($0)) })
     }
 
-    package static func answer(_ steps: Int?) -> Tensor { Tensor([Float(steps ?? 0)], shape: [1]) }
+    /// The number beside a 1, 0 for none: numbers alone would all be multiples of each other.
+    package static func answer(_ steps: Int?) -> Tensor { Tensor([1, Float(steps ?? 0)], shape: [2]) }
 
     package var right: Tensor {
         first { abs($0.sum() - (score - baselineScore)) <= tolerance * abs(score - baselineScore) }
@@ -206,13 +207,13 @@ extension Exercises {
             es: "Has doblado los pasos una vez más después de acertar; devuelve el primer número que basta.",
             en: "You doubled the steps once more after they were enough; return the first number that is."
         ) { one in
-            let right = one.right[0]
+            let right = one.right[1]
             return right > 0 ? [StepsCase.answer(Int(2 * right))] : []
         },
         ExerciseMistake(
             "limit instead of nil",
             es: "Cuando ni el límite basta, la respuesta es `nil`: un número diría que basta con él.",
             en: "Where not even the limit is enough, the answer is `nil`: a number would say that it is."
-        ) { one in one.right[0] == 0 ? [StepsCase.answer(one.limit), StepsCase.answer(2 * one.limit)] : [] },
+        ) { one in one.right[1] == 0 ? [StepsCase.answer(one.limit), StepsCase.answer(2 * one.limit)] : [] },
     ]
 }

@@ -40,6 +40,7 @@ struct TrainingReport {
 
     func summary(of network: Network, on test: FashionMNIST) throws -> String {
         let accuracy = try test.accuracy(of: network)
-        return "test accuracy \(Self.percent(accuracy)) of \(test.count) pictures; \(seconds) s"
+        return
+            "test accuracy \(Self.percent(accuracy)) of \(NumberStyle.english.string(test.count)) pictures; \(seconds) s"
     }
 }
