@@ -81,7 +81,9 @@ struct AdversarialLesson: Lesson {
         let names = ["before-own", "after-own", "after-wanted"]
         let table = try names.enumerated().map { i, name -> [TableCell] in
             let likeness: TableCell =
-                i == 0 ? .number(Double.nan, .decimals(2)) : .interval(MeanInterval(of: comparisons[2 + i], seed: options.seed), .decimals(2))
+                i == 0
+                ? .number(Double.nan, .decimals(2))
+                : .interval(MeanInterval(of: comparisons[2 + i], seed: options.seed), .decimals(2))
             let inside = MeanInterval(of: comparisons[i], seed: options.seed)
             return [.text(try notebook.label(name)), .interval(inside, .percent(decimals: 0)), likeness]
         }
@@ -97,7 +99,9 @@ struct AdversarialLesson: Lesson {
     private func sizeOrDirection(_ room: Classroom, _ notebook: inout Notebook) throws {
         let pictures = try room.namedLoneAnimals(options.quick ? 4 : 16)
         let levels = options.quick ? [1, 4, 16] : [1, 2, 4, 8, 16, 32]
-        let attacks: [any BoundedAttack.Type] = [RandomSigns.self, FastGradientSign.self, ProjectedGradientDescent.self]
+        let attacks: [any BoundedAttack.Type] = [
+            RandomSigns.self, FastGradientSign.self, ProjectedGradientDescent.self,
+        ]
         var series: [LinePlot.Series] = []
         for (attack, name) in zip(attacks, ["noise", "fgsm", "pgd"]) {
             let curve = try RobustAccuracy(

@@ -117,8 +117,8 @@ extension Exercises {
         },
         ExerciseMistake(
             "epsilon in network units",
-            es: "Has sumado ε a x, la entrada normalizada: al volver a niveles el cambio es ε por la desviación. ε está "
-                + "en niveles: suma el paso a la imagen.",
+            es: "Has sumado ε a x, la entrada normalizada: al volver a niveles el cambio es ε por la desviación. ε "
+                + "está en niveles: suma el paso a la imagen.",
             en: "You added ε to x, the normalized input: back in levels the change is ε times the deviation. ε is in "
                 + "levels: add the step to the image."
         ) { one in
@@ -137,7 +137,8 @@ extension Exercises {
         ) { one in [one.input.normalize(one.moved(SignStepCase.signs(one.gradient)))] },
         ExerciseMistake(
             "levels into the network",
-            es: "Has pedido el gradiente en los niveles; la red espera la imagen normalizada, `input.normalize(image)`.",
+            es: "Has pedido el gradiente en los niveles; la red espera la imagen normalizada, "
+                + "`input.normalize(image)`.",
             en: "You asked for the gradient at the levels; the network expects the normalized image, "
                 + "`input.normalize(image)`."
         ) { one in [one.moved(SignStepCase.signs(SignStepCase.lossGradient(one.image)))] },
@@ -166,8 +167,8 @@ extension Exercises {
         ) { one in [one.image(ProjectionCase.step)] },
         ExerciseMistake(
             "projection at the end alone",
-            es: "Proyectas solo al final; los gradientes del camino se han calculado fuera de la caja. Proyecta tras cada "
-                + "paso.",
+            es: "Proyectas solo al final; los gradientes del camino se han calculado fuera de la caja. Proyecta tras "
+                + "cada paso.",
             en: "You project at the end alone; gradients on the way were taken outside of the box. Project after each "
                 + "step."
         ) { one in [one.projected(one.image(ProjectionCase.step))] },
