@@ -13,8 +13,8 @@ struct CaptumLesson: Lesson {
 
     var sections: [Section] { [fiveMaps, path, completeness, baselines, comparison, penguins, blackOnBlack] }
 
-    private var steps: Int { options.quick ? 3 : 32 }
-    private var samples: Int { options.quick ? 3 : 25 }
+    private var steps: Int { options.quick ? 2 : 32 }
+    private var samples: Int { options.quick ? 2 : 25 }
 
     /// The five, in the order of the figures; what needs a baseline starts from black.
     private func methods(for picture: ExplainedPicture) -> [any ExplanationMethod] {
@@ -85,7 +85,7 @@ struct CaptumLesson: Lesson {
     }
 
     private func completeness(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let (own, target) = try own(room), counts = options.quick ? [2, 3] : [2, 8, 32, 128]
+        let (own, target) = try own(room), counts = options.quick ? [1, 2] : [2, 8, 32, 128]
         let ways: [(name: String, rule: PathRule, baseline: Baseline)] = [
             ("gauss-black", .gaussLegendre, .black), ("ends-black", .right, .black),
             ("gauss-mean", .gaussLegendre, .mean),
