@@ -38,7 +38,7 @@ public struct ProjectionCase: Sendable {
     package static func step(_ v: Tensor) -> Tensor {
         Tensor(
             v.elements.enumerated().map { i, v in
-                min(max(v + (cos(0.9 * Float(i) + 0.11 * v) > 0 ? 3 : -3), 0), 255)
+                min(max(v + (cos(0.9 * Float(i) + 2.1 * v) > 0 ? 3 : -3), 0), 255)
             }, shape: v.shape)
     }
 
@@ -82,8 +82,8 @@ extension Exercises {
         title: Phrase(es: "PGD: pasos y proyección", en: "PGD: steps and projection"),
         cases: {
             let image = RandomNumbers(seed: 2).uniformTensor([3, 5, 6], in: 0...255).map { $0.rounded() }
-            // Few steps, so that one more or less is seen, and a box narrower than a step, so that its centre is.
-            return [(8, 5), (2, 3)].map { ProjectionCase(image: image, epsilon: $0, steps: $1) }
+            // A box narrower than a step, so that it is seen where its centre lies.
+            return [ProjectionCase(image: image, epsilon: 2, steps: 6)]
         },
         ask: { answer, one in try answer(one.image, one.epsilon, one.steps, ProjectionCase.step) },
         right: { one in one.image() }, mistakes: projectionMistakes)

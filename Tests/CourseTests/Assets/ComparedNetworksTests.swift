@@ -6,12 +6,12 @@ import Testing
 @Suite struct `The networks that the course compares` {
     @Test func `ResNet-50 joins the two that setup brings once its weights are there`() throws {
         let clone = try Clone(), real = try Repository.find(), manager = FileManager.default
-        for folder in ["Assets/models", "Assets/labels", "Sources/Course/Fetching"] {
+        for folder in ["Assets/models", "Sources/Course/Fetching"] {
             try manager.createDirectory(atPath: clone.repository.path(folder), withIntermediateDirectories: true)
         }
         for file in [
             "Assets/models/efficientnet-lite0.pth", "Assets/models/efficientnet-lite2.pth",
-            "Assets/labels/imagenet.json", "Sources/Course/Fetching/published-weights.tsv",
+            "Assets/labels", "Sources/Course/Fetching/published-weights.tsv",
         ] {
             try manager.createSymbolicLink(atPath: clone.repository.path(file), withDestinationPath: real.path(file))
         }
