@@ -77,7 +77,12 @@ import Testing
         let found = try Self.run(name, on: images, own.map { .away(from: $0) })
         #expect(found.count == 18)
         #expect(zip(found, own).allSatisfy { $0.goal == .away(from: $1) })
-        #expect(found.suffix(2).allSatisfy { $0.linf > 0 })
+        // What would be in a last batch is changed as it is without the others; Carlini and Wagner leave an image as it is
+        // where nothing reached the goal.
+        let last = Tensor(stacking: [images[part: 16], images[part: 17]])
+        let alone = try Self.run(name, on: last, own.suffix(2).map { .away(from: $0) })
+        #expect(found.suffix(2).map { $0.linf > 0 } == alone.map { $0.linf > 0 })
+        if name != "cw" { #expect(found.suffix(2).allSatisfy { $0.linf > 0 }) }
     }
 }
 
