@@ -8,7 +8,7 @@ struct AdversarialLesson: Lesson {
     static let folder = "11-adversarial"
     @OptionGroup var options: LessonOptions
 
-    var sections: [Section] { [tinyChange, whatChanged, sizeOrDirection, patternAlone, onTheWay, cost] }
+    var sections: [Section] { [tinyChange, whatChanged, sizeOrDirection, patternAlone, trainedAgainst, onTheWay, cost] }
 
     private func pgd(levels: Int, steps: Int? = nil) throws -> ProjectedGradientDescent {
         try ProjectedGradientDescent(
@@ -148,6 +148,52 @@ struct AdversarialLesson: Lesson {
         }
     }
 
+    /// Two networks of one shape, of which one was trained against an adversary: what they withstand, and what they look at.
+    private func trainedAgainst(_ room: Classroom, _ notebook: inout Notebook) throws {
+        let garments = try FashionMNIST(.test, from: room.assets).prefix(options.quick ? 32 : 256)
+        let networks = try [FashionNetwork.Kind.trained, .robust].map { try room.assets.network($0.rawValue) }
+        let names = ["ordinary", "robust"], heads = try notebook.labels("ordinary", "robust")
+        let levels = options.quick ? [8, 25] : [4, 8, 12, 16, 20, 25, 32]
+        let series = try networks.enumerated().map { i, network -> LinePlot.Series in
+            let curve = try RobustAccuracy(
+                of: network, against: ProjectedGradientDescent.self,
+                settings: AttackSettings(steps: options.quick ? 3 : 10, seed: options.seed),
+                epsilons: levels.map { Double($0) / 255 }, on: garments.images, labels: garments.labels)
+            let left = [try garments.accuracy(of: network)] + curve.points.map { Double($0.accuracy) }
+            notebook.number("\(names[i])-plain", left[0], .percent(decimals: 0))
+            notebook.number("\(names[i])-attacked", left[left.count / 2], .percent(decimals: 0))
+            return .init(heads[i], zip([0] + levels, left).map { (Double($0), $1) })
+        }
+        notebook.figure(
+            "trained-against",
+            LinePlot(
+                title: try notebook.title(ofFigure: "trained-against"),
+                x: PlotAxis(try notebook.label("epsilon")),
+                y: PlotAxis(try notebook.label("still-right-garments"), range: 0...1, numbers: .percent),
+                series: series, wording: room.language.wording))
+        notebook.number("garment-count", garments.count)
+
+        let maps = try networks.map { try garments.saliencies(in: $0) }
+        let shown = (0..<10).compactMap { garments.labels.firstIndex(of: $0) }.prefix(6)
+        let pictures = shown.map {
+            Cell.pixels(
+                garments.photograph($0), caption: FashionMNIST.names(in: room.language)[garments.labels[$0]])
+        }
+        let rows = maps.map { maps in
+            shown.map { i in
+                Cell.heatmap(Heatmap(maps[i], over: nil, scale: .ownPercentile(room.language.wording)))
+            }
+        }
+        try notebook.grid("robust-saliency", rowHeads: [""] + heads, rows: [Array(pictures)] + rows, cellSize: 104)
+        for (name, maps) in zip(names, maps) {
+            let shares = maps.enumerated().map { i, map in
+                share(of: map.absoluteValue(), on: garments.images[part: i][part: 0].map { $0 > 0 ? 1 : 0 })
+            }
+            let mean = MeanInterval(of: shares, seed: options.seed)
+            notebook.number("\(name)-on-garment", mean?.mean ?? .nan, .percent(decimals: 0))
+        }
+    }
+
     private func onTheWay(_ room: Classroom, _ notebook: inout Notebook) throws {
         let pictures = try room.namedLoneAnimals(options.quick ? 3 : 12), labels = pictures.map { $0.topClasses(1)[0] }
         let goals = labels.map { Goal.away(from: $0) }, plain = pictures.map(\.levels)
@@ -184,16 +230,15 @@ struct AdversarialLesson: Lesson {
             SquareAttack(settings(steps: options.quick ? 20 : 200)),
         ]
         let rows = try attacks.map { attack -> [TableCell] in
-            let start = ContinuousClock.now
-            let outcome = try attack.run(on: own.levels, goals: [goal], network: own.pass.network)[0]
-            let milliseconds = (ContinuousClock.now - start) / .milliseconds(1)
-            let nearest = try own.replaced(by: outcome.changed.map { $0.rounded() })
+            let cost = try WorkCost { try attack.run(on: own.levels, goals: [goal], network: own.pass.network)[0] }
+            let outcome = cost.result, nearest = try own.replaced(by: outcome.changed.map { $0.rounded() })
             let answers = [outcome.succeedsUnrounded, goal.isReached(by: nearest.pass.logits), outcome.succeeds]
             return [.text(type(of: attack).name)]
                 + (try answers.map { .text(try notebook.label($0 ? "yes" : "no")) })
                 + [
                     .number(outcome.linf, .decimals(0)), .number(outcome.l2, .decimals(2)),
-                    .number(milliseconds, .decimals(0)),
+                    .count(outcome.forwardPasses), .count(outcome.backwardPasses),
+                    .number(cost.milliseconds, .decimals(0)), .number(cost.megabytes ?? .nan, .decimals(0)),
                 ]
         }
         notebook.table("cost", rows: rows)

@@ -13,6 +13,8 @@ public struct AttackOutcome: Sendable {
     /// The scores of the three, `[classes]`.
     public let originalLogits: Tensor
     public internal(set) var changedLogits, savedLogits: Tensor
+    /// Runs of the network, those that look at the result among them: the mean of the images that were attacked together.
+    public internal(set) var forwardPasses = 1, backwardPasses = 0
 
     /// Whether the network is fooled before levels are rounded.
     public var succeedsUnrounded: Bool { goal.isReached(by: changedLogits) }

@@ -49,9 +49,8 @@ extension Attack {
         if let wrong = images.elements.first(where: { !(0...255).contains($0) }) {
             throw AttackError.levelsOutOfRange(wrong)
         }
-        let space = ImageSpace(network)
         return try batches(goals.count).flatMap { places in
-            try outcomes(places.map { images[part: $0] }, goals: Array(goals[places]), places, in: space)
+            try outcomes(places.map { images[part: $0] }, goals: Array(goals[places]), places, in: ImageSpace(network))
         }
     }
 
@@ -64,7 +63,7 @@ extension Attack {
         }
         let open = found.indices.filter { !found[$0].succeeds && (self as? any BoundedAttack)?.epsilon != 0 }
         for batch in batches(open.count) {
-            let part = open[batch]
+            let part = open[batch], before = (space.passes.forward, space.passes.backward)
             let attacked = AttackedImages(
                 levels: Tensor(stacking: part.map { images[$0] }), goals: part.map { goals[$0] },
                 places: part.map { places.lowerBound + $0 })
@@ -75,6 +74,8 @@ extension Attack {
                 found[image].changedLogits = changedLogits[part: i]
                 found[image].saved = saved[part: i]
                 found[image].savedLogits = savedLogits[part: i]
+                found[image].forwardPasses += (space.passes.forward - before.0) / part.count
+                found[image].backwardPasses = (space.passes.backward - before.1) / part.count
             }
         }
         return found

@@ -6,6 +6,7 @@
 
 #include <oneapi/dnnl/dnnl.h>
 #include <stdlib.h>
+#include <string.h>
 
 /// The shape, type and order in memory of a tensor. Owned by whoever made it; released with `layout_release`.
 typedef struct onednn_layout *onednn_layout_t;
@@ -159,20 +160,41 @@ typedef struct {
     int64_t kernel[2], strides[2], dilation[2], before[2], after[2];
 } onednn_window;
 
+// The implementation is named, or NULL for the one that oneDNN thinks fastest.
 static inline dnnl_status_t convolution_forward(
     dnnl_primitive_desc_t *made, dnnl_engine_t engine, const_dnnl_primitive_attr_t attributes, dnnl_alg_kind_t algorithm,
-    onednn_layout_t source, onednn_layout_t weights, onednn_layout_t bias, onednn_layout_t result, onednn_window w) {
+    onednn_layout_t source, onednn_layout_t weights, onednn_layout_t bias, onednn_layout_t result, onednn_window w,
+    const char *implementation) {
 #if DNNL_VERSION_MAJOR >= 3
-    return dnnl_convolution_forward_primitive_desc_create(
+    dnnl_status_t status = dnnl_convolution_forward_primitive_desc_create(
         made, engine, dnnl_forward_inference, algorithm, LAYOUT_IN(source), LAYOUT_IN(weights), LAYOUT_IN(bias),
         LAYOUT_IN(result), w.strides, w.dilation, w.before, w.after, attributes);
+    while (status == dnnl_success && implementation && strcmp(primitive_implementation(*made), implementation) != 0) {
+        status = dnnl_primitive_desc_next_impl(*made);
+        if (status != dnnl_success) {
+            dnnl_primitive_desc_destroy(*made);
+            *made = NULL;
+        }
+    }
+    return status;
 #else
     dnnl_convolution_desc_t operation;
     dnnl_status_t status = dnnl_dilated_convolution_forward_desc_init(
         &operation, dnnl_forward_inference, algorithm, LAYOUT_IN(source), LAYOUT_IN(weights), LAYOUT_IN(bias),
         LAYOUT_IN(result), w.strides, w.dilation, w.before, w.after);
     if (status != dnnl_success) return status;
-    return dnnl_primitive_desc_create(made, &operation, attributes, engine, NULL);
+    if (!implementation) return dnnl_primitive_desc_create(made, &operation, attributes, engine, NULL);
+    dnnl_primitive_desc_iterator_t candidates;
+    status = dnnl_primitive_desc_iterator_create(&candidates, &operation, attributes, engine, NULL);
+    if (status != dnnl_success) return status;
+    do {
+        *made = dnnl_primitive_desc_iterator_fetch(candidates);
+        if (*made && strcmp(primitive_implementation(*made), implementation) == 0) break;
+        dnnl_primitive_desc_destroy(*made);
+        *made = NULL;
+    } while ((status = dnnl_primitive_desc_iterator_next(candidates)) == dnnl_success);
+    dnnl_primitive_desc_iterator_destroy(candidates);
+    return status;
 #endif
 }
 

@@ -18,6 +18,8 @@ final class Trace: @unchecked Sendable {
     private let given: Set<Int>
     private let graph = Graph()
     private let values: [Value]
+    /// The shapes of the nodes' outputs, to be read without the lock: the graph may grow meanwhile.
+    private let shapes: [Shape]
     private let weights: PackedWeights
     private let precision: Precision
     private let lock = Mutex<Void>(())
@@ -66,10 +68,11 @@ final class Trace: @unchecked Sendable {
             values.append(layer.forward(inputs))
         }
         self.values = values
+        shapes = values.map(\.shape)
         forwardCount = graph.nodes.count
     }
 
-    func shape(of node: Int) -> Shape { values[node].shape }
+    func shape(of node: Int) -> Shape { shapes[node] }
 
     // MARK: Replacing a layer's output
 
@@ -89,8 +92,8 @@ final class Trace: @unchecked Sendable {
         let trace = try lock.withLock { _ in
             if let known = replacements[node] { return known }
             let places = given.union(others).union([node])
-            let shapes = Dictionary(uniqueKeysWithValues: places.map { ($0, values[$0].shape) })
-            let made = try Trace(nodes, given: shapes, weights: weights, precision: precision)
+            let known = Dictionary(uniqueKeysWithValues: places.map { ($0, shapes[$0]) })
+            let made = try Trace(nodes, given: known, weights: weights, precision: precision)
             replacements[node] = made
             return made
         }
@@ -132,7 +135,7 @@ final class Trace: @unchecked Sendable {
     func footprint(withGradients: Bool) throws(EngineError) -> Int {
         let activations =
             try withGradients ? 2 * planForForward().footprint : planForLogits().footprint
-        return activations + values[0].shape.elementCount * MemoryLayout<Float>.stride
+        return activations + shapes[0].elementCount * MemoryLayout<Float>.stride
     }
 
     // MARK: Copies that differ in a region
@@ -155,7 +158,7 @@ final class Trace: @unchecked Sendable {
     /// The activation of a layer, `[N, …]`.
     func activation(at node: Int, of run: Run) throws -> Tensor {
         if let tensor = run.given[node] { return tensor }
-        if let tensor = try run.kept?.tensor(of: values[node].index, shape: values[node].shape) { return tensor }
+        if let tensor = try run.kept?.tensor(of: values[node].index, shape: shapes[node]) { return tensor }
         let (plan, _, _) = try lock.withLock { _ in
             try answering(.activation(node: node)) { (nil, [values[node]]) }
         }
@@ -170,7 +173,7 @@ final class Trace: @unchecked Sendable {
     ) throws -> [Tensor] {
         let (plan, seedValue, answers) = try lock.withLock { _ in
             try answering(.gradient(of: target, at: wanted, rule: rule)) {
-                let start = graph.input(values[target].shape)
+                let start = graph.input(shapes[target])
                 let signals = backward(from: target, start, to: Set(wanted), rule: rule)
                 return (
                     start,
@@ -186,7 +189,7 @@ final class Trace: @unchecked Sendable {
         let result = try execute(plan, on: run, reference: reference, seed: (seedValue!, seed))
         return try zip(wanted, answers).map { node, answer in
             // The signal at the target itself is the seed.
-            try result.tensor(of: answer, shape: values[node].shape) ?? seed
+            try result.tensor(of: answer, shape: shapes[node]) ?? seed
         }
     }
 
@@ -230,7 +233,7 @@ final class Trace: @unchecked Sendable {
         var kept = forwardPlan?.layouts ?? [:]
         if let distanceToReference {
             for (value, layout) in kept { kept[value + distanceToReference] = layout }
-            for node in given { kept[values[node].index + distanceToReference] = try .plain(values[node].shape) }
+            for node in given { kept[values[node].index + distanceToReference] = try .plain(shapes[node]) }
         }
         if let seed { kept[seed.index] = try .plain(seed.shape) }
         let plan = try compile(
@@ -246,7 +249,7 @@ final class Trace: @unchecked Sendable {
         _ outputs: [Int], kept: [Int: Layout], keepsForQuestions: Bool
     ) throws(EngineError) -> Plan {
         var available = kept
-        for node in given { available[values[node].index] = try .plain(values[node].shape) }
+        for node in given { available[values[node].index] = try .plain(shapes[node]) }
         return try PlanCompiler.compile(
             graph, outputs: outputs, available: available, keepsForQuestions: keepsForQuestions, weights: weights,
             precision: precision)
@@ -272,7 +275,7 @@ final class Trace: @unchecked Sendable {
     }
 
     private func read(_ node: Int, from activations: Activations) throws(EngineError) -> Tensor {
-        try activations.tensor(of: values[node].index, shape: values[node].shape)!
+        try activations.tensor(of: values[node].index, shape: shapes[node])!
     }
 }
 

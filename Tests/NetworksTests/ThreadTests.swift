@@ -14,19 +14,49 @@ import Testing
 
     @Test(arguments: names)
     func `One thread and two compute the same logits and gradients to the last bit`(_ name: String) throws {
-        let architecture = try Zoo.architecture(name), weights = architecture.formulaWeights(seed: 1)
         let size = name == "inception-v3" ? 299 : 224
-        let image = RandomNumbers(seed: 0).normalTensor([1, 3, size, size])
+        try compare(name, RandomNumbers(seed: 0).normalTensor([1, 3, size, size]))
+    }
+
+    private func compare(_ name: String, _ images: Tensor) throws {
+        let architecture = try Zoo.architecture(name), weights = architecture.formulaWeights(seed: 1)
         defer { ThreadCount.set(ProcessInfo.processInfo.activeProcessorCount) }
         let results = try [1, 2].map { threads in
             ThreadCount.set(threads)
             // A network of its own: what is compiled for a number of threads is kept.
-            let pass = try architecture.network(Weights(weights)).forward(image)
+            let pass = try architecture.network(Weights(weights)).forward(images)
             return [pass.logits, try pass.gradient(of: .logit(7), at: .input)].map { tensor in
                 tensor.elements.map(\.bitPattern)
             }
         }
-        #expect(results[0][0] == results[1][0], "logits")
-        #expect(results[0][1] == results[1][1], "gradients")
+        for (i, what) in ["logits", "gradients"].enumerated() {
+            // Counted, for two arrays of this length take minutes to be told apart in a report.
+            let different = zip(results[0][i], results[1][i]).count { $0 != $1 }
+            #expect(different == 0, "\(what)")
+        }
+    }
+
+    /// Linear layers above all: for several images they are matrix products, whose sums could be dealt out.
+    @Test(arguments: ["alexnet", "resnet18", "mobilenet-v3-small"], [2, 5])
+    func `Nor do several images at once depend on it`(_ name: String, _ count: Int) throws {
+        try compare(name, RandomNumbers(seed: 0).normalTensor([count, 3, 224, 224]))
+    }
+
+    /// A question that is asked for the first time writes into the network's graph, while others read theirs.
+    @Test func `Many threads may ask one network, each something new`() async throws {
+        let architecture = try Zoo.architecture("resnet18")
+        let network = try architecture.network(Weights(architecture.formulaWeights(seed: 1)))
+        let image = RandomNumbers(seed: 0).normalTensor([1, 3, 64, 64]), pass = try network.forward(image)
+        let layers = network.layerNames.filter { $0 != network.layerNames.last }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for layer in layers {
+                group.addTask {
+                    let activation = try pass.activation(at: layer)
+                    let gradient = try pass.gradient(of: .logit(7), at: layer)
+                    #expect(gradient.shape == activation.shape)
+                }
+            }
+            try await group.waitForAll()
+        }
     }
 }

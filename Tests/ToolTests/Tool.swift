@@ -52,7 +52,11 @@ struct Tool {
         process.arguments = arguments
         process.currentDirectoryURL = folder.url
         process.environment = ProcessInfo.processInfo.environment
-            .merging(["MIRADOR_HOME": Tool.root.path, "LANG": "C.UTF-8"]) { $1 }
+            .merging([
+                "MIRADOR_HOME": Tool.root.path, "LANG": "C.UTF-8",
+                // Several programs run at once, and a thread that spins while it waits takes the core of another.
+                "OMP_WAIT_POLICY": "passive",
+            ]) { $1 }
             .merging(environment) { $1 }
         return process
     }

@@ -23,15 +23,23 @@ extension PlanCompiler {
         let suitsWinograd =
             groups == 1 && !weights.isComputed && window.suitsWinograd(weightShape, result: shape(of: group.head))
         try withTail(group) { operations, wanted throws(EngineError) in
-            func descriptor(_ algorithm: dnnl_alg_kind_t) throws(EngineError) -> Primitive.Descriptor {
+            func descriptor(
+                _ algorithm: dnnl_alg_kind_t, _ implementation: String? = nil
+            ) throws(EngineError) -> Primitive.Descriptor {
                 try Primitive.Descriptor(name, followedBy: operations) {
                     convolution_forward(
                         $0, $1, $2, algorithm, source.handle, kernel.handle, biasLayout?.handle,
-                        (wanted ?? result).handle, window.kernelWindow)
+                        (wanted ?? result).handle, window.kernelWindow, implementation)
                 }
             }
-            // Not every version and processor has it, and not behind every tail.
-            if suitsWinograd, let winograd = try? descriptor(dnnl_convolution_winograd) { return winograd }
+            // Not every version and processor has it, and not behind every tail. Which size of tile oneDNN prefers
+            // depends on the number of threads, and with it would the last bits: what one thread prefers, all take.
+            if suitsWinograd,
+                let preferred = try? ThreadCount.withOne({ try descriptor(dnnl_convolution_winograd) }),
+                let winograd = try? descriptor(dnnl_convolution_winograd, preferred.implementation)
+            {
+                return winograd
+            }
             return try descriptor(dnnl_convolution_direct)
         } emit: { compiler, descriptor, result, operands throws(EngineError) in
             var operands = operands
@@ -56,7 +64,7 @@ extension PlanCompiler {
         let forward = try Primitive.Descriptor(naming("convolution", group)) {
             convolution_forward(
                 $0, $1, $2, dnnl_convolution_direct, source.handle, kernel.handle, nil, result.handle,
-                window.kernelWindow)
+                window.kernelWindow, nil)
         }
         let descriptor = try Primitive.Descriptor(naming("transposed convolution", group)) {
             convolution_backward_data(

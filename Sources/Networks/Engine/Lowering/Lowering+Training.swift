@@ -45,7 +45,7 @@ extension PlanCompiler {
             let forward = try Primitive.Descriptor(name) {
                 convolution_forward(
                     $0, $1, $2, dnnl_convolution_direct, source.handle, kernel.handle, nil, result.handle,
-                    window.kernelWindow)
+                    window.kernelWindow, nil)
             }
             return try Primitive.Descriptor(name) {
                 convolution_backward_weights(
