@@ -37,7 +37,7 @@ import Testing
     }
 
     /// Linear layers above all: for several images they are matrix products, whose sums could be dealt out.
-    @Test(arguments: ["alexnet", "resnet18", "mobilenet-v3-small"], [2, 5])
+    @Test(arguments: ["alexnet", "resnet18", "mobilenet-v3-small", "efficientnet-lite0"], [2, 7, 12])
     func `Nor do several images at once depend on it`(_ name: String, _ count: Int) throws {
         try compare(name, RandomNumbers(seed: 0).normalTensor([count, 3, 224, 224]))
     }

@@ -8,11 +8,10 @@ extension PlanCompiler {
         _ group: FusedGroup, _ weights: WeightOperand, _ bias: WeightOperand?
     ) throws(EngineError) {
         let x = group.inputs[0]
-        // Weights take the input's shape, so that in blocks they fit an input in blocks.
+        if shape(of: x)[0] > 1, !weights.isComputed { return try lowerLinearOfSeveral(group, weights, bias) }
         let weightShape = Shape([shape(of: weights)[0]] + shape(of: x).dropFirst())
         let source = try any(shape(of: x))
-        // As weights lie in the file they need not be copied. For several images oneDNN would choose blocks, and then
-        // deal terms of one sum out to several threads: their number would show in the last bits.
+        // As weights lie in the file they need not be copied.
         let kernel = try plain(weightShape)
         // Floats in every precision: scores are differences of many terms.
         let result = try Layout.plain(shape(of: group.head))
@@ -34,6 +33,34 @@ extension PlanCompiler {
             operands.append((DNNL_ARG_DST, result))
             try compiler.emit("linear", descriptor, operands)
         }
+    }
+
+    /// Images as the places of one map, features as its channels, and the layer as a 1×1 convolution of it.
+    ///
+    /// oneDNN's product for linear layers deals terms of one sum out to several threads where it sees fit, so that their
+    /// number shows in the last bits. Its convolutions do not, and they are as fast.
+    private mutating func lowerLinearOfSeveral(
+        _ group: FusedGroup, _ weights: WeightOperand, _ bias: WeightOperand?
+    ) throws(EngineError) {
+        let x = group.inputs[0], images = shape(of: x)[0], matrix = shape(of: weights)
+        let weightShape: Shape = [matrix[0], matrix[1], 1, 1]
+        let source = try channelsInnermost([1, matrix[1], 1, images]), kernel = try any(weightShape)
+        let result = try Layout.channelsInnermost([1, matrix[0], 1, images], .float32)
+        let biasLayout = try bias.map { bias throws(EngineError) in try Layout.plain(shape(of: bias)) }
+        let descriptor = try Primitive.Descriptor(naming("linear layer", group)) {
+            convolution_forward(
+                $0, $1, $2, dnnl_convolution_direct, source.handle, kernel.handle, biasLayout?.handle, result.handle,
+                Window(kernel: Window.Pair(1)).kernelWindow, nil)
+        }
+        let rows = try alias(read(x, in: plain(shape(of: x))), as: source, offset: 0)
+        let packed = try read(weights, as: weightShape, in: descriptor.layout(of: dnnl_query_weights_md)!)
+        let output = try allocate(.plain(shape(of: group.head), .float32), for: group.head)
+        var operands = [(DNNL_ARG_SRC, rows), (DNNL_ARG_WEIGHTS, packed)]
+        if let bias, let biasLayout { operands.append((DNNL_ARG_BIAS, try read(bias, in: biasLayout))) }
+        operands.append((DNNL_ARG_DST, try alias(output, as: result, offset: 0)))
+        try emit("linear", descriptor, operands)
+        bind(group.head, to: output)
+        try lowerTail(of: group, from: 0)
     }
 
     mutating func lowerLinearTransposed(_ group: FusedGroup, _ weights: WeightOperand) throws(EngineError) {
