@@ -12,12 +12,12 @@ struct AdversarialLesson: Lesson {
 
     private func pgd(levels: Int, steps: Int? = nil) throws -> ProjectedGradientDescent {
         try ProjectedGradientDescent(
-            AttackSettings(levels: levels, steps: steps ?? (options.quick ? 5 : 10), seed: options.seed))
+            AttackSettings(levels: levels, steps: steps ?? (options.quick ? 4 : 10), seed: options.seed))
     }
 
     private func tinyChange(_ room: Classroom, _ notebook: inout Notebook) throws {
         let own = try room.ownPhotograph(or: "chelsea"), wanted = try room.wantedClass(for: own)
-        let attacked = try AttackedPicture(pgd(levels: 2, steps: 20), on: own, goal: .toward(wanted))
+        let attacked = try AttackedPicture(pgd(levels: 2, steps: options.quick ? 10 : 20), on: own, goal: .toward(wanted))
         let outcome = attacked.outcome, after = attacked.after
         let factor = AttackOutcome.visibleFactor(forChangesOf: outcome.linf)
         let change = Cell.photograph(outcome.perturbationPhotograph(times: factor))
@@ -52,7 +52,7 @@ struct AdversarialLesson: Lesson {
     }
 
     private func whatChanged(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try room.namedLoneAnimals(options.quick ? 3 : 12)
+        let pictures = try room.namedLoneAnimals(options.quick ? 3 : 8)
         let levels = 4
         let attacked = try AttackedPicture.all(
             pgd(levels: levels), on: pictures, goals: pictures.map { _ in .toward(espresso) })
@@ -97,8 +97,8 @@ struct AdversarialLesson: Lesson {
     }
 
     private func sizeOrDirection(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try room.namedLoneAnimals(options.quick ? 4 : 16)
-        let levels = options.quick ? [1, 4, 16] : [1, 2, 4, 8, 16, 32]
+        let pictures = try room.namedLoneAnimals(options.quick ? 3 : 12)
+        let levels = options.quick ? [1, 8] : [1, 2, 4, 8, 16, 32]
         let attacks: [any BoundedAttack.Type] = [
             RandomSigns.self, FastGradientSign.self, ProjectedGradientDescent.self,
         ]
@@ -129,7 +129,7 @@ struct AdversarialLesson: Lesson {
 
     /// The change alone, without the animal for which it was made.
     private func patternAlone(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try room.namedLoneAnimals(options.quick ? 3 : 8)
+        let pictures = try room.namedLoneAnimals(options.quick ? 2 : 8)
         let goals = pictures.map { _ in Goal.toward(espresso) }
         let attacked = try AttackedPicture.all(pgd(levels: 8), on: pictures, goals: goals)
         let patterns = try attacked.map { try $0.before.replaced(by: $0.outcome.perturbation + 127) }
@@ -150,10 +150,10 @@ struct AdversarialLesson: Lesson {
 
     /// Two networks of one shape, of which one was trained against an adversary: what they withstand, and what they look at.
     private func trainedAgainst(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let garments = try FashionMNIST(.test, from: room.assets).prefix(options.quick ? 32 : 256)
+        let garments = try FashionMNIST(.test, from: room.assets).prefix(options.quick ? 32 : 128)
         let networks = try [FashionNetwork.Kind.trained, .robust].map { try room.assets.network($0.rawValue) }
         let names = ["ordinary", "robust"], heads = try notebook.labels("ordinary", "robust")
-        let levels = options.quick ? [8, 25] : [4, 8, 12, 16, 20, 25, 32]
+        let levels = options.quick ? [8, 25] : [4, 8, 12, 16, 25, 32]
         let series = try networks.enumerated().map { i, network -> LinePlot.Series in
             let curve = try RobustAccuracy(
                 of: network, against: ProjectedGradientDescent.self,
@@ -161,17 +161,18 @@ struct AdversarialLesson: Lesson {
                 epsilons: levels.map { Double($0) / 255 }, on: garments.images, labels: garments.labels)
             let left = [try garments.accuracy(of: network)] + curve.points.map { Double($0.accuracy) }
             notebook.number("\(names[i])-plain", left[0], .percent(decimals: 0))
-            notebook.number("\(names[i])-attacked", left[left.count / 2], .percent(decimals: 0))
+            notebook.number("\(names[i])-attacked", left[1 + levels.count / 2], .percent(decimals: 0))
             return .init(heads[i], zip([0] + levels, left).map { (Double($0), $1) })
         }
         notebook.figure(
             "trained-against",
             LinePlot(
                 title: try notebook.title(ofFigure: "trained-against"),
-                x: PlotAxis(try notebook.label("epsilon")),
+                x: PlotAxis(try notebook.label("epsilon"), range: 0...Double(levels[levels.count - 1])),
                 y: PlotAxis(try notebook.label("still-right-garments"), range: 0...1, numbers: .percent),
                 series: series, wording: room.language.wording))
         notebook.number("garment-count", garments.count)
+        notebook.number("garment-levels", levels[levels.count / 2])
 
         let maps = try networks.map { try garments.saliencies(in: $0) }
         let shown = (0..<10).compactMap { garments.labels.firstIndex(of: $0) }.prefix(6)
@@ -195,7 +196,7 @@ struct AdversarialLesson: Lesson {
     }
 
     private func onTheWay(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try room.namedLoneAnimals(options.quick ? 3 : 12), labels = pictures.map { $0.topClasses(1)[0] }
+        let pictures = try room.namedLoneAnimals(options.quick ? 2 : 8), labels = pictures.map { $0.topClasses(1)[0] }
         let goals = labels.map { Goal.away(from: $0) }, plain = pictures.map(\.levels)
         let faint = try pgd(levels: 2), strong = try pgd(levels: 8)
         let sign = try FastGradientSign(AttackSettings(levels: 8))
@@ -226,8 +227,8 @@ struct AdversarialLesson: Lesson {
         }
         let attacks: [any Attack] = try [
             FastGradientSign(settings()), ProjectedGradientDescent(settings()), DeepFool(settings()),
-            CarliniWagner(settings(steps: options.quick ? 3 : 20)),
-            SquareAttack(settings(steps: options.quick ? 20 : 200)),
+            CarliniWagner(settings(steps: options.quick ? 2 : 10)),
+            SquareAttack(settings(steps: options.quick ? 10 : 200)),
         ]
         let rows = try attacks.map { attack -> [TableCell] in
             let cost = try WorkCost { try attack.run(on: own.levels, goals: [goal], network: own.pass.network)[0] }

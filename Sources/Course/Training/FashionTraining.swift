@@ -19,7 +19,7 @@ public struct FashionTraining: Hashable, Sendable {
     public var seed: UInt64
 
     public init(
-        _ kind: FashionNetwork.Kind = .trained, epochs: Int = 8, batchSize: Int = 128, learningRate: Double = 0.1,
+        _ kind: FashionNetwork.Kind = .trained, epochs: Int = 14, batchSize: Int = 128, learningRate: Double = 0.1,
         adversary: Adversary = FashionTraining.adversary(epsilon: 25), seed: UInt64 = 0
     ) {
         self.kind = kind
