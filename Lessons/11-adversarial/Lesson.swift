@@ -8,7 +8,9 @@ struct AdversarialLesson: Lesson {
     static let folder = "11-adversarial"
     @OptionGroup var options: LessonOptions
 
-    var sections: [Section] { [tinyChange, whatChanged, sizeOrDirection, patternAlone, trainedAgainst, onTheWay, cost] }
+    var sections: [Section] {
+        [tinyChange, whatChanged, sizeOrDirection, patternAlone, trainedAgainst, onTheWay, cost]
+    }
 
     private func pgd(levels: Int, steps: Int? = nil) throws -> ProjectedGradientDescent {
         try ProjectedGradientDescent(
@@ -17,7 +19,8 @@ struct AdversarialLesson: Lesson {
 
     private func tinyChange(_ room: Classroom, _ notebook: inout Notebook) throws {
         let own = try room.ownPhotograph(or: "chelsea"), wanted = try room.wantedClass(for: own)
-        let attacked = try AttackedPicture(pgd(levels: 2, steps: options.quick ? 10 : 20), on: own, goal: .toward(wanted))
+        let attacked = try AttackedPicture(
+            pgd(levels: 2, steps: options.quick ? 10 : 20), on: own, goal: .toward(wanted))
         let outcome = attacked.outcome, after = attacked.after
         let factor = AttackOutcome.visibleFactor(forChangesOf: outcome.linf)
         let change = Cell.photograph(outcome.perturbationPhotograph(times: factor))

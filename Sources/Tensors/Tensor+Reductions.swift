@@ -31,10 +31,11 @@ extension Tensor {
     public func minimum() -> Float { withElements { $0.min()! } }
 
     /// The sum over some axes; they stay with size 1, so that the result broadcasts against the operand.
-    public func sum(over axes: Axis...) -> Tensor { sum(over: axes) }
+    public func sum(over axis: Axis, _ others: Axis...) -> Tensor { sum(over: [axis] + others) }
 
     /// The mean over some axes; they stay with size 1, so that the result broadcasts against the operand.
-    public func mean(over axes: Axis...) -> Tensor {
+    public func mean(over axis: Axis, _ others: Axis...) -> Tensor {
+        let axes = [axis] + others
         let divisor = axes.reduce(1) { $0 * shape[$1.index(in: shape)] }
         return sum(over: axes) / Float(divisor)
     }
