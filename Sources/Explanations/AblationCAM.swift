@@ -11,7 +11,8 @@ import Tensors
 /// Elsewhere the part of the network behind the layer runs once for each map.
 ///
 /// Desai and Ramaswamy, "Ablation-CAM", WACV 2020, equations 4 and 6. pytorch-grad-cam the same where the smallest
-/// activation is 0; else it puts the smallest value less 1e7 in place of a map.
+/// activation is 0; else it puts the smallest value less 1e7 in place of a map, and 1e7 less for each further map of a batch:
+/// its map depends on the size of its batches, so there is no convention for it.
 public struct AblationCAM: CAMMethod, OneLayerMethod {
     public static let name = "ablation-cam"
     public static let card = MethodCard(

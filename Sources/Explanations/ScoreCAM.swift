@@ -13,27 +13,39 @@ import Tensors
 /// in the softmax.
 ///
 /// Wang et al., "Score-CAM", CVPR workshop 2020, equations 3 to 7 and algorithm 1. pytorch-grad-cam upsamples with the
-/// corners aligned and adds 1e-8 to max - min.
+/// corners aligned and adds 1e-8 to max - min: its convention does so too.
 ///
 /// With `channelCount` only so many maps are tried, those of the largest variance over their places, and the others get
 /// no weight: tf-keras-vis calls that Faster Score-CAM. Its map is near the full one where few maps carry the class.
 public struct ScoreCAM: PerturbationMethod {
     public static let name = "score-cam"
     public static let card = MethodCard(
-        passes: "1 + channels of the layer forward", needs: "a layer with maps", settings: [.layer], isSigned: false,
-        paper: "Wang et al., \"Score-CAM\", CVPR workshop 2020")
+        passes: "1 + channels of the layer forward", needs: "a layer with maps", settings: [.layer],
+        peers: [.pytorchGradCAM], isSigned: false, paper: "Wang et al., \"Score-CAM\", CVPR workshop 2020")
 
     /// Whose maps are added up; nil for the network's last convolutional stage.
     public var layer: LayerName?
     /// How many of the layer's maps are tried; nil for all.
     public var channelCount: Int?
 
-    public init(layer: LayerName? = nil, channelCount: Int? = nil) {
+    /// How a map is laid over the image.
+    public var upsampling: Sampling
+    /// What is added to max - min, in units of A.
+    public var epsilon: Float
+
+    public init(
+        layer: LayerName? = nil, channelCount: Int? = nil, upsampling: Sampling = .betweenCentres, epsilon: Float = 0
+    ) {
         self.layer = layer
         self.channelCount = channelCount
+        self.upsampling = upsampling
+        self.epsilon = epsilon
     }
 
-    public init(_ settings: MethodSettings) { self.init(layer: settings.layer) }
+    public init(_ settings: MethodSettings) {
+        self.init(layer: settings.layer)
+        if settings.convention == .pytorchGradCAM { (upsampling, epsilon) = (.cornersAligned, 1e-8) }
+    }
 
     /// - Returns: `[1, 1, h, w]` at the layer's resolution, 0 or more.
     /// - Throws: `ExplanationError.tooSmall` without channels; `NetworkError`.
@@ -43,8 +55,9 @@ public struct ScoreCAM: PerturbationMethod {
         let A = try pass.activation(at: pass.mapsLayer(layer))
         let maps = try A[part: 0].channels(mostVaried: channelCount)
         let y = try Copies(network: network, target: target, shape: x.shape, count: maps.count) { k, copy in
-            let map = A[part: 0][part: maps[k]].resized(height: x.shape[1], width: x.shape[2])
-            let least = map.minimum(), range = map.maximum() - least
+            let map = A[part: 0][part: maps[k]].resized(
+                height: x.shape[1], width: x.shape[2], sampling: upsampling)
+            let least = map.minimum(), range = map.maximum() - least + epsilon
             // x ⊙ Hₖ
             Copies.write(x, through: map.map { range == 0 ? 0 : ($0 - least) / range }, into: copy)
         }.scores()

@@ -111,6 +111,12 @@ import Testing
         try expectClose(ScoreCAM(layer: subject.few), on: subject)
     }
 
+    @Test func `pytorch-grad-cam's way of laying a map over the image can be asked for`() throws {
+        var settings = MethodSettings()
+        (settings.layer, settings.convention) = (Self.subjects[0].few, .pytorchGradCAM)
+        try expectClose(ScoreCAM(settings), "score-cam-pytorch-grad-cam", on: Self.subjects[0])
+    }
+
     @Test(arguments: subjects) func `Layers`(subject: Subject) throws {
         let layer = subject.layer
         let methods: [any ExplanationMethod] = [

@@ -122,8 +122,12 @@ def maps(model, x, label, layer):
     save(f"eigen-cam-{label}", [np.maximum(eigen_map(model, layer, x), 0)])
 
 
-def seen_through_maps(model, x, label, layer):
-    torch.nn.UpsamplingBilinear2d = HalfPixelUpsampling
+CornersAligned = torch.nn.UpsamplingBilinear2d
+
+
+def seen_through_maps(model, x, label, layer, convention=None):
+    torch.nn.UpsamplingBilinear2d = CornersAligned if convention else HalfPixelUpsampling
+    label = f"{convention}-{label}" if convention else label
     found = [raw_map("ScoreCAM", model, layer, x, target) for target in TARGETS]
     save(f"score-cam-{label}", [np.maximum(array, 0) for array in found])
 
@@ -204,6 +208,8 @@ def main():
     lite0(options)
     model = resnet18()
     with_formula_weights("resnet18", model, 64, model.layer2[1], model.layer2[1], [(15, 8)])
+    small = torch.from_numpy(formula_image(64))[None].double()
+    seen_through_maps(model, small, "resnet18", model.layer2[1], "pytorch-grad-cam")
     model = steady("vgg11-bn", torchvision.models.vgg11_bn())
     with_formula_weights("vgg11-bn", model, 224, model.features[28], model.features[6], [(64, 40)])
 
