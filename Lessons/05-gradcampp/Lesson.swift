@@ -105,12 +105,12 @@ struct GradCAMPlusPlusLesson: Lesson {
     /// All but Score-CAM on many scenes; on few, Score-CAM too, and what runs the network again for each map.
     private func places(_ room: Classroom, _ notebook: inout Notebook) throws {
         let all = methods(at: nil, of: room.network), names = wheres.map { type(of: $0).name }
-        let many = try judge(all.dropLast(), by: wheres, scenes: options.quick ? 2 : 30, room)
+        let many = try judge(all.dropLast(), by: wheres, scenes: options.quick ? 2 : 24, room)
         let steps = options.quick ? 2 : 5,
             faithful: [any Metric] = [Deletion(stepCount: steps), Insertion(stepCount: steps)]
         // LayerCAM's maps are Grad-CAM++'s here, to the fourth digit.
         let few = try judge(
-            all.filter { !($0 is LayerCAM) }, by: wheres + faithful, scenes: options.quick ? 1 : 4, room)
+            all.filter { !($0 is LayerCAM) }, by: wheres + faithful, scenes: options.quick ? 1 : 3, room)
         notebook.table(
             "places",
             rows: arrangements.flatMap { arrangement in
@@ -154,7 +154,7 @@ struct GradCAMPlusPlusLesson: Lesson {
         try notebook.grid(
             "earlier-layer", columns: all.map { Phrase(type(of: $0))[room.language] },
             rows: [maps.map { picture.cell($0, of: zebra, caption: "") }], cellSize: 160)
-        let result = try judge(all, by: wheres, on: [four], scenes: options.quick ? 2 : 30, room)
+        let result = try judge(all, by: wheres, on: [four], scenes: options.quick ? 2 : 20, room)
         notebook.table("earlier", rows: result.rows(metrics: wheres.map { type(of: $0).name }, four))
         for (name, metric) in [("energy", energy), ("balance", balance)] {
             let gain = result.difference(of: GradCAMPlusPlus.name, from: GradCAM.name, metric: metric, four)
