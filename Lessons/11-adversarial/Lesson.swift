@@ -189,10 +189,11 @@ struct AdversarialLesson: Lesson {
             }
         }
         try notebook.grid("robust-saliency", rowHeads: [""] + heads, rows: [Array(pictures)] + rows, cellSize: 104)
+        let masks = (0..<garments.count).map { garments.images[part: $0][part: 0].map { $0 > 0 ? 1 : 0 } }
+        let areas = masks.map { $0.mean() }
+        notebook.number("garment-area", areas.reduce(0, +) / Float(areas.count), .percent(decimals: 0))
         for (name, maps) in zip(names, maps) {
-            let shares = maps.enumerated().map { i, map in
-                share(of: map.absoluteValue(), on: garments.images[part: i][part: 0].map { $0 > 0 ? 1 : 0 })
-            }
+            let shares = zip(maps, masks).map { share(of: $0.absoluteValue(), on: $1) }
             let mean = MeanInterval(of: shares, seed: options.seed)
             notebook.number("\(name)-on-garment", mean?.mean ?? .nan, .percent(decimals: 0))
         }

@@ -35,6 +35,22 @@ import Testing
         }
     }
 
+    /// Three looks at the result, as it was, as it is and as it is saved, and what the attack itself asks.
+    @Test(arguments: [("fgsm", 1), ("bim", 5), ("pgd", 5)]) func `tells its passes`(name: String, steps: Int) throws {
+        for outcome in try Self.outcomes(name, on: Self.images(3), curvedVictim()) {
+            #expect(outcome.forwardPasses == 3 + steps)
+            #expect(outcome.backwardPasses == steps)
+        }
+    }
+
+    @Test func `Asked for nothing, it looks once`() throws {
+        let images = Self.images(1), network = try curvedVictim()
+        let named = try network.logits(network.input.normalize(images))[part: 0].argMax()
+        let outcome = try FastGradientSign(Self.settings("fgsm")).run(
+            on: images, goals: [.toward(named)], network: network)[0]
+        #expect((outcome.forwardPasses, outcome.backwardPasses) == (1, 0))
+    }
+
     @Test(arguments: bounded, [1, 8, 31]) func `stays within its bound exactly`(name: String, levels: Int) throws {
         var settings = Self.settings(name)
         settings.epsilon = Double(levels) / 255

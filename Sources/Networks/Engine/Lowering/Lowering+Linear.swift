@@ -38,7 +38,7 @@ extension PlanCompiler {
     /// Images as the places of one map, features as its channels, and the layer as a 1×1 convolution of it.
     ///
     /// oneDNN's product for linear layers deals terms of one sum out to several threads where it sees fit, so that their
-    /// number shows in the last bits. Its convolutions do not, and they are as fast.
+    /// number shows in the last bits. Its convolutions do not.
     private mutating func lowerLinearOfSeveral(
         _ group: FusedGroup, _ weights: WeightOperand, _ bias: WeightOperand?
     ) throws(EngineError) {
