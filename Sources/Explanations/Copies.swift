@@ -2,36 +2,42 @@ import Foundation
 import Networks
 import Tensors
 
-/// Many altered copies of one image, run through the network in batches, so that memory does not grow with their number.
+/// Many altered copies of one image, run through the network in batches on all threads, so that memory does not grow with
+/// their number.
 struct Copies {
     let network: Network
     let target: Target
     /// `[C, H, W]`.
     let shape: Shape
     let count: Int
-    /// Writes copy `k`, all of its elements.
+    /// Writes copy `k`, all of its elements; on any thread, in any order.
     let write: (_ k: Int, _ into: UnsafeMutableBufferPointer<Float>) -> Void
 
-    /// The most copies that run at once, forward only and with a gradient, within the network's memory budget: beyond it
-    /// a batch gains no speed.
-    static let batchLimit = (scores: 16, gradients: 10)
+    /// The most copies in a batch, forward only and with a gradient: more would not fit into a processor's cache.
+    private static let batchLimit = (scores: 4, gradients: 2)
 
     /// y for each copy.
     func scores() throws -> [Float] {
         let isWhole = target.layer(in: network) != network.outputLayer
-        return try batches(atMost: Self.batchLimit.scores, withGradients: isWhole).flatMap { range in
-            defer { WorkProgress.report(range.upperBound, of: count) }
-            return try network.scores(of: target, for: batch(range))
+        var scores: [Float] = []
+        try network.forEachBatch(of: count, like: shape, atMost: Self.batchLimit.scores, withGradients: isWhole) {
+            range, network in
+            try network.scores(of: target, for: batch(range))
+        } then: { range, some in
+            scores += some
+            WorkProgress.report(range.upperBound, of: count)
         }
+        return scores
     }
 
-    /// Hands the gradient of y at a layer to `body`, copy by copy in order, with the layer's activation if asked for.
+    /// Hands the gradient of y at a layer to `body`, copy by copy in order.
     func forEachGradient(
         at layer: LayerName = .input,
         _ body: (_ k: Int, _ gradient: UnsafeBufferPointer<Float>) throws -> Void
     ) throws {
-        try forEachPass { range, pass in
-            let gradient = try pass.gradient(of: target, at: layer)
+        try forEachPass { _, pass in
+            try pass.gradient(of: target, at: layer)
+        } then: { range, gradient in
             let size = gradient.count / range.count
             try gradient.withElements { elements in
                 for (i, k) in range.enumerated() {
@@ -41,10 +47,16 @@ struct Copies {
         }
     }
 
-    /// Hands the forward passes of the copies to `body`, batch by batch in order.
-    func forEachPass(_ body: (_ copies: Range<Int>, _ pass: ForwardPass) throws -> Void) throws {
-        for range in try batches(atMost: Self.batchLimit.gradients, withGradients: true) {
-            try body(range, network.forward(batch(range)))
+    /// Asks the forward passes of the copies, batch by batch and several at once, and hands the answers to `take` in order.
+    func forEachPass<Answer>(
+        _ ask: (_ copies: Range<Int>, _ pass: ForwardPass) throws -> Answer,
+        then take: (_ copies: Range<Int>, _ answer: Answer) throws -> Void
+    ) throws {
+        try network.forEachBatch(of: count, like: shape, atMost: Self.batchLimit.gradients, withGradients: true) {
+            range, network in
+            try ask(range, network.forward(batch(range)))
+        } then: { range, answer in
+            try take(range, answer)
             WorkProgress.report(range.upperBound, of: count)
         }
     }
@@ -56,21 +68,6 @@ struct Copies {
                 write(k, UnsafeMutableBufferPointer(rebasing: batch[i * size..<(i + 1) * size]))
             }
         }
-    }
-
-    private func batches(atMost limit: Int, withGradients: Bool) throws -> [Range<Int>] {
-        try Self.batches(of: count, atMost: limit, within: network, shape, withGradients: withGradients)
-    }
-
-    /// Batches that keep within the network's memory budget.
-    /// - Parameter shape: an image's.
-    static func batches(
-        of count: Int, atMost limit: Int, within network: Network, _ shape: Shape, withGradients: Bool
-    ) throws -> [Range<Int>] {
-        let wanted = batches(of: count, atMost: limit)
-        guard let largest = wanted.first?.count else { return [] }
-        let fitting = try network.batchSize(for: shape, atMost: largest, withGradients: withGradients)
-        return fitting == largest ? wanted : batches(of: count, atMost: fitting)
     }
 
     /// Writes an image seen through a mask, x ⊙ M.
@@ -85,14 +82,6 @@ struct Copies {
                 }
             }
         }
-    }
-
-    /// Batches of one size where the count allows it: the network is compiled for each size.
-    static func batches(of count: Int, atMost limit: Int) -> [Range<Int>] {
-        guard count > 0 else { return [] }
-        let divisor = (max(limit / 2, 1)...limit).last { count % $0 == 0 }
-        let size = count <= limit ? count : divisor ?? limit
-        return stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
     }
 }
 

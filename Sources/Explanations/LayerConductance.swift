@@ -37,8 +37,10 @@ public struct LayerConductance: LayerPathMethod {
         let path = try StraightPath(from: baseline, to: x, steps: steps + 1, in: network, method: Self.name)
         let layer = layer ?? network.explanationLayer
         var R: Tensor?, before: (A: Tensor, g: Tensor)?
-        try path.points(of: target, in: network).forEachPass { range, pass in
-            let A = try pass.activation(at: layer), g = try pass.gradient(of: target, at: layer)
+        try path.points(of: target, in: network).forEachPass { _, pass in
+            (A: try pass.activation(at: layer), g: try pass.gradient(of: target, at: layer))
+        } then: { range, answer in
+            let (A, g) = answer
             for i in 0..<range.count {
                 let Aᵢ = A[part: i]
                 if let before {

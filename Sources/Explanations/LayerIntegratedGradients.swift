@@ -46,7 +46,8 @@ public struct LayerIntegratedGradients: LayerPathMethod {
         }
         try copies.forEachPass { range, pass in
             let points = Tensor(stacking: range.map { A₀ + Float(path.nodes.points[$0]) * (A - A₀) })
-            let gradients = try pass.replacing(layer, with: points).gradient(of: target, at: layer)
+            return try pass.replacing(layer, with: points).gradient(of: target, at: layer)
+        } then: { range, gradients in
             for (i, k) in range.enumerated() {
                 gradients[part: i].withElements { g in
                     for place in integral.indices { integral[place] += path.nodes.weights[k] * Double(g[place]) }

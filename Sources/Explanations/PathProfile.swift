@@ -37,9 +37,12 @@ public struct PathProfile: Sendable {
         }
         var scores: [Float] = [], slopes: [Float] = []
         try copies.forEachPass { _, pass in
-            scores += try target.values(in: pass)
             let gradient = try pass.gradient(of: target, at: .input)
-            slopes += (0..<pass.batchSize).map { (way * gradient[part: $0]).sum() }
+            let slopes = (0..<pass.batchSize).map { (way * gradient[part: $0]).sum() }
+            return (scores: try target.values(in: pass), slopes: slopes)
+        } then: { _, answer in
+            scores += answer.scores
+            slopes += answer.slopes
         }
         (self.points, self.scores, self.slopes) = (points, scores, slopes)
     }

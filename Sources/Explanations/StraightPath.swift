@@ -21,8 +21,9 @@ struct StraightPath {
     /// Σᵢ wᵢ ∂y/∂A at the points b + tᵢ (x - b), A being a layer's activation: of A's shape for one image.
     func integral(of target: Target, at layer: LayerName, in network: Network) throws -> Tensor {
         var total: Tensor?
-        try points(of: target, in: network).forEachPass { range, pass in
-            let gradient = try pass.gradient(of: target, at: layer)
+        try points(of: target, in: network).forEachPass { _, pass in
+            try pass.gradient(of: target, at: layer)
+        } then: { range, gradient in
             let shape = Shape([1] + gradient.shape.dropFirst())
             var sum = total ?? Tensor(zeros: shape)
             sum.withMutableElements { sum in

@@ -43,7 +43,9 @@ public struct Network: Sendable {
     }
 
     /// The same network, or its beginning, over the same memory for weights.
-    private init(_ network: Network, nodes: [Node]? = nil, in precision: Precision, within memoryBudget: Int) {
+    private init(
+        _ network: Network, nodes: [Node]? = nil, in precision: Precision, within memoryBudget: Int, lane: Int? = nil
+    ) {
         let kept = nodes ?? network.nodes
         name = network.name
         input = network.input
@@ -53,7 +55,8 @@ public struct Network: Sendable {
         self.memoryBudget = memoryBudget
         index = network.index.filter { $0.value < kept.count }
         let isSame = nodes == nil && precision == network.precision
-        traces = isSame ? network.traces : Traces(weights: network.traces.weights)
+        let own = isSame ? network.traces : Traces(weights: network.traces.weights)
+        traces = lane.map(own.lane) ?? own
     }
 
     /// The same network with the same weights, computing in another precision.
@@ -92,6 +95,9 @@ public struct Network: Sendable {
     /// compiled kernels come on top: they do not grow with the number of passes.
     /// - Parameter memoryBudget: in bytes.
     public func running(within memoryBudget: Int) -> Network { Network(self, in: precision, within: memoryBudget) }
+
+    /// The same network, compiled for itself: for one of several threads that run it at once, by its number.
+    func lane(_ number: Int) -> Network { Network(self, in: precision, within: memoryBudget, lane: number) }
 
     /// The names of all layers in the order in which they run, the input first.
     public var layerNames: [LayerName] { nodes.map(\.name) }
@@ -173,9 +179,19 @@ public struct Network: Sendable {
 /// The compiled forms of one network, by input shape.
 private final class Traces: Sendable {
     private let known = Mutex<[Shape: Trace]>([:])
+    private let lanes = Mutex<[Int: Traces]>([:])
     let weights: PackedWeights
 
     init(weights: PackedWeights) { self.weights = weights }
+
+    /// Those for one of several threads, over the same weights.
+    func lane(_ number: Int) -> Traces {
+        lanes.withLock { lanes in
+            let lane = lanes[number] ?? Traces(weights: weights)
+            lanes[number] = lane
+            return lane
+        }
+    }
 
     func trace(of network: Network, for shape: Shape) throws -> Trace {
         try known.withLock { known in

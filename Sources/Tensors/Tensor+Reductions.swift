@@ -75,10 +75,10 @@ extension Tensor {
     /// The index in row-major order of the first element that is NaN or infinite.
     public func firstNonFinite() -> Int? {
         withElements { x in
-            // x - x is 0 for finite numbers and NaN for all others, and a sum with NaN is NaN: no branch for each element.
-            var probe: Float = 0
-            for i in 0..<x.count { probe += x[i] - x[i] }
-            return probe == 0 ? nil : x.firstIndex { !$0.isFinite }
+            // An exponent of ones carries into the sign bit: no branch for each element, and whole vectors of them.
+            var carried: UInt32 = 0
+            for i in 0..<x.count { carried |= (x[i].bitPattern & 0x7FFF_FFFF) &+ 0x0080_0000 }
+            return carried >> 31 == 0 ? nil : x.firstIndex { !$0.isFinite }
         }
     }
 

@@ -26,23 +26,27 @@ struct Columns: Sendable {
 
     /// Adds the columns up where they belong in the map; what lies over padding is dropped.
     func sum(_ columns: UnsafePointer<Float>, to map: UnsafeMutablePointer<Float>) {
+        // Each row of the map by one thread, in the order of the columns: the last bits do not depend on who does it.
+        OpenMP.forEach(images * height) { row in
+            sumRow(row % height, of: columns + row / height * rows * places * column, to: map + row * width * channels)
+        }
+    }
+
+    /// The number of elements of one column.
+    private var column: Int { window.kernel.height * window.kernel.width * channels }
+
+    private func sumRow(_ y: Int, of columns: UnsafePointer<Float>, to row: UnsafeMutablePointer<Float>) {
         let kernel = window.kernel, length = kernel.width * channels
-        map.update(repeating: 0, count: images * height * width * channels)
-        var row = columns
-        for image in 0..<images {
-            for i in 0..<rows {
-                let top = i * window.stride.height - window.before.height
-                for j in 0..<places {
-                    let left = j * window.stride.width - window.before.width
-                    let first = min(max(0, -left), kernel.width), last = max(min(kernel.width, width - left), first)
-                    for y in top..<top + kernel.height {
-                        if y >= 0 && y < height {
-                            let start = ((image * height + y) * width + left + first) * channels
-                            Self.add(row + first * channels, to: map + start, count: (last - first) * channels)
-                        }
-                        row += length
-                    }
-                }
+        row.update(repeating: 0, count: width * channels)
+        for i in 0..<rows {
+            let inside = y - (i * window.stride.height - window.before.height)
+            guard (0..<kernel.height).contains(inside) else { continue }
+            for j in 0..<places {
+                let left = j * window.stride.width - window.before.width
+                let first = min(max(0, -left), kernel.width), last = max(min(kernel.width, width - left), first)
+                Self.add(
+                    columns + (i * places + j) * column + inside * length + first * channels,
+                    to: row + (left + first) * channels, count: (last - first) * channels)
             }
         }
     }

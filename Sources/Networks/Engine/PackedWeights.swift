@@ -30,8 +30,12 @@ final class PackedWeights: Sendable {
             constant.releasePages()
         }
         let entry = Entry(layout: layout, memory: memory)
-        entries.withLock { $0[constant.key, default: []].append(entry) }
-        return memory
+        return entries.withLock { entries in
+            // Another thread may have been faster.
+            if let known = entries[constant.key]?.first(where: { $0.layout == layout }) { return known.memory }
+            entries[constant.key, default: []].append(entry)
+            return memory
+        }
     }
 }
 

@@ -1,0 +1,63 @@
+import Tensors
+
+extension Network {
+    /// Runs many images of one size, batch by batch, several batches at once on a thread each, and hands over what comes of
+    /// them in order.
+    ///
+    /// A thread that runs whole images does not wait for others behind each kernel, as threads do that share an image. What
+    /// comes out does not depend on how many there are: each image is computed as one thread computes it.
+    ///
+    ///     try network.forEachBatch(of: 1000, like: image, atMost: 4, withGradients: false) { range, network in
+    ///         try network.logits(Tensor(stacking: range.map(copy)))
+    ///     } then: { range, logits in … }
+    ///
+    /// - Parameters:
+    ///   - count: the number of images.
+    ///   - image: the shape of one, `[C, H, W]`.
+    ///   - limit: the most images in a batch; fewer where the memory budget does not hold them.
+    ///   - withGradients: whether gradients are asked for, or scores alone.
+    ///   - compute: runs a batch on the network that it is given, a copy of this one; on any thread.
+    ///   - take: is given the results in order, in the calling thread.
+    /// - Throws: `NetworkError.memoryTooSmall` if not even one image fits into the memory budget, what the closures throw.
+    public func forEachBatch<Outcome>(
+        of count: Int, like image: Shape, atMost limit: Int, withGradients: Bool,
+        _ compute: (_ images: Range<Int>, _ network: Network) throws -> Outcome,
+        then take: (_ images: Range<Int>, Outcome) throws -> Void
+    ) throws {
+        guard count > 0 else { return }
+        let (batches, atOnce) = try ThreadCount.withOne {
+            let batches = try lane(0).batchRanges(of: count, like: image, atMost: limit, withGradients: withGradients)
+            let shape = Shape([batches[0].count] + image.sizes)
+            return (batches, try memoryBudget / lane(0).trace(shape).footprint(withGradients: withGradients))
+        }
+        let lanes = (0..<max(1, min(ThreadCount.current, atOnce))).map(lane)
+        try Procession.run(batches.count, threads: lanes.count) { batch, thread in
+            try compute(batches[batch], lanes[thread])
+        } take: { batch, outcome in
+            try take(batches[batch], outcome)
+        }
+    }
+
+    /// `count` images in batches of one size, as far as that goes, which keep within the memory budget.
+    /// - Parameters:
+    ///   - image: the shape of one, `[C, H, W]`.
+    ///   - limit: the most images in a batch.
+    ///   - withGradients: whether gradients are asked for, or scores alone.
+    /// - Throws: `NetworkError.memoryTooSmall` if not even one image fits.
+    public func batchRanges(
+        of count: Int, like image: Shape, atMost limit: Int, withGradients: Bool
+    ) throws -> [Range<Int>] {
+        let wanted = Self.batchRanges(of: count, atMost: limit)
+        guard let largest = wanted.first?.count else { return [] }
+        let fitting = try batchSize(for: image, atMost: largest, withGradients: withGradients)
+        return fitting == largest ? wanted : Self.batchRanges(of: count, atMost: fitting)
+    }
+
+    /// A network is compiled for each size of batch: rather a size that divides the count.
+    static func batchRanges(of count: Int, atMost limit: Int) -> [Range<Int>] {
+        guard count > 0 else { return [] }
+        let divisor = ((limit + 1) / 2...limit).last { count % $0 == 0 }
+        let size = count <= limit ? count : divisor ?? limit
+        return stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
+    }
+}
