@@ -49,9 +49,14 @@ extension Attack {
         if let wrong = images.elements.first(where: { !(0...255).contains($0) }) {
             throw AttackError.levelsOutOfRange(wrong)
         }
-        return try batches(goals.count).flatMap { places in
+        var found: [AttackOutcome] = []
+        let image = Shape(Array(images.shape.dropFirst()))
+        try network.forEachBatch(of: goals.count, like: image, atMost: 4, withGradients: true) { places, network in
             try outcomes(places.map { images[part: $0] }, goals: Array(goals[places]), places, in: ImageSpace(network))
+        } then: { _, outcomes in
+            found += outcomes
         }
+        return found
     }
 
     private func outcomes(

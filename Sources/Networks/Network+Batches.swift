@@ -5,7 +5,8 @@ extension Network {
     /// them in order.
     ///
     /// A thread that runs whole images does not wait for others behind each kernel, as threads do that share an image. What
-    /// comes out does not depend on how many there are: each image is computed as one thread computes it.
+    /// comes out does not depend on how many there are: each image is computed as one thread computes it. Images that are a
+    /// single batch share all threads.
     ///
     ///     try network.forEachBatch(of: 1000, like: image, atMost: 4, withGradients: false) { range, network in
     ///         try network.logits(Tensor(stacking: range.map(copy)))
@@ -25,6 +26,10 @@ extension Network {
         then take: (_ images: Range<Int>, Outcome) throws -> Void
     ) throws {
         guard count > 0 else { return }
+        // A single batch has all threads: they compute the same.
+        if count <= limit, try batchSize(for: image, atMost: count, withGradients: withGradients) == count {
+            return try take(0..<count, compute(0..<count, self))
+        }
         let (batches, atOnce) = try ThreadCount.withOne {
             let batches = try lane(0).batchRanges(of: count, like: image, atMost: limit, withGradients: withGradients)
             let shape = Shape([batches[0].count] + image.sizes)
