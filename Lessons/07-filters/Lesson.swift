@@ -26,14 +26,16 @@ struct FiltersLesson: Lesson {
         let network = room.network, layers = try layers(of: network)
         let search = try room.searchedCutouts(kept, at: layers, of: network)
         let control = try room.searchedCutouts(kept, at: layers, of: room.untrainedNetwork())
+        let label = try notebook.label("filter")
+        let filters = try layers.map { layer in
+            try search.mostAgreed(2, at: layer).map { (channel: $0, layer: layer, caption: "\(label) \($0)") }
+        }
+        var images = try room.maximizedCells(filters.flatMap(\.self))[...]
         var pictures: [[Cell]] = [], table: [[TableCell]] = [], heads: [String] = []
-        for layer in layers {
-            let row = try search.mostAgreed(2, at: layer).flatMap { channel -> [Cell] in
-                let caption = try notebook.label("filter") + " \(channel)"
-                let image = try room.maximizedCell(channel, at: layer, caption: caption)
-                return [image] + (try search.cells(of: channel, at: layer, count: 3))
-            }
-            pictures.append(row)
+        for (layer, filters) in zip(layers, filters) {
+            pictures.append(
+                try filters.flatMap { [images.removeFirst()] + (try search.cells(of: $0.channel, at: layer, count: 3)) }
+            )
             let seen = try network.receptiveField(of: layer)?.height ?? network.input.height
             heads.append("\(min(seen, network.input.height)) px")
             table.append([
@@ -56,8 +58,8 @@ struct FiltersLesson: Lesson {
         _ search: SearchedCutouts, at layer: LayerName, _ room: Classroom, _ notebook: inout Notebook
     ) throws {
         let channel = try search.leastAgreed(1, at: layer)[0]
-        let image = try room.maximizedCell(channel, at: layer)
-        let row = [image] + (try search.cells(of: channel, at: layer, count: 6))
+        let image = try room.maximizedCells([(channel: channel, layer: layer, caption: "")])
+        let row = image + (try search.cells(of: channel, at: layer, count: 6))
         try notebook.grid("many-things", rows: [row], cellSize: 128)
         notebook.number("many-filter", channel)
     }
@@ -108,9 +110,11 @@ struct FiltersLesson: Lesson {
             try ActivationMaximization.value(of: target, for: $0, turnedBy: 0, in: room.network)
         }
         notebook.number("photograph-answer", answers.max() ?? 0, .decimals(1))
+        let images = try room.network.concurrentMap(ways.count) { i, network in
+            try ways[i].1.image(of: target, in: network, size: network.input.height / 2)
+        }
         var cells: [Cell] = [], table: [[TableCell]] = []
-        for (name, way) in ways {
-            let found = try way.image(of: target, in: room.network, size: room.network.input.height / 2)
+        for ((name, _), found) in zip(ways, images) {
             let turned = try ActivationMaximization.value(of: target, for: found.image, turnedBy: 5, in: room.network)
             let words = try notebook.label(name)
             cells.append(.photograph(Photograph(found.image), caption: words))
@@ -132,7 +136,7 @@ struct FiltersLesson: Lesson {
         let climbs = try [layers[1], layers.last!].map { layer -> Cost in
             let name = Phrase(es: "La imagen de un filtro de \(layer)", en: "The image of a filter of \(layer)")
             return try Cost(of: name) {
-                let steps = try room.maximized(0, at: layer).values.count
+                let steps = try room.maximized(0, at: layer, of: network).values.count
                 return Passes(forward: steps + 1, backward: steps + 1)
             }
         }

@@ -43,6 +43,26 @@ extension Network {
         }
     }
 
+    /// Computes something for each of `count` pieces of work that know nothing of one another, several at once on a thread
+    /// each. What comes out does not depend on how many threads there are.
+    /// - Parameters:
+    ///   - compute: runs a piece on the network that it is given, a copy of this one; on any thread.
+    ///   - progress: hears of the pieces that are done, in order, in the calling thread.
+    public func concurrentMap<Outcome>(
+        _ count: Int, _ compute: (_ piece: Int, _ network: Network) throws -> Outcome,
+        progress: (_ outcome: Outcome) -> Void = { _ in }
+    ) throws -> [Outcome] {
+        let lanes = (0..<max(1, min(ThreadCount.current, count))).map(lane)
+        var outcomes: [Outcome] = []
+        try Procession.run(count, threads: lanes.count) { piece, thread in
+            try compute(piece, lanes[thread])
+        } take: { _, outcome in
+            outcomes.append(outcome)
+            progress(outcome)
+        }
+        return outcomes
+    }
+
     /// `count` images in batches of one size, as far as that goes, which keep within the memory budget.
     /// - Parameters:
     ///   - image: the shape of one, `[C, H, W]`.

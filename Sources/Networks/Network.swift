@@ -181,13 +181,19 @@ private final class Traces: Sendable {
     private let known = Mutex<[Shape: Trace]>([:])
     private let lanes = Mutex<[Int: Traces]>([:])
     let weights: PackedWeights
+    private let isLane: Bool
 
-    init(weights: PackedWeights) { self.weights = weights }
+    init(weights: PackedWeights, isLane: Bool = false) {
+        self.weights = weights
+        self.isLane = isLane
+    }
 
     /// Those for one of several threads, over the same weights.
     func lane(_ number: Int) -> Traces {
-        lanes.withLock { lanes in
-            let lane = lanes[number] ?? Traces(weights: weights)
+        // What one of several threads runs, it runs alone.
+        if isLane { return self }
+        return lanes.withLock { lanes in
+            let lane = lanes[number] ?? Traces(weights: weights, isLane: true)
             lanes[number] = lane
             return lane
         }

@@ -53,6 +53,15 @@ import Testing
         try whole.add(network.forward(batch))
         var single = StrongestActivations(of: 4, at: ["maps", "score"])
         for image in 0..<6 { try single.add(network.forward(batch[part: image])) }
+        // As threads search that have some of the images each.
+        let none = StrongestActivations(of: 4, at: ["maps", "score"])
+        var joined = none
+        for part in [0..<2, 2..<5, 5..<6] {
+            var some = none
+            try some.add(network.forward(Tensor(stacking: part.map { batch[part: $0] })))
+            joined.add(some)
+        }
+        #expect(joined.imageCount == 6)
         for (layer, channels) in [(LayerName("maps"), 2), ("score", 3)] {
             #expect(whole.channelCount(of: layer) == channels)
             for channel in 0..<channels {
@@ -60,6 +69,7 @@ import Testing
                 let b = single.places(layer: layer, channel: channel)
                 #expect(Set(a.map(\.image)).count == 4)
                 #expect(a.map(\.image) == b.map(\.image))
+                #expect(joined.places(layer: layer, channel: channel).map(\.image) == b.map(\.image))
                 #expect(a.map(\.value) == a.map(\.value).sorted(by: >))
                 // Against a straight search.
                 let activation = try network.forward(batch).activation(at: layer)

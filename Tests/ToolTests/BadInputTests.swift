@@ -33,6 +33,11 @@ import Testing
         #expect(got.contains("0 to 999"))
     }
 
+    @Test func `A thing that cannot be timed brings those that can`() throws {
+        let got = try complaint(["bench", "--only", "grad-cma"])
+        #expect(got.contains("grad-cma") && got.contains("forward, saliency, grad-cam"))
+    }
+
     @Test func `An unknown method brings the nearest names`() throws {
         let got = try complaint(["explain", "--image", chelsea, "--method", "gradcam"])
         #expect(got.contains("did you mean grad-cam"))

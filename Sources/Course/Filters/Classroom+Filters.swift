@@ -20,23 +20,28 @@ extension Classroom {
     /// How the lesson climbs: fewer steps with `--quick`.
     public var ascent: ActivationMaximization {
         var ascent = ActivationMaximization()
-        (ascent.seed, ascent.steps) = (options.seed, options.quick ? 24 : ascent.steps)
+        (ascent.seed, ascent.steps) = (options.seed, options.quick ? 16 : ascent.steps)
         return ascent
     }
 
     /// The image that excites a channel of a layer. It has room for a few receptive fields, but is not so large that a
     /// lesson would have to wait for it.
-    public func maximized(_ channel: Int, at layer: LayerName) throws -> ActivationMaximization.Result {
+    public func maximized(
+        _ channel: Int, at layer: LayerName, of network: Network
+    ) throws -> ActivationMaximization.Result {
         let field = try network.receptiveField(of: layer)?.height ?? network.input.height
         let size = min(2 * field + 64, options.quick ? 96 : 160)
         return try ascent.image(of: .neuron(layer: layer, channel: channel), in: network, size: size)
     }
 
-    /// Such an image without its border, where units see padding and not the picture.
-    public func maximizedCell(_ channel: Int, at layer: LayerName, caption: String = "") throws -> Cell {
-        let image = try maximized(channel, at: layer).image, size = image.shape[1], border = size / 12
-        let inner = image.cropped(
-            top: border, left: border, height: size - 2 * border, width: size - 2 * border)
-        return .photograph(Photograph(inner), caption: caption)
+    /// Such images of several channels without their borders, where units see padding and not the picture.
+    public func maximizedCells(_ filters: [(channel: Int, layer: LayerName, caption: String)]) throws -> [Cell] {
+        try network.concurrentMap(filters.count) { i, network in
+            let image = try maximized(filters[i].channel, at: filters[i].layer, of: network).image
+            let size = image.shape[1], border = size / 12
+            let inner = image.cropped(
+                top: border, left: border, height: size - 2 * border, width: size - 2 * border)
+            return .photograph(Photograph(inner), caption: filters[i].caption)
+        }
     }
 }

@@ -1,8 +1,6 @@
-import Dispatch
 import Drawing
 import Features
 import Networks
-import Synchronization
 import Tensors
 
 /// The course's cut-outs, each alone on grey, searched for those that excite the channels of some layers most.
@@ -13,8 +11,8 @@ public struct SearchedCutouts: Sendable {
     private let found: StrongestActivations
     private let network: Network
 
-    /// Pictures that are read at once and run through the network together.
-    private static let batch = 8
+    /// Pictures that run through the network together.
+    private static let batch = 4
 
     /// - Parameters:
     ///   - count: how many cut-outs are kept for each channel.
@@ -27,23 +25,21 @@ public struct SearchedCutouts: Sendable {
         let all = assets.plainCutouts()
         cutouts = stride(from: 0, to: all.count, by: step).map { all[$0] }
         self.network = network
-        var search = StrongestActivations(of: count, at: try layers.map { try network.rectified(by: $0) ?? $0 })
-        for start in stride(from: 0, to: cutouts.count, by: Self.batch) {
-            let part = cutouts[start..<min(start + Self.batch, cutouts.count)]
-            let inputs = try Self.subjects(Array(part), for: network).map(\.input)
-            try search.add(network.forward(Tensor(stacking: inputs)))
+        let none = StrongestActivations(of: count, at: try layers.map { try network.rectified(by: $0) ?? $0 })
+        let cutouts = cutouts, input = network.input
+        var search = none
+        try network.forEachBatch(
+            of: cutouts.count, like: [input.channels, input.height, input.width], atMost: Self.batch,
+            withGradients: true
+        ) { places, network in
+            let inputs = try cutouts[places].map { try $0.subject(for: network).input }
+            var part = none
+            try part.add(network.forward(Tensor(stacking: inputs)))
+            return part
+        } then: { _, part in
+            search.add(part)
         }
         found = search
-    }
-
-    /// Reads several pictures on all cores.
-    private static func subjects(_ cutouts: [PlainCutout], for network: Network) throws -> [Subject] {
-        let read = Mutex<[Int: Result<Subject, any Error>]>([:])
-        DispatchQueue.concurrentPerform(iterations: cutouts.count) { i in
-            let subject = Result { try cutouts[i].subject(for: network) }
-            read.withLock { $0[i] = subject }
-        }
-        return try read.withLock { read in try cutouts.indices.map { try read[$0]!.get() } }
     }
 
     private func searched(_ layer: LayerName) throws -> LayerName { try network.rectified(by: layer) ?? layer }

@@ -18,16 +18,19 @@ extension Notebook {
     package func publish(to folder: String, formats: [FigureFormat] = []) throws {
         try check()
         try FileManager.default.createDirectory(atPath: folder + "/maps", withIntermediateDirectories: true)
-        for (name, figure) in figures {
-            var png: [UInt8] = []
-            for scale in [2, 1.5, 1] where png.isEmpty || png.count > Notebook.mostBytes {
-                png = figure.data(as: .png, scale: scale, isReduced: true)
-            }
-            try Data(png).write(to: URL(fileURLWithPath: "\(folder)/\(name).png"), options: .atomic)
-            for format in formats where format != .png {
-                try figure.write(to: "\(folder)/\(name).\(format.rawValue)", format: format)
-            }
-        }
+        try concurrently(
+            figures.map { name, figure in
+                {
+                    var png: [UInt8] = []
+                    for scale in [2, 1.5, 1] where png.isEmpty || png.count > Notebook.mostBytes {
+                        png = figure.data(as: .png, scale: scale, isReduced: true)
+                    }
+                    try Data(png).write(to: URL(fileURLWithPath: "\(folder)/\(name).png"), options: .atomic)
+                    for format in formats where format != .png {
+                        try figure.write(to: "\(folder)/\(name).\(format.rawValue)", format: format)
+                    }
+                }
+            })
         try thumbnail?.write(to: "\(folder)/\(Notebook.thumbnailName).png", scale: 2, isReduced: true)
         for (name, map) in maps {
             try NumPyFile.write(map.averaged(toAtMost: 32), to: "\(folder)/maps/\(name).npy")

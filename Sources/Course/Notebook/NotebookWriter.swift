@@ -66,26 +66,36 @@ public struct NotebookWriter: Sendable {
             files.append("maps/\(name).npy")
             try NumPyFile.write(map, to: beside.path + "/" + files[files.count - 1])
         }
+        let wayToRoot = wayToRoot(of: notebook, from: folder.path)
+        // The pages first: they take longest, and most of that is another program's time.
+        var work: [@Sendable () throws -> Void] = [
+            {
+                try writePages(
+                    of: notebook, in: beside.path, wayToRoot: wayToRoot,
+                    hasNeighbours: folder.lastPathComponent == notebook.lesson)
+            }
+        ]
         for (name, figure) in notebook.figures {
             for format in FigureFormat.allCases where figureFormats.contains(format) {
-                files.append("figures/\(name).\(format.rawValue)")
-                try figure.write(to: beside.path + "/" + files[files.count - 1], format: format, scale: 2)
+                let file = "figures/\(name).\(format.rawValue)"
+                files.append(file)
+                work.append { try figure.write(to: beside.path + "/" + file, format: format, scale: 2) }
             }
         }
         if let thumbnail = notebook.thumbnail {
-            files.append("figures/\(Notebook.thumbnailName).png")
-            try thumbnail.write(to: beside.path + "/" + files[files.count - 1], scale: 2, isReduced: true)
+            let file = "figures/\(Notebook.thumbnailName).png"
+            files.append(file)
+            work.append { try thumbnail.write(to: beside.path + "/" + file, scale: 2, isReduced: true) }
         }
-        let pages = try writePages(
-            of: notebook, in: beside.path, wayToRoot: wayToRoot(of: notebook, from: folder.path),
-            hasNeighbours: folder.lastPathComponent == notebook.lesson)
+        try concurrently(work)
+        let pages = NotebookFormat.allCases.filter(formats.contains).map(\.fileName)
         for file in files + pages { try move(file, from: beside.path, to: folder.path) }
         return pages + files.sorted()
     }
 
     private func writePages(
         of notebook: Notebook, in folder: String, wayToRoot: String, hasNeighbours: Bool
-    ) throws -> [String] {
+    ) throws {
         func text(_ style: NotebookRendering.Style) throws -> String {
             try NotebookRendering(
                 of: notebook, style: style, wayToRoot: wayToRoot, hasNeighbours: hasNeighbours,
@@ -103,7 +113,6 @@ public struct NotebookWriter: Sendable {
         }
         if formats.contains(.ipynb) { try pandoc?.writeCells(text(.cells), in: folder) }
         if formats.contains(.pdf) { try printer?.printPage(in: folder) }
-        return NotebookFormat.allCases.filter(formats.contains).map(\.fileName)
     }
 
     /// `../../` from `Output/04-gradcam` to the root of the kit.

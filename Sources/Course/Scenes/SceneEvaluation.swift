@@ -39,28 +39,36 @@ public struct SceneEvaluation: Sendable {
     ///
     /// - Parameters:
     ///   - randomized: the network with some layers that start anew, for the model randomization test.
-    ///   - progress: called after each answer, and for each that is left out.
+    ///   - progress: called for each answer, and for each that is left out, when its scene is done.
     /// - Throws: `AssetError`, `PhotographError`; what the methods throw.
     /// - Complexity: a forward pass for each scene, and what methods and metrics take for each class in it.
     public func run(
         in network: Network, from assets: Assets, randomized: Trial.Randomized? = nil, progress: () -> Void = {}
     ) throws -> SceneEvaluationResult {
         var result = SceneEvaluationResult(of: self, in: network.name)
-        for arrangement in arrangements {
-            let series = SceneSeries(arrangement, seed: seed)
-            for index in 0..<sceneCount {
-                let scene = try SceneTrials(
-                    of: series[index].compose(from: assets), in: network, seenAmong: seenAmong, randomized: randomized)
-                result.count(scene, arrangement)
-                for trial in scene.trials {
-                    for metric in metrics { result.addChance(metric, trial, arrangement) }
-                    for method in methods {
-                        let answer = try TrialAnswer(of: method, to: trial)
-                        for metric in metrics { try result.add(metric, answer, arrangement) }
-                        progress()
-                    }
-                }
-                for _ in 0..<scene.unseen.count * methods.count { progress() }
+        let scenes = arrangements.flatMap { arrangement in (0..<sceneCount).map { (arrangement, index: $0) } }
+        let judged = try network.concurrentMap(scenes.count) { i, network in
+            let (arrangement, index) = scenes[i]
+            let scene = try SceneSeries(arrangement, seed: seed)[index].compose(from: assets)
+            let trials = try SceneTrials(of: scene, in: network, seenAmong: seenAmong, randomized: randomized)
+            return (arrangement, result: try judge(trials, arrangement, network.name))
+        } progress: { arrangement, _ in
+            for _ in 0..<arrangement.counts.count * methods.count { progress() }
+        }
+        for (_, scene) in judged { result.add(scene) }
+        return result
+    }
+
+    private func judge(
+        _ scene: SceneTrials, _ arrangement: Arrangement, _ network: String
+    ) throws -> SceneEvaluationResult {
+        var result = SceneEvaluationResult(of: self, in: network)
+        result.count(scene, arrangement)
+        for trial in scene.trials {
+            for metric in metrics { result.addChance(metric, trial, arrangement) }
+            for method in methods {
+                let answer = try TrialAnswer(of: method, to: trial)
+                for metric in metrics { try result.add(metric, answer, arrangement) }
             }
         }
         return result

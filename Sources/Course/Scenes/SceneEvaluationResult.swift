@@ -47,6 +47,13 @@ public struct SceneEvaluationResult: Sendable {
         add(value, Self.chance, type(of: metric).name, arrangement)
     }
 
+    /// Adds what came out of other scenes of the same evaluation.
+    mutating func add(_ others: SceneEvaluationResult) {
+        seen.merge(others.seen, uniquingKeysWith: +)
+        unseen.merge(others.unseen, uniquingKeysWith: +)
+        values.merge(others.values, uniquingKeysWith: +)
+    }
+
     private mutating func add(_ value: Float, _ method: String, _ metric: String, _ arrangement: Arrangement) {
         values[Key(method: method, metric: metric, arrangement: arrangement), default: []].append(value)
     }

@@ -31,32 +31,44 @@ public struct PointingGame: Metric {
     public func isHit(_ map: Tensor, on mask: Tensor) -> Bool {
         let peak = map.argMax(), width = map.shape[1]
         guard map.withElements({ $0[peak] }) > 0 else { return false }
-        return accepts(row: peak / width, column: peak % width, mask)
+        return Neighbourhood(of: mask, within: tolerance).contains(row: peak / width, column: peak % width)
     }
 
     /// The share of pixels that would be a hit: what a map that points anywhere gets.
     public func chance(on mask: Tensor) -> Float {
-        let hits = (0..<mask.count).filter { accepts(row: $0 / mask.shape[1], column: $0 % mask.shape[1], mask) }
-        return Float(hits.count) / Float(mask.count)
-    }
-
-    private func accepts(row: Int, column: Int, _ mask: Tensor) -> Bool {
-        let height = mask.shape[0], width = mask.shape[1]
-        return mask.withElements { mask in
-            for i in max(row - tolerance, 0)...min(row + tolerance, height - 1) {
-                // The chord of the circle in this row.
-                let rest = tolerance * tolerance - (i - row) * (i - row)
-                let reach = Int(Double(rest).squareRoot())
-                for j in max(column - reach, 0)...min(column + reach, width - 1) where mask[i * width + j] >= 0.5 {
-                    return true
-                }
-            }
-            return false
-        }
+        let near = Neighbourhood(of: mask, within: tolerance), width = mask.shape[1]
+        let hits = (0..<mask.count).count { near.contains(row: $0 / width, column: $0 % width) }
+        return Float(hits) / Float(mask.count)
     }
 
     /// 1 for a hit on any of the trial's objects, 0 for a miss.
     public func value(of answer: TrialAnswer) -> Float? { isHit(answer.map, on: answer.trial.mask) ? 1 : 0 }
 
     public func chance(in trial: Trial) -> Float? { chance(on: trial.mask) }
+}
+
+/// The pixels that are no farther from an object than a tolerance.
+private struct Neighbourhood {
+    private let tolerance, height, width: Int
+    /// For each pixel how far the nearest of the object is in its row.
+    private var distances: [Int]
+
+    init(of mask: Tensor, within tolerance: Int) {
+        self.tolerance = tolerance
+        (height, width) = (mask.shape[0], mask.shape[1])
+        distances = mask.elements.map { $0 >= 0.5 ? 0 : .max }
+        for row in stride(from: 0, to: distances.count, by: width) {
+            for j in row + 1..<row + width where distances[j - 1] < distances[j] { distances[j] = distances[j - 1] + 1 }
+            for j in (row..<row + width - 1).reversed() where distances[j + 1] < distances[j] {
+                distances[j] = distances[j + 1] + 1
+            }
+        }
+    }
+
+    func contains(row: Int, column: Int) -> Bool {
+        (max(row - tolerance, 0)...min(row + tolerance, height - 1)).contains { i in
+            let across = distances[i * width + column]
+            return across <= tolerance && across * across + (i - row) * (i - row) <= tolerance * tolerance
+        }
+    }
 }

@@ -68,6 +68,25 @@ public struct StrongestActivations: Sendable {
         imageCount += pass.batchSize
     }
 
+    /// Adds the images of another search, which come after those of this one.
+    /// - Precondition: it searched the same layers for as many images.
+    public mutating func add(_ later: StrongestActivations) {
+        precondition(later.count == count && later.layers == layers, "two searches for different things")
+        for (layer, channels) in later.found {
+            var places = found[layer] ?? Array(repeating: [], count: channels.count)
+            for (channel, strongest) in channels.enumerated() {
+                for place in strongest {
+                    insert(
+                        ActivationPlace(
+                            image: imageCount + place.image, row: place.row, column: place.column, value: place.value),
+                        into: &places[channel])
+                }
+            }
+            found[layer] = places
+        }
+        imageCount += later.imageCount
+    }
+
     private static func largest(of map: UnsafeBufferPointer<Float>) -> Int {
         var best = 0
         for i in 1..<max(map.count, 1) where map[i] > map[best] { best = i }

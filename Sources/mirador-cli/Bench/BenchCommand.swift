@@ -25,6 +25,12 @@ struct BenchCommand: ParsableCommand {
     @Flag(help: "Time methods of many passes too: seconds here, minutes for the peers.")
     var slow = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Time this alone, forward or occlusion for instance; can be given several times. Methods of many passes "
+                + "need no --slow then.", valueName: "name"))
+    var only: [String] = []
+
     @Flag(help: "Time a search among 100,000 vectors instead; takes half a gigabyte of disk for a while.")
     var search = false
 
@@ -59,12 +65,13 @@ struct BenchCommand: ParsableCommand {
             rows.append(BenchRow(name: measurement.name, ours: ours, peers: theirs ?? []))
         }
         // Processes come first: a child's peak counts what its parent held when it was started.
-        if isInstalled { try add(.process(model, photograph: photograph)) }
-        try add(.footprint(model))
+        if only.isEmpty {
+            if isInstalled { try add(.process(model, photograph: photograph)) }
+            try add(.footprint(model))
+        }
         let network = try model.network(from: assets)
         let image = try Subject(contentsOf: photograph, for: network).input
-        for measurement in Measurement.passes(of: network, image) { try add(measurement) }
-        if slow { for measurement in Measurement.slow(of: network, image) { try add(measurement) } }
+        for measurement in try measurements(of: network, image) { try add(measurement) }
         let agreement =
             network.precision == .float32
             ? nil
@@ -73,6 +80,19 @@ struct BenchCommand: ParsableCommand {
                 by: [Saliency(), GradCAM()] + (slow ? Measurement.perturbations(of: network) : []))
         print(json ? try BenchRow.json(rows, agreement) : BenchRow.table(rows))
         if !json, let agreement { print("\n" + agreement.lines) }
+    }
+}
+
+extension BenchCommand {
+    private func measurements(of network: Network, _ image: Tensor) throws -> [Measurement] {
+        let quick = Measurement.passes(of: network, image), all = quick + Measurement.slow(of: network, image)
+        if only.isEmpty { return slow ? all : quick }
+        let names = all.map(\.name)
+        for name in only where !names.contains(name) {
+            throw ValidationError(
+                "--only \(name): there is \(names.joined(separator: ", ")).")
+        }
+        return all.filter { only.contains($0.name) }
     }
 }
 
