@@ -14,6 +14,8 @@ struct `Pages in a browser` {
         let overflow: Int
         /// Text that does not stand out enough: "rgb(…) on rgb(…), 3.2: words".
         let faint: [String]
+        /// The beginnings of formulas that are wider than the column.
+        let cutFormulas: [String]
         let headings: Int
         /// The page's colour, which says that the scheme is the one that was asked for.
         let ground: String
@@ -35,6 +37,8 @@ struct `Pages in a browser` {
             #expect(finding.images > 0 && finding.headings > 0, "\(name)")
             #expect(finding.hiddenImages == 0 && finding.imagesWithoutWords == 0, "\(name)")
             #expect(finding.overflow <= 0, "\(name)")
+            // On a telephone a long formula is pushed aside with the finger.
+            #expect(finding.cutFormulas.isEmpty || finding.width == 400, "\(name)")
             #expect(finding.faint.isEmpty, "\(name)")
             #expect((finding.ground == "rgb(255, 255, 255)") == (scheme == "light"), "\(name)")
         }
@@ -100,6 +104,8 @@ struct `Pages in a browser` {
             hiddenImages: images.filter(i => !i.complete || i.naturalWidth == 0 || i.clientWidth == 0).length,
             imagesWithoutWords: images.filter(i => !i.alt || i.alt.trim().length < 5).length,
             overflow: root.scrollWidth - root.clientWidth, faint: [...new Set(faint)].slice(0, 10),
+            cutFormulas: [...d.querySelectorAll('math[display="block"]')]
+              .filter(m => m.scrollWidth > m.clientWidth + 1).map(m => m.textContent.slice(0, 40)),
             headings: d.querySelectorAll('h1, h2').length, ground: ground(d.body)
           };
         }
