@@ -67,14 +67,15 @@ public struct NotebookWriter: Sendable {
             try NumPyFile.write(map, to: beside.path + "/" + files[files.count - 1])
         }
         let wayToRoot = wayToRoot(of: notebook, from: folder.path)
-        // The pages first: they take longest, and most of that is another program's time.
-        var work: [@Sendable () throws -> Void] = [
-            {
-                try writePages(
-                    of: notebook, in: beside.path, wayToRoot: wayToRoot,
-                    hasNeighbours: folder.lastPathComponent == notebook.lesson)
-            }
-        ]
+        @Sendable func text(_ style: NotebookRendering.Style) throws -> String {
+            try NotebookRendering(
+                of: notebook, style: style, wayToRoot: wayToRoot,
+                hasNeighbours: folder.lastPathComponent == notebook.lesson,
+                figureFormat: style == .page || figureFormats.contains(.svg) ? .svg : .png
+            ).page()
+        }
+        // The page first: it takes longest, and most of that is another program's time.
+        var work: [@Sendable () throws -> Void] = [{ try writePage(of: notebook, in: beside.path, text) }]
         for (name, figure) in notebook.figures {
             for format in FigureFormat.allCases where figureFormats.contains(format) {
                 let file = "figures/\(name).\(format.rawValue)"
@@ -88,20 +89,18 @@ public struct NotebookWriter: Sendable {
             work.append { try thumbnail.write(to: beside.path + "/" + file, scale: 2, isReduced: true) }
         }
         try concurrently(work)
+        // These read what has been written.
+        if formats.contains(.ipynb) { try pandoc?.writeCells(text(.cells), in: beside.path) }
+        if formats.contains(.pdf) { try printer?.printPage(in: beside.path) }
         let pages = NotebookFormat.allCases.filter(formats.contains).map(\.fileName)
         for file in files + pages { try move(file, from: beside.path, to: folder.path) }
         return pages + files.sorted()
     }
 
-    private func writePages(
-        of notebook: Notebook, in folder: String, wayToRoot: String, hasNeighbours: Bool
+    /// The page as Markdown, and with its figures inside.
+    private func writePage(
+        of notebook: Notebook, in folder: String, _ text: (NotebookRendering.Style) throws -> String
     ) throws {
-        func text(_ style: NotebookRendering.Style) throws -> String {
-            try NotebookRendering(
-                of: notebook, style: style, wayToRoot: wayToRoot, hasNeighbours: hasNeighbours,
-                figureFormat: style == .page || figureFormats.contains(.svg) ? .svg : .png
-            ).page()
-        }
         if formats.contains(.markdown) {
             let path = folder + "/" + NotebookFormat.markdown.fileName
             try text(.plain).write(toFile: path, atomically: false, encoding: .utf8)
@@ -111,8 +110,6 @@ public struct NotebookWriter: Sendable {
                 text(.page), title: notebook.text.title, language: notebook.language, in: folder,
                 figures: Dictionary(uniqueKeysWithValues: notebook.figures))
         }
-        if formats.contains(.ipynb) { try pandoc?.writeCells(text(.cells), in: folder) }
-        if formats.contains(.pdf) { try printer?.printPage(in: folder) }
     }
 
     /// `../../` from `Output/04-gradcam` to the root of the kit.
