@@ -82,7 +82,8 @@ extension ForwardPass {
     /// budget allows.
     fileprivate func scores(of target: Target, withoutEachMapAt layer: LayerName, image n: Int) throws -> [Float] {
         let A = try activation(at: layer)[part: n], x = input[part: n]
-        let batches = try network.batchRanges(of: A.shape[0], like: x.shape, atMost: 16, withGradients: true)
+        let batches = try network.batchRanges(
+            of: A.shape[0], like: x.shape, atMost: Copies.batchLimit.scores, withGradients: true)
         // What layers behind read past this one, for each image of a batch.
         let whole = try network.forward(Tensor(stacking: Array(repeating: x, count: batches[0].count)))
         let size = A.count / A.shape[0]

@@ -14,7 +14,7 @@ struct Copies {
     let write: (_ k: Int, _ into: UnsafeMutableBufferPointer<Float>) -> Void
 
     /// The most copies in a batch, forward only and with a gradient: more would not fit into a processor's cache.
-    private static let batchLimit = (scores: 4, gradients: 2)
+    static let batchLimit = (scores: 4, gradients: 2)
 
     /// y for each copy.
     func scores() throws -> [Float] {

@@ -16,7 +16,7 @@ extension Network {
     ///   - count: the number of images.
     ///   - image: the shape of one, `[C, H, W]`.
     ///   - limit: the most images in a batch; fewer where the memory budget does not hold them.
-    ///   - withGradients: whether gradients are asked for, or scores alone.
+    ///   - withGradients: whether activations or gradients are asked for, or scores alone.
     ///   - compute: runs a batch on the network that it is given, a copy of this one; on any thread.
     ///   - take: is given the results in order, in the calling thread.
     /// - Throws: `NetworkError.memoryTooSmall` if not even one image fits into the memory budget, what the closures throw.
@@ -45,6 +45,9 @@ extension Network {
 
     /// Computes something for each of `count` pieces of work that know nothing of one another, several at once on a thread
     /// each. What comes out does not depend on how many threads there are.
+    ///
+    /// Pieces that run at once share the memory budget, and are no more than leave four images to each: as many as methods
+    /// run in a batch, whose size would otherwise depend on the number of threads.
     /// - Parameters:
     ///   - compute: runs a piece on the network that it is given, a copy of this one; on any thread.
     ///   - progress: hears of the pieces that are done, in order, in the calling thread.
@@ -52,7 +55,7 @@ extension Network {
         _ count: Int, _ compute: (_ piece: Int, _ network: Network) throws -> Outcome,
         progress: (_ outcome: Outcome) -> Void = { _ in }
     ) throws -> [Outcome] {
-        let lanes = (0..<max(1, min(ThreadCount.current, count))).map(lane)
+        let lanes = try lanes(atMost: count)
         var outcomes: [Outcome] = []
         try Procession.run(count, threads: lanes.count) { piece, thread in
             try compute(piece, lanes[thread])
@@ -63,11 +66,22 @@ extension Network {
         return outcomes
     }
 
+    /// Copies for several threads at once, which share the memory budget.
+    private func lanes(atMost count: Int) throws -> [Network] {
+        let threads = min(ThreadCount.current, count)
+        guard threads > 1 else { return [lane(0)] }
+        let image = try ThreadCount.withOne {
+            try lane(0).trace([1, input.channels, input.height, input.width]).footprint(withGradients: true)
+        }
+        let lanes = max(1, min(threads, memoryBudget / (4 * image)))
+        return (0..<lanes).map { lane($0).running(within: memoryBudget / lanes) }
+    }
+
     /// `count` images in batches of one size, as far as that goes, which keep within the memory budget.
     /// - Parameters:
     ///   - image: the shape of one, `[C, H, W]`.
     ///   - limit: the most images in a batch.
-    ///   - withGradients: whether gradients are asked for, or scores alone.
+    ///   - withGradients: whether activations or gradients are asked for, or scores alone.
     /// - Throws: `NetworkError.memoryTooSmall` if not even one image fits.
     public func batchRanges(
         of count: Int, like image: Shape, atMost limit: Int, withGradients: Bool

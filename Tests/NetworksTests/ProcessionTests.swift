@@ -119,6 +119,24 @@ struct ImageBatchTests {
         #expect(throws: NetworkError.self) { try self.logits(of: 4, in: network.running(within: needed / 10)) }
     }
 
+    @Test func piecesThatRunAtOnceShareTheMemoryBudget() throws {
+        let input = network.input
+        let image = try network.trace([1, input.channels, input.height, input.width]).footprint(withGradients: true)
+        for budget in [image / 2, 7 * image, 8 * image, 100 * image] {
+            let running = Mutex((now: 0, most: 0))
+            let budgets = try network.running(within: budget).concurrentMap(8) { _, network in
+                running.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+                Thread.sleep(forTimeInterval: 0.002)
+                running.withLock { $0.now -= 1 }
+                return network.memoryBudget
+            }
+            let most = running.withLock { $0.most }
+            #expect(budgets.allSatisfy { $0 * most <= budget })
+            #expect(most == 1 || budgets[0] >= 4 * image)
+            #expect(budget >= 8 * image || budgets[0] == budget)
+        }
+    }
+
     @Test func withoutImagesNothingIsRun() throws {
         #expect(try logits(of: 0, in: network).batches.isEmpty)
     }
