@@ -162,13 +162,13 @@ typedef struct {
 
 // The implementation is named, or NULL for the one that oneDNN thinks fastest.
 static inline dnnl_status_t convolution_forward(
-    dnnl_primitive_desc_t *made, dnnl_engine_t engine, const_dnnl_primitive_attr_t attributes, dnnl_alg_kind_t algorithm,
-    onednn_layout_t source, onednn_layout_t weights, onednn_layout_t bias, onednn_layout_t result, onednn_window w,
-    const char *implementation) {
+    dnnl_primitive_desc_t *made, dnnl_engine_t engine, const_dnnl_primitive_attr_t attributes, dnnl_prop_kind_t kind,
+    dnnl_alg_kind_t algorithm, onednn_layout_t source, onednn_layout_t weights, onednn_layout_t bias,
+    onednn_layout_t result, onednn_window w, const char *implementation) {
 #if DNNL_VERSION_MAJOR >= 3
     dnnl_status_t status = dnnl_convolution_forward_primitive_desc_create(
-        made, engine, dnnl_forward_inference, algorithm, LAYOUT_IN(source), LAYOUT_IN(weights), LAYOUT_IN(bias),
-        LAYOUT_IN(result), w.strides, w.dilation, w.before, w.after, attributes);
+        made, engine, kind, algorithm, LAYOUT_IN(source), LAYOUT_IN(weights), LAYOUT_IN(bias), LAYOUT_IN(result),
+        w.strides, w.dilation, w.before, w.after, attributes);
     while (status == dnnl_success && implementation && strcmp(primitive_implementation(*made), implementation) != 0) {
         status = dnnl_primitive_desc_next_impl(*made);
         if (status != dnnl_success) {
@@ -180,8 +180,8 @@ static inline dnnl_status_t convolution_forward(
 #else
     dnnl_convolution_desc_t operation;
     dnnl_status_t status = dnnl_dilated_convolution_forward_desc_init(
-        &operation, dnnl_forward_inference, algorithm, LAYOUT_IN(source), LAYOUT_IN(weights), LAYOUT_IN(bias),
-        LAYOUT_IN(result), w.strides, w.dilation, w.before, w.after);
+        &operation, kind, algorithm, LAYOUT_IN(source), LAYOUT_IN(weights), LAYOUT_IN(bias), LAYOUT_IN(result),
+        w.strides, w.dilation, w.before, w.after);
     if (status != dnnl_success) return status;
     if (!implementation) return dnnl_primitive_desc_create(made, &operation, attributes, engine, NULL);
     dnnl_primitive_desc_iterator_t candidates;

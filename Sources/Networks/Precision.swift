@@ -41,7 +41,8 @@ public enum Precision: String, Hashable, Sendable, CaseIterable {
             else { return dnnl_unimplemented }
             let window = Window(kernel: .init(3), before: .init(1), after: .init(1)).kernelWindow
             return convolution_forward(
-                $0, $1, $2, dnnl_convolution_direct, image.handle, weights.handle, nil, image.handle, window, nil)
+                $0, $1, $2, dnnl_forward_inference, dnnl_convolution_direct, image.handle, weights.handle, nil,
+                image.handle, window, nil)
         }.implementation
         return implementation.map { !$0.hasPrefix("ref") && !$0.contains("gemm") } ?? false
     }()

@@ -5,10 +5,12 @@ Usage:  compare_training.py --data Assets/fashion-mnist --mirador .build/release
                             [--pictures 12800] [--batch 128] [--rounds 3] [--json]
 
 Both see the same pictures in the same batches for two epochs, without augmentation on PyTorch's side; the second epoch is
-timed, when everything has been compiled and allocated. Rounds alternate; the fastest of each counts. PyTorch runs with the
-default layout and with channels_last. Two threads.
+timed, when everything has been compiled and allocated. PyTorch's network has the channels of the weights that Mirador
+wrote, and loads every one of them, so that both train one and the same. Rounds alternate; the fastest of each counts.
+PyTorch runs with the default layout and with channels_last. Two threads.
 """
 import argparse
+import collections
 import gzip
 import json
 import pathlib
@@ -24,26 +26,47 @@ from torch import nn
 MEAN, DEVIATION = 0.2860 * 255, 0.3530 * 255
 
 
-def block(inputs, outputs, kernel=3):
-    return [
-        nn.Conv2d(inputs, outputs, kernel, padding=kernel // 2, bias=False), nn.BatchNorm2d(outputs),
-        nn.ReLU(inplace=True)]
+def network(weights):
+    """The network that the weights belong to, layer by layer."""
+    layers = []
+    for i in range(1, 6):
+        outputs, inputs, kernel, _ = weights[f"conv{i}.weight"].shape
+        layers += [
+            (f"conv{i}", nn.Conv2d(inputs, outputs, kernel, padding=kernel // 2, bias=False)),
+            (f"bn{i}", nn.BatchNorm2d(outputs)), (f"relu{i}", nn.ReLU(inplace=True))]
+        if i in (1, 3):
+            layers.append((f"pool{i}", nn.MaxPool2d(2)))
+    outputs, inputs = weights["fc.weight"].shape
+    layers += [
+        ("gap", nn.AdaptiveAvgPool2d(1)), ("flatten", nn.Flatten()), ("fc", nn.Linear(inputs, outputs))]
+    model = nn.Sequential(collections.OrderedDict(layers))
+    missing, unknown = model.load_state_dict(weights, strict=False)
+    if unknown or any(not name.endswith("num_batches_tracked") for name in missing):
+        raise SystemExit(f"not the same network: missing {missing}, unknown {unknown}")
+    return model
 
 
-def network():
-    """`FashionNetwork`, layer by layer."""
-    return nn.Sequential(
-        *block(1, 32, 5), nn.MaxPool2d(2), *block(32, 48), *block(48, 48), nn.MaxPool2d(2), *block(48, 96),
-        *block(96, 96), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(96, 10))
+def read_weights(path):
+    """The tensors of a safetensors file of 16-bit numbers."""
+    data = pathlib.Path(path).read_bytes()
+    start = 8 + int.from_bytes(data[:8], "little")
+    header = json.loads(data[8:start])
+    header.pop("__metadata__", None)
+    tensors = {}
+    for name, entry in header.items():
+        begin, end = entry["data_offsets"]
+        numbers = np.frombuffer(data[start + begin:start + end], np.float16).astype(np.float32)
+        tensors[name] = torch.from_numpy(numbers.reshape(entry["shape"]))
+    return tensors
 
 
 def read(path, header):
     return np.frombuffer(gzip.open(path).read()[header:], np.uint8)
 
 
-def torch_seconds(images, labels, batch, channels_last):
+def torch_seconds(weights, images, labels, batch, channels_last):
     torch.manual_seed(0)
-    model = network().train()
+    model = network(weights).train()
     x = (images - MEAN) / DEVIATION
     if channels_last:
         model, x = model.to(memory_format=torch.channels_last), x.contiguous(memory_format=torch.channels_last)
@@ -61,13 +84,16 @@ def torch_seconds(images, labels, batch, channels_last):
 
 
 def mirador_seconds(program, pictures, batch):
+    """The time of the second epoch, and the weights."""
     with tempfile.TemporaryDirectory() as folder:
+        output = f"{folder}/w.safetensors"
         said = subprocess.run(
-            [program, "train", "fashion", "--output", f"{folder}/w.safetensors", "--epochs", "2", "--pictures",
-             str(pictures), "--batch", str(batch), "--learning-rate", "0.01"],
+            [program, "train", "fashion", "--output", output, "--epochs", "2", "--pictures", str(pictures), "--batch",
+             str(batch), "--learning-rate", "0.01"],
             check=True, capture_output=True, text=True).stdout
+        weights = read_weights(output)
     ends = [float(s.replace(",", "")) for s in re.findall(r"^epoch \d.* ([\d.,]+) s$", said, re.M)]
-    return ends[1] - ends[0]
+    return ends[1] - ends[0], weights
 
 
 def main():
@@ -84,14 +110,12 @@ def main():
     images = read(data / "train-images-idx3-ubyte.gz", 16).reshape(-1, 1, 28, 28)[:options.pictures]
     labels = read(data / "train-labels-idx1-ubyte.gz", 8)[:options.pictures]
     images, labels = torch.from_numpy(images.astype(np.float32)), torch.from_numpy(labels.astype(np.int64))
-    runs = {
-        "mirador": lambda: mirador_seconds(options.mirador, options.pictures, options.batch),
-        "torch": lambda: torch_seconds(images, labels, options.batch, False),
-        "torch channels_last": lambda: torch_seconds(images, labels, options.batch, True)}
-    seconds = {name: [] for name in runs}
+    seconds = {"mirador": [], "torch": [], "torch channels_last": []}
     for _ in range(options.rounds):
-        for name, run in runs.items():
-            seconds[name].append(run())
+        time_of_mirador, weights = mirador_seconds(options.mirador, options.pictures, options.batch)
+        seconds["mirador"].append(time_of_mirador)
+        for name in ("torch", "torch channels_last"):
+            seconds[name].append(torch_seconds(weights, images, labels, options.batch, name != "torch"))
     rates = {name: options.pictures / min(times) for name, times in seconds.items()}
     if options.json:
         print(json.dumps({"torch": torch.__version__, "pictures_per_second": rates}))

@@ -9,7 +9,7 @@ import Testing
         case invertedResidual, pooled, sharedNormalization, plainSkip
     }
 
-    private static func convolution(
+    static func convolution(
         _ outputs: Int, _ inputs: Int, _ window: ReferenceWindow, groups: Int = 1, seed: Int, bias: Bool = false
     ) -> ReferenceNetwork.Layer {
         let shape = [outputs, inputs / groups, window.size.rows, window.size.columns]
@@ -20,11 +20,11 @@ import Testing
                 groups: groups))
     }
 
-    private static func normalization(_ channels: Int, seed: Int) -> ReferenceNetwork.Layer {
+    static func normalization(_ channels: Int, seed: Int) -> ReferenceNetwork.Layer {
         .batchNormalization(ReferenceBatchNormalization(waves: channels, seed: seed))
     }
 
-    private static func linear(_ outputs: Int, _ inputs: Int) -> ReferenceNetwork.Layer {
+    static func linear(_ outputs: Int, _ inputs: Int) -> ReferenceNetwork.Layer {
         .linear(
             ReferenceLinear(
                 weight: ReferenceArray(waves: [outputs, inputs], seed: 40).rounded,

@@ -35,17 +35,44 @@ import Testing
         ] {
             let trainer = try Trainer(network.network(channels: x.shape[1]), loss: loss, optimizer: .sgd())
             trainer.partSize = partSize
-            let got = try trainer.gradients(x.tensor, targets: targets.tensor)
-            let expected = ReferenceTraining(network, reference).gradients(x, targets: targets)
-            #expect(Set(got.map(\.name)) == Set(expected.keys).subtracting(["input"]))
-            let largest = expected.values.flatMap(\.elements).map(abs).max()!
-            for (name, gradient) in got {
-                // A bias whose mean a normalization takes away again has no gradient but rounding.
-                let own = max(expected[name]!.elements.map(abs).max()!, 1e-2 * largest)
-                let error = zip(gradient.elements, expected[name]!.elements).map { abs(Double($0) - $1) }.max()!
-                #expect(error < 1e-4 * own, "\(name), \(loss)")
-            }
+            try Self.compare(trainer, with: ReferenceTraining(network, reference), x, targets)
         }
+    }
+
+    /// Every parameter's gradient with that of the straight-line derivation.
+    private static func compare(
+        _ trainer: Trainer, with reference: ReferenceTraining, _ x: ReferenceArray, _ targets: ReferenceArray
+    ) throws {
+        let got = try trainer.gradients(x.tensor, targets: targets.tensor)
+        let expected = reference.gradients(x, targets: targets)
+        #expect(Set(got.map(\.name)) == Set(expected.keys).subtracting(["input"]))
+        let largest = expected.values.flatMap(\.elements).map(abs).max()!
+        for (name, gradient) in got {
+            // A bias whose mean a normalization takes away again has no gradient but rounding.
+            let own = max(expected[name]!.elements.map(abs).max()!, 1e-2 * largest)
+            let error = zip(gradient.elements, expected[name]!.elements).map { abs(Double($0) - $1) }.max()!
+            #expect(error < 1e-4 * own, "\(name), \(reference.loss)")
+        }
+    }
+
+    /// Convolutions wide enough, and of enough places, for Winograd's algorithm in all three directions; with sizes that
+    /// are no multiple of its tiles.
+    @Test(arguments: [2, 3]) func `are exact where convolutions are Winograd's`(_ images: Int) throws {
+        let three = ReferenceWindow(size: (3, 3), padding: (1, 1, 1, 1))
+        var net = ReferenceNetwork()
+        net.add("conv1", `Small networks`.convolution(32, 3, three, seed: 1, bias: true))
+        net.add("relu1", .rectifier(ReferenceRectifier()))
+        net.add("conv2", `Small networks`.convolution(48, 32, three, seed: 3))
+        net.add("bn2", `Small networks`.normalization(48, seed: 4))
+        net.add("relu2", .rectifier(ReferenceRectifier()))
+        net.add("conv3", `Small networks`.convolution(32, 48, three, seed: 5, bias: true))
+        net.add("relu3", .rectifier(ReferenceRectifier()))
+        net.add("pool", .globalAveragePooling)
+        net.add("classifier", `Small networks`.linear(3, 32))
+        let x = ReferenceArray(waves: [images, 3, 9, 10], seed: 6).rounded
+        let targets = Self.targets(x, net)
+        let trainer = try Trainer(net.network(channels: 3), loss: .crossEntropy(), optimizer: .sgd())
+        try Self.compare(trainer, with: ReferenceTraining(net, .crossEntropy(smoothing: 0)), x, targets)
     }
 
     @Test(arguments: `Small networks`.Kind.allCases)

@@ -55,7 +55,8 @@ extension PlanCompiler {
         let result = try Layout.channelsInnermost(shape, .float32)
         let descriptor = try Primitive.Descriptor("multiply \(matrix.shape) to \(shape)") {
             convolution_forward(
-                $0, $1, $2, dnnl_convolution_direct, source.handle, kernel.handle, nil, result.handle,
+                $0, $1, $2, dnnl_forward_inference, dnnl_convolution_direct, source.handle, kernel.handle, nil,
+                result.handle,
                 Window(kernel: Window.Pair(1)).kernelWindow, nil)
         }
         let packed = try constant(matrix, as: matrix.shape, in: descriptor.layout(of: dnnl_query_weights_md)!)

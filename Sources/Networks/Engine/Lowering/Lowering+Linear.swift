@@ -49,7 +49,8 @@ extension PlanCompiler {
         let biasLayout = try bias.map { bias throws(EngineError) in try Layout.plain(shape(of: bias)) }
         let descriptor = try Primitive.Descriptor(naming("linear layer", group)) {
             convolution_forward(
-                $0, $1, $2, dnnl_convolution_direct, source.handle, kernel.handle, biasLayout?.handle, result.handle,
+                $0, $1, $2, dnnl_forward_inference, dnnl_convolution_direct, source.handle, kernel.handle,
+                biasLayout?.handle, result.handle,
                 Window(kernel: Window.Pair(1)).kernelWindow, nil)
         }
         let rows = try alias(read(x, in: plain(shape(of: x))), as: source, offset: 0)

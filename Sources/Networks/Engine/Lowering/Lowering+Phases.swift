@@ -109,7 +109,8 @@ extension PlanCompiler {
         let source = try any(shape(of: signal)), weights = try any(kernelShape)
         let descriptor = try Primitive.Descriptor("convolve \(shape(of: signal)) with \(kernel.shape)") {
             convolution_forward(
-                $0, $1, $2, dnnl_convolution_direct, source.handle, weights.handle, nil, result.handle,
+                $0, $1, $2, dnnl_forward_inference, dnnl_convolution_direct, source.handle, weights.handle, nil,
+                result.handle,
                 window.kernelWindow, nil)
         }
         let input = try read(signal, in: descriptor.layout(of: dnnl_query_src_md)!)

@@ -39,18 +39,21 @@ extension PlanCompiler {
             x: shape(of: x), signal: shape(of: signal), weights: Convolution.grouped(shape(of: weights), groups)
         )
         let trained = trainedLayout(of: weights)!
+        let suitsWinograd = window.suitsWinograd(shapes.weights, result: shapes.signal, isTrained: true)
         func descriptor(_ source: Layout, _ kernel: Layout, _ result: Layout) throws(EngineError)
             -> Primitive.Descriptor
         {
             let forward = try Primitive.Descriptor(name) {
                 convolution_forward(
-                    $0, $1, $2, dnnl_convolution_direct, source.handle, kernel.handle, nil, result.handle,
-                    window.kernelWindow, nil)
+                    $0, $1, $2, dnnl_forward_training, dnnl_convolution_direct, source.handle, kernel.handle, nil,
+                    result.handle, window.kernelWindow, nil)
             }
-            return try Primitive.Descriptor(name) {
-                convolution_backward_weights(
-                    $0, $1, $2, dnnl_convolution_direct, source.handle, kernel.handle, result.handle,
-                    window.kernelWindow, forward.handle)
+            return try choose(suitsWinograd) { algorithm throws(EngineError) in
+                try Primitive.Descriptor(name) {
+                    convolution_backward_weights(
+                        $0, $1, $2, algorithm, source.handle, kernel.handle, result.handle, window.kernelWindow,
+                        forward.handle)
+                }
             }
         }
         // As everything lies already, if there is a good kernel for that.
