@@ -3,10 +3,10 @@ import Mirador
 
 /// The channels that the figures show, two of each layer: chosen by eye among those whose pictures have most in common.
 private let shown: [(layer: LayerName, channels: [Int])] = [
-    ("relu1", [3, 28]), ("relu2", [56, 33]), ("relu3", [56, 53]), ("relu4", [118, 57]), ("relu5", [66, 90]),
+    ("relu1", [3, 28]), ("relu2", [56, 33]), ("relu3", [56, 53]), ("relu4", [118, 57]), ("relu5", [120, 90]),
 ]
 /// Channels of the last layer.
-private let last = [58, 99, 60, 35]
+private let last = [62, 102, 5, 111]
 
 @main
 struct DeconvnetLesson: Lesson {

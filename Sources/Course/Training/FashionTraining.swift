@@ -75,8 +75,8 @@ extension FashionNetwork.Kind {
         switch self {
         case .trained: return made
         case .untrained: return nil
-        case .marked: return made + " --marked --pictures 20000 --epochs 4"
-        case .robust: return made + " --adversarial --pictures 20000 --epochs 4"
+        case .marked: return made + " --marked"
+        case .robust: return made + " --adversarial"
         }
     }
 }

@@ -25,7 +25,7 @@ struct TrainFashionCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The largest learning rate of the schedule.", valueName: "number"))
     var learningRate = FashionTraining().learningRate
 
-    @Option(help: ArgumentHelp("How many of the 60,000 pictures to learn from. (default: all)", valueName: "count"))
+    @Option(help: ArgumentHelp("How many of the 60,000 pictures to learn from.", valueName: "count"))
     var pictures = 60_000
 
     @Option(help: ArgumentHelp("The number that every random number of the run follows from.", valueName: "number"))
