@@ -5,8 +5,8 @@ extension Network {
     /// them in order.
     ///
     /// A thread that runs whole images does not wait for others behind each kernel, as threads do that share an image. What
-    /// comes out does not depend on how many there are: each image is computed as one thread computes it. Images that are a
-    /// single batch share all threads.
+    /// comes out does not depend on how many there are: each image is computed as one thread computes it. One batch or two
+    /// share all threads.
     ///
     ///     try network.forEachBatch(of: 1000, like: image, atMost: 4, withGradients: false) { range, network in
     ///         try network.logits(Tensor(stacking: range.map(copy)))
@@ -25,10 +25,13 @@ extension Network {
         _ compute: (_ images: Range<Int>, _ network: Network) throws -> Outcome,
         then take: (_ images: Range<Int>, Outcome) throws -> Void
     ) throws {
-        guard count > 0 else { return }
-        // A single batch has all threads: they compute the same.
-        if count <= limit, try batchSize(for: image, atMost: count, withGradients: withGradients) == count {
-            return try take(0..<count, compute(0..<count, self))
+        // One batch or two have all threads, one after the other: they compute the same, and to compile and to fill memory
+        // for each thread takes longer than threads then save.
+        let few = Self.batchRanges(of: count, atMost: limit)
+        guard let largest = few.first?.count else { return }
+        if few.count <= 2, try batchSize(for: image, atMost: largest, withGradients: withGradients) == largest {
+            for batch in few { try take(batch, compute(batch, self)) }
+            return
         }
         let (batches, atOnce) = try ThreadCount.withOne {
             let batches = try lane(0).batchRanges(of: count, like: image, atMost: limit, withGradients: withGradients)
