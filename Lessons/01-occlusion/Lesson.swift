@@ -117,7 +117,7 @@ struct OcclusionLesson: Lesson {
                 target: target, on: own)
         }
         let methods: [any ExplanationMethod] = [Saliency(), GradCAM()]
-        let others = try methods.map { try Cost(of: $0, target: target, on: own) }
+        let others = try methods.map { try Cost(of: $0, target: target, on: own, runs: options.timedRuns) }
         notebook.costs("cost", patches + others)
         notebook.number("against-gradcam", patches[2].milliseconds / others[1].milliseconds, .decimals(0))
     }

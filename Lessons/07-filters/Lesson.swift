@@ -129,7 +129,8 @@ struct FiltersLesson: Lesson {
 
     private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
         let network = room.network, layers = try layers(of: network), picture = try room.photograph("chelsea")
-        let maps = try Cost(of: Phrase(es: "Los mapas de una capa", en: "The maps of a layer")) {
+        let maps = try Cost(of: Phrase(es: "Los mapas de una capa", en: "The maps of a layer"), runs: options.timedRuns)
+        {
             _ = try network.forward(picture.subject.input).activation(at: layers[1])
             return Passes(forward: 1)
         }
@@ -140,6 +141,7 @@ struct FiltersLesson: Lesson {
                 return Passes(forward: steps + 1, backward: steps + 1)
             }
         }
-        notebook.costs("cost", [maps] + climbs + [try Cost(of: Saliency(), target: 281, on: picture)])
+        let saliency = try Cost(of: Saliency(), target: 281, on: picture, runs: options.timedRuns)
+        notebook.costs("cost", [maps] + climbs + [saliency])
     }
 }

@@ -14,15 +14,18 @@ public struct Cost: Sendable {
 
     /// Explains a class of a picture and measures it.
     ///
-    /// What takes less than a fifth of a second is run six times more, the first of them not counted, and the median of
+    /// What takes less than a fifth of a second is run some times more, the first of them not counted, and the median of
     /// the others is the time. The forward pass that the picture already holds is made again.
     ///
-    /// - Parameter name: how the method is called where its own name does not tell enough, the settings for instance.
+    /// - Parameters:
+    ///   - name: how the method is called where its own name does not tell enough, the settings for instance.
+    ///   - runs: how many are counted; at least one.
     public init(
-        of method: any ExplanationMethod, named name: Phrase? = nil, target: Int, on picture: ExplainedPicture
+        of method: any ExplanationMethod, named name: Phrase? = nil, target: Int, on picture: ExplainedPicture,
+        runs: Int = 5
     ) throws {
         let network = picture.pass.network, input = picture.subject.input
-        let measured = try Measured {
+        let measured = try Measured(runs) {
             try method.attribute(.logit(target), to: input, in: network)
         }
         self.init(of: name ?? Phrase(type(of: method)), measured, measured.result.passes, measured.result.values)
@@ -30,8 +33,8 @@ public struct Cost: Sendable {
 
     /// Does something and measures it, as above.
     /// - Parameter work: does it, and says what it took.
-    public init(of name: Phrase, _ work: () throws -> Passes) throws {
-        let measured = try Measured(work)
+    public init(of name: Phrase, runs: Int = 5, _ work: () throws -> Passes) throws {
+        let measured = try Measured(runs, work)
         self.init(of: name, measured, measured.result, nil)
     }
 
@@ -47,11 +50,11 @@ private struct Measured<Result> {
     let milliseconds: Double
     let megabytes: Double?
 
-    init(_ work: () throws -> Result) throws {
+    init(_ runs: Int, _ work: () throws -> Result) throws {
         let clock = ContinuousClock(), start = clock.now
         (result, megabytes) = try peakMemory(of: work)
         let once = (clock.now - start) / .milliseconds(1)
-        milliseconds = once < 200 ? try medianMilliseconds(of: 5, work) : once
+        milliseconds = once < 200 ? try medianMilliseconds(of: runs, work) : once
     }
 }
 
