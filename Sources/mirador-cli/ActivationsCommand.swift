@@ -94,9 +94,14 @@ struct ActivationsCommand: ParsableCommand {
             throw NetworkError.unitOutOfRange("[\(channel)]", layer: layer, shape: shape)
         }
         var line = ProgressLine("pictures"), search = StrongestActivations(of: top, at: [layer])
-        for (number, path) in paths.enumerated() {
-            line.show(number, of: paths.count)
-            try search.add(start.forward(pictures.subject(path, for: network).input))
+        let image: Shape = [network.input.channels, network.input.height, network.input.width]
+        try start.forEachBatch(of: paths.count, like: image, atMost: 1, withGradients: true) { range, network in
+            var one = StrongestActivations(of: top, at: [layer])
+            try one.add(network.forward(pictures.subject(paths[range.lowerBound], for: network).input))
+            return one
+        } then: { _, one in
+            search.add(one)
+            line.show(search.imageCount, of: paths.count)
         }
         line.clear()
         return try search.places(layer: layer, channel: channel).map { place in

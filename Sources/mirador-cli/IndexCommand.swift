@@ -37,19 +37,21 @@ struct IndexCommand: ParsableCommand {
         let known = Set((0..<(old?.count ?? 0)).map { old!.name($0) })
         let files = try photographs().filter { !known.contains($0) }
 
-        var line = ProgressLine("photographs")
-        var vectors: [Tensor] = [], names: [String] = []
-        for (done, file) in files.enumerated() {
-            line.show(done, of: files.count)
+        var line = ProgressLine("photographs"), done = 0
+        let seen = try network.concurrentMap(files.count) { i, network -> Tensor? in
             do {
-                let subject = try Subject(contentsOf: file, for: network)
-                vectors.append(try network.forward(subject.input).pooledFeatures(at: layer)[part: 0])
-                names.append(file)
+                let subject = try Subject(contentsOf: files[i], for: network)
+                return try network.forward(subject.input).pooledFeatures(at: layer)[part: 0]
             } catch let error as PhotographError {
                 FileHandle.standardError.write(Data("left out: \(error)\n".utf8))
+                return nil
             }
+        } progress: { _ in
+            done += 1
+            line.show(done, of: files.count)
         }
         line.clear()
+        let vectors = seen.compactMap { $0 }, names = zip(files, seen).filter { $1 != nil }.map(\.0)
         if let old {
             if !vectors.isEmpty { try old.write(adding: Tensor(stacking: vectors), names: names, to: output) }
         } else {

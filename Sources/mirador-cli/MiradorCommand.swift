@@ -22,6 +22,7 @@ struct MiradorCommand: ParsableCommand {
         ])
 
     static func main() {
+        ThreadWaiting.keepShort()
         Interruption.leavesNothingHalfDone()
         main(nil)
     }

@@ -105,7 +105,7 @@ def write_pictures(assets, model, count, folder):
             files.append(folder / f"{name}.png")
             picture.save(files[-1])
             images.append(u)
-    return files, torch.tensor(np.stack(images))
+    return files, torch.tensor(np.stack(images)).contiguous()
 
 
 def report(model, images, labels, changed, seconds):

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Networks
 
 /// A lesson: a command that fills its notebook.
 ///
@@ -39,6 +40,7 @@ extension Lesson {
 
     /// Teaches the lesson: nothing is written unless all of it worked.
     public func run() throws {
+        ThreadWaiting.keepShort()
         Interruption.leavesNothingHalfDone()
         // Programs that are missing are named before the long work, not after it.
         let writer = try NotebookWriter(formats: options.format, figureFormats: options.figureFormat)

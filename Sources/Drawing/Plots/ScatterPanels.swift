@@ -94,20 +94,32 @@ public struct ScatterPanels: Figure {
         }
     }
 
-    /// Signs and names, in as many lines as they need.
+    /// Signs and names, in as many lines as they need, all of about one length.
     private func addKey(top: Double, width: Double, to sheet: inout Composition) -> Double {
         let style = TextStyle.caption, indent = 16.0, gap = 18.0
-        var x = GridLayout.margin, y = top
-        for (i, name) in names.enumerated() {
-            let needed = indent + sheet.typesetter.width(name, style)
-            if x + needed > GridLayout.margin + width, x > GridLayout.margin {
-                (x, y) = (GridLayout.margin, y + style.lineHeight + 3)
+        let widths = names.map { indent + sheet.typesetter.width($0, style) }
+        func lines(within width: Double) -> [Range<Int>] {
+            var lines = [0..<0], x = 0.0
+            for (i, needed) in widths.enumerated() {
+                if x > 0, x + needed > width { (lines, x) = (lines + [i..<i], 0) }
+                lines[lines.count - 1] = lines[lines.count - 1].lowerBound..<i + 1
+                x += needed + gap
             }
-            sheet.commands.append(
-                ScatterMarker(i).command(at: Point(x: x + 5, y: y + style.lineHeight / 2), radius: 5))
-            _ = sheet.set(name, .label, style, x: x + indent, top: y)
-            x += needed + gap
+            return lines
         }
-        return y + style.lineHeight
+        var narrow = width
+        while narrow > gap, lines(within: narrow - 1).count == lines(within: width).count { narrow -= 1 }
+        var y = top
+        for line in lines(within: narrow) {
+            var x = GridLayout.margin
+            for i in line {
+                sheet.commands.append(
+                    ScatterMarker(i).command(at: Point(x: x + 5, y: y + style.lineHeight / 2), radius: 5))
+                _ = sheet.set(names[i], .label, style, x: x + indent, top: y)
+                x += widths[i] + gap
+            }
+            y += style.lineHeight + 3
+        }
+        return y - 3
     }
 }

@@ -23,17 +23,19 @@ extension Network {
     ///
     /// - Parameters:
     ///   - images: `[N, C, H, W]`, as the network takes them.
-    ///   - batch: how many pass the network at a time; memory grows with it.
+    ///   - batch: how many pass the network at a time, at most; fewer where the memory budget does not hold them.
     /// - Returns: for each layer `[N, K]`.
     /// - Throws: `NetworkError.unknownLayer`, `EngineError`.
     /// - Complexity: one forward pass an image.
     public func pooledFeatures(of images: Tensor, at layers: [LayerName], batch: Int = 32) throws -> [Tensor] {
         var rows = layers.map { _ in [Tensor]() }
-        for start in stride(from: 0, to: images.shape[0], by: batch) {
-            let pass = try forward(images[parts: start..<min(start + batch, images.shape[0])])
-            for (i, layer) in layers.enumerated() {
-                let features = try pass.pooledFeatures(at: layer)
-                rows[i] += (0..<features.shape[0]).map { features[part: $0] }
+        let image = Shape(Array(images.shape.dropFirst()))
+        try forEachBatch(of: images.shape[0], like: image, atMost: batch, withGradients: true) { range, network in
+            let pass = try network.forward(images[parts: range])
+            return try layers.map { try pass.pooledFeatures(at: $0) }
+        } then: { range, features in
+            for (i, features) in features.enumerated() {
+                rows[i] += range.indices.map { features[part: $0 - range.lowerBound] }
             }
         }
         return rows.map { Tensor(stacking: $0) }

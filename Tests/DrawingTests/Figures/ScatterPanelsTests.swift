@@ -49,6 +49,16 @@ import Testing
         #expect(long.sheet().text(.label).allSatisfy { $0.box.right <= long.sheet().size.width - 24 })
     }
 
+    @Test func `No name of the key is left alone in a line if its lines can be of about one length`() {
+        // Of the ten names nine fit into 400 points.
+        let key = ScatterPanels(
+            panels: [.init(head: "", points: [Point(x: 0, y: 0)], classes: [0])], columns: 1,
+            names: (0..<10).map { "\($0)" }, side: 400
+        ).sheet().text(.label)
+        let lines = Dictionary(grouping: key, by: \.box.y).map(\.value.count)
+        #expect(lines == [5, 5])
+    }
+
     @Test func `Names stand in the planes where that is asked for`() {
         var panels = panels(2, columns: 2)
         panels.namesPlaces = true
