@@ -52,24 +52,23 @@ struct ColorBar {
         return left...left + own
     }
 
-    /// As many round numbers as stand well apart; two at the least, unless they would touch.
+    /// As many round numbers as stand well apart; several at the least, unless they would touch.
     private func ticks(width: Double, _ typesetter: Typesetter) -> (Ticks, [String]) {
-        let range = scale.limits.range
         let gap = typesetter.width("00", .note)
-        var count = 6
-        while true {
-            let ticks = Ticks(in: range, atMost: count), labels = ticks.labels(wording.numbers)
+        var clear: (Ticks, [String])?
+        for count in (1...6).reversed() {
+            let ticks = Ticks(in: scale.limits.range, atMost: count), labels = ticks.labels(wording.numbers)
+            guard labels.count > 1 else { continue }
             let needed = labels.map { typesetter.width($0, .note) + gap }.max() ?? 0
             let places = ticks.values.map { width * share(of: $0) }
-            let spacing = zip(places, places.dropFirst()).map { $1 - $0 }.min() ?? width
             // The labels at both ends are pushed inside by half their width.
-            if spacing >= 1.5 * needed || count == 1 { return (ticks, labels) }
-            if count == 2, labels.count == 2 {
-                let spans = zip(labels, ticks.values).map { span(of: $0, at: $1, width: width, typesetter) }
-                if spans[1].lowerBound - spans[0].upperBound >= gap { return (ticks, labels) }
-            }
-            count -= 1
+            if zip(places, places.dropFirst()).allSatisfy({ $1 - $0 >= 1.5 * needed }) { return (ticks, labels) }
+            let spans = zip(labels, ticks.values).map { span(of: $0, at: $1, width: width, typesetter) }
+            let isClear = zip(spans, spans.dropFirst()).allSatisfy { $1.lowerBound - $0.upperBound >= gap }
+            if clear == nil, isClear { clear = (ticks, labels) }
         }
+        let one = Ticks(in: scale.limits.range, atMost: 1)
+        return clear ?? (one, one.labels(wording.numbers))
     }
 
     /// The colours in a row; over a photograph, as they look on a middle grey where the map is positive, and on white where

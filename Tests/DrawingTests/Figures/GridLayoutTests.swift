@@ -124,6 +124,22 @@ struct SampleGrid: CustomTestStringConvertible, Sendable {
         #expect(sheet.text(.footnote).isEmpty)
     }
 
+    /// Round steps of a half leave zero alone between -0.47 and 0.47.
+    @Test(arguments: [Float(0.47), 0.3, 1, 2.4, 70_000]) func `A colour bar has more than one number, and none touch`(
+        _ limit: Float
+    ) {
+        for side in [90.0, 224, 400] {
+            let map = Heatmap(
+                Tensor([0, 1], shape: [1, 2]), over: nil, scale: ColorScale(.symmetric(limit), unit: "drop"))
+            let sheet = FigureGrid(
+                rows: [.init(cells: [.heatmap(map)])], cellSize: Size(width: side, height: side)
+            ).sheet()
+            let numbers = sheet.text(.tick)
+            #expect(numbers.count > 1)
+            #expect(zip(numbers, numbers.dropFirst()).allSatisfy { $0.box.right < $1.box.left })
+        }
+    }
+
     @Test func `Blank cells and short rows leave their places white`() {
         let photograph = Photograph(width: 1, height: 1, pixels: [1, 2, 3, 255])
         let figure = FigureGrid(
