@@ -55,7 +55,7 @@ struct AdversarialLesson: Lesson {
     }
 
     private func whatChanged(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try room.namedLoneAnimals(options.quick ? 3 : 8)
+        let pictures = try room.namedLoneAnimals(options.quick ? 3 : 7)
         let levels = 4
         let attacked = try AttackedPicture.all(
             pgd(levels: levels), on: pictures, goals: pictures.map { _ in .toward(espresso) })
@@ -100,7 +100,7 @@ struct AdversarialLesson: Lesson {
     }
 
     private func sizeOrDirection(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try room.namedLoneAnimals(options.quick ? 3 : 12)
+        let pictures = try room.namedLoneAnimals(options.quick ? 3 : 7)
         let levels = options.quick ? [1, 8] : [1, 2, 4, 8, 16, 32]
         let attacks: [any BoundedAttack.Type] = [
             RandomSigns.self, FastGradientSign.self, ProjectedGradientDescent.self,
@@ -132,7 +132,7 @@ struct AdversarialLesson: Lesson {
 
     /// The change alone, without the animal for which it was made.
     private func patternAlone(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try room.namedLoneAnimals(options.quick ? 2 : 8)
+        let pictures = try room.namedLoneAnimals(options.quick ? 2 : 7)
         let goals = pictures.map { _ in Goal.toward(espresso) }
         let attacked = try AttackedPicture.all(pgd(levels: 8), on: pictures, goals: goals)
         let patterns = try attacked.map { try $0.before.replaced(by: $0.outcome.perturbation + 127) }
@@ -153,10 +153,10 @@ struct AdversarialLesson: Lesson {
 
     /// Two networks of one shape, of which one was trained against an adversary: what they withstand, and what they look at.
     private func trainedAgainst(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let garments = try FashionMNIST(.test, from: room.assets).prefix(options.quick ? 32 : 128)
+        let garments = try FashionMNIST(.test, from: room.assets).prefix(options.quick ? 32 : 100)
         let networks = try [FashionNetwork.Kind.trained, .robust].map { try room.assets.network($0.rawValue) }
         let names = ["ordinary", "robust"], heads = try notebook.labels("ordinary", "robust")
-        let levels = options.quick ? [8, 25] : [4, 8, 12, 16, 25, 32]
+        let levels = options.quick ? [8, 25] : [4, 8, 16, 25, 32]
         let series = try networks.enumerated().map { i, network -> LinePlot.Series in
             let curve = try RobustAccuracy(
                 of: network, against: ProjectedGradientDescent.self,
@@ -200,7 +200,7 @@ struct AdversarialLesson: Lesson {
     }
 
     private func onTheWay(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try room.namedLoneAnimals(options.quick ? 2 : 8), labels = pictures.map { $0.topClasses(1)[0] }
+        let pictures = try room.namedLoneAnimals(options.quick ? 2 : 7), labels = pictures.map { $0.topClasses(1)[0] }
         let goals = labels.map { Goal.away(from: $0) }, plain = pictures.map(\.levels)
         let faint = try pgd(levels: 2), strong = try pgd(levels: 8)
         let sign = try FastGradientSign(AttackSettings(levels: 8))

@@ -110,17 +110,3 @@ import Testing
         #expect(whole == map)
     }
 }
-
-@Suite(.serialized) struct `Measuring cost` {
-    #if os(Linux)
-        @Test func `Memory that is taken shows, and its absence too`() throws {
-            let (count, taken) = peakMemory { [UInt8](repeating: 1, count: 200_000_000).count }
-            let (_, nothing) = peakMemory { 1 + 1 }
-            let megabytes = try #require(taken), few = try #require(nothing)
-            #expect(count == 200_000_000)
-            // Other tests of the process take and give back memory meanwhile.
-            #expect(megabytes > 150)
-            #expect(few < megabytes)
-        }
-    #endif
-}

@@ -25,9 +25,13 @@ extension Classroom {
 
     /// Pictures of one animal each, of which the course's network names that animal, so that an attack has something to
     /// take away.
-    /// - Parameter count: how many are composed; those that are not named rightly are left out.
+    /// - Parameter count: how many at most: of twice as many that are composed, the first that are named rightly.
     public func namedLoneAnimals(_ count: Int) throws -> [ExplainedPicture] {
-        try Scene.loneObjects(count, seed: options.seed, from: assets).map { try picture(of: $0) }
-            .filter { picture in picture.scene?.objects.first?.target == picture.topClasses(1)[0] }
+        var named: [ExplainedPicture] = []
+        for scene in try Scene.loneObjects(2 * count, seed: options.seed, from: assets) where named.count < count {
+            let picture = try picture(of: scene)
+            if picture.scene?.objects.first?.target == picture.topClasses(1)[0] { named.append(picture) }
+        }
+        return named
     }
 }
