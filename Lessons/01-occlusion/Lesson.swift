@@ -112,12 +112,12 @@ struct OcclusionLesson: Lesson {
         let own = try room.ownPhotograph(or: "coffee"), target = try room.classes(of: own, 1)[0]
         let patches = try sides.map { side in
             let name = Phrase(Occlusion.self), size = ", \(side)\u{A0}×\u{A0}\(side)"
-            return try Cost(
+            return try room.cost(
                 of: Occlusion(window: side, stride: side / 2), named: Phrase(es: name.es + size, en: name.en + size),
                 target: target, on: own)
         }
         let methods: [any ExplanationMethod] = [Saliency(), GradCAM()]
-        let others = try methods.map { try Cost(of: $0, target: target, on: own, runs: options.timedRuns) }
+        let others = try methods.map { try room.cost(of: $0, target: target, on: own) }
         notebook.costs("cost", patches + others)
         notebook.number("against-gradcam", patches[2].milliseconds / others[1].milliseconds, .decimals(0))
     }

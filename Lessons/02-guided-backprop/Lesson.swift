@@ -101,6 +101,6 @@ struct GuidedBackpropLesson: Lesson {
     private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
         let own = try room.ownPhotograph(or: "chelsea"), target = try room.classes(of: own, 1)[0]
         let methods: [any ExplanationMethod] = rules + [GuidedGradCAM(), GradCAM()]
-        notebook.costs("cost", try methods.map { try Cost(of: $0, target: target, on: own, runs: options.timedRuns) })
+        notebook.costs("cost", try methods.map { try room.cost(of: $0, target: target, on: own) })
     }
 }

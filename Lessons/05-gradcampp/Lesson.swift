@@ -208,13 +208,10 @@ struct GradCAMPlusPlusLesson: Lesson {
     private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
         let picture = try room.picture(of: .zebras(2))
         let cheap = methods(at: nil, of: room.network).dropLast()
-        var costs = try cheap.map { try Cost(of: $0, target: zebra, on: picture, runs: options.timedRuns) }
+        var costs = try cheap.map { try room.cost(of: $0, target: zebra, on: picture) }
         for count in [scoreCAM.channelCount ?? 0, options.quick ? 8 : 128] {
             let name = Phrase(es: "Score-CAM, \(count) mapas", en: "Score-CAM, \(count) maps")
-            costs.append(
-                try Cost(
-                    of: ScoreCAM(channelCount: count), named: name, target: zebra, on: picture, runs: options.timedRuns)
-            )
+            costs.append(try room.cost(of: ScoreCAM(channelCount: count), named: name, target: zebra, on: picture))
         }
         notebook.costs("cost", costs)
         let many = costs[costs.count - 1]

@@ -144,9 +144,7 @@ struct CaptumLesson: Lesson {
                     of: method, .logit($0.targets[0]), for: $0.picture.subject.input, in: room.network)
             }
         }
-        let costs = try (self.methods(for: own) + [GradCAM()]).map {
-            try Cost(of: $0, target: target, on: own, runs: options.timedRuns)
-        }
+        let costs = try (self.methods(for: own) + [GradCAM()]).map { try room.cost(of: $0, target: target, on: own) }
         let times = costs.map { [Float($0.milliseconds)] }
         notebook.costs("cost", costs)
         notebook.number("deeplift-share", times[2][0] / times[0][0], .decimals(1))

@@ -129,19 +129,17 @@ struct FiltersLesson: Lesson {
 
     private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
         let network = room.network, layers = try layers(of: network), picture = try room.photograph("chelsea")
-        let maps = try Cost(of: Phrase(es: "Los mapas de una capa", en: "The maps of a layer"), runs: options.timedRuns)
-        {
+        let maps = try room.cost(of: Phrase(es: "Los mapas de una capa", en: "The maps of a layer")) {
             _ = try network.forward(picture.subject.input).activation(at: layers[1])
             return Passes(forward: 1)
         }
         let climbs = try [layers[1], layers.last!].map { layer -> Cost in
             let name = Phrase(es: "La imagen de un filtro de \(layer)", en: "The image of a filter of \(layer)")
-            return try Cost(of: name) {
+            return try room.cost(of: name) {
                 let steps = try room.maximized(0, at: layer, of: network).values.count
                 return Passes(forward: steps + 1, backward: steps + 1)
             }
         }
-        let saliency = try Cost(of: Saliency(), target: 281, on: picture, runs: options.timedRuns)
-        notebook.costs("cost", [maps] + climbs + [saliency])
+        notebook.costs("cost", [maps] + climbs + [try room.cost(of: Saliency(), target: 281, on: picture)])
     }
 }

@@ -54,8 +54,12 @@ struct AdversarialLesson: Lesson {
         notebook.number("jpeg-mean", jpeg.mean(), .decimals(1))
     }
 
+    private func animals(_ room: Classroom, quick count: Int) throws -> [ExplainedPicture] {
+        try room.namedLoneAnimals(options.quick ? count : 7)
+    }
+
     private func whatChanged(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try room.namedLoneAnimals(options.quick ? 3 : 7)
+        let pictures = try animals(room, quick: 3)
         let levels = 4
         let attacked = try AttackedPicture.all(
             pgd(levels: levels), on: pictures, goals: pictures.map { _ in .toward(espresso) })
@@ -100,7 +104,7 @@ struct AdversarialLesson: Lesson {
     }
 
     private func sizeOrDirection(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try room.namedLoneAnimals(options.quick ? 3 : 7)
+        let pictures = try animals(room, quick: 3)
         let levels = options.quick ? [1, 8] : [1, 2, 4, 8, 16, 32]
         let attacks: [any BoundedAttack.Type] = [
             RandomSigns.self, FastGradientSign.self, ProjectedGradientDescent.self,
@@ -132,7 +136,7 @@ struct AdversarialLesson: Lesson {
 
     /// The change alone, without the animal for which it was made.
     private func patternAlone(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try room.namedLoneAnimals(options.quick ? 2 : 7)
+        let pictures = try animals(room, quick: 2)
         let goals = pictures.map { _ in Goal.toward(espresso) }
         let attacked = try AttackedPicture.all(pgd(levels: 8), on: pictures, goals: goals)
         let patterns = try attacked.map { try $0.before.replaced(by: $0.outcome.perturbation + 127) }
@@ -200,7 +204,7 @@ struct AdversarialLesson: Lesson {
     }
 
     private func onTheWay(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try room.namedLoneAnimals(options.quick ? 2 : 7), labels = pictures.map { $0.topClasses(1)[0] }
+        let pictures = try animals(room, quick: 2), labels = pictures.map { $0.topClasses(1)[0] }
         let goals = labels.map { Goal.away(from: $0) }, plain = pictures.map(\.levels)
         let faint = try pgd(levels: 2), strong = try pgd(levels: 8)
         let sign = try FastGradientSign(AttackSettings(levels: 8))

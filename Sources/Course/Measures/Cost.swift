@@ -20,9 +20,8 @@ public struct Cost: Sendable {
     /// - Parameters:
     ///   - name: how the method is called where its own name does not tell enough, the settings for instance.
     ///   - runs: how many are counted; at least one.
-    public init(
-        of method: any ExplanationMethod, named name: Phrase? = nil, target: Int, on picture: ExplainedPicture,
-        runs: Int = 5
+    fileprivate init(
+        of method: any ExplanationMethod, named name: Phrase?, target: Int, on picture: ExplainedPicture, runs: Int
     ) throws {
         let network = picture.pass.network, input = picture.subject.input
         let measured = try Measured(runs) {
@@ -33,7 +32,7 @@ public struct Cost: Sendable {
 
     /// Does something and measures it, as above.
     /// - Parameter work: does it, and says what it took.
-    public init(of name: Phrase, runs: Int = 5, _ work: () throws -> Passes) throws {
+    fileprivate init(of name: Phrase, runs: Int, _ work: () throws -> Passes) throws {
         let measured = try Measured(runs, work)
         self.init(of: name, measured, measured.result, nil)
     }
@@ -41,6 +40,25 @@ public struct Cost: Sendable {
     private init<Result>(of name: Phrase, _ measured: Measured<Result>, _ passes: Passes, _ values: Tensor?) {
         (method, milliseconds, megabytes) = (name, measured.milliseconds, measured.megabytes)
         (self.passes, self.values) = (passes, values)
+    }
+}
+
+extension Classroom {
+    /// A time is the median of so many runs: of one where it has to be quick.
+    private var timedRuns: Int { options.quick ? 1 : 5 }
+
+    /// Explains a class of a picture and measures it.
+    /// - Parameter name: how the method is called where its own name does not tell enough, the settings for instance.
+    public func cost(
+        of method: any ExplanationMethod, named name: Phrase? = nil, target: Int, on picture: ExplainedPicture
+    ) throws -> Cost {
+        try Cost(of: method, named: name, target: target, on: picture, runs: timedRuns)
+    }
+
+    /// Does something and measures it.
+    /// - Parameter work: does it, and says what it took.
+    public func cost(of name: Phrase, _ work: () throws -> Passes) throws -> Cost {
+        try Cost(of: name, runs: timedRuns, work)
     }
 }
 

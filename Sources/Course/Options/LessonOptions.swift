@@ -48,9 +48,6 @@ public struct LessonOptions: ParsableArguments, Sendable {
 
     public init() {}
 
-    /// How many runs a time in a table of costs is the median of.
-    public var timedRuns: Int { quick ? 1 : 5 }
-
     /// The name of the network.
     public var model: String { network.model }
 

@@ -10,7 +10,7 @@ public enum ThreadWaiting {
     private static let spins = "GOMP_SPINCOUNT", policy = "OMP_WAIT_POLICY", sign = "MIRADOR_RESTARTED"
 
     /// Lets waiting threads sleep soon, unless the environment says how they wait. To be called before anything else: the
-    /// setting is read before a program's first line, so the program starts again with it, which takes 10 ms.
+    /// setting is read before a program's first line, so the program starts again with it, which takes 15 ms.
     public static func keepShort() {
         #if os(Linux)
             let environment = ProcessInfo.processInfo.environment

@@ -56,8 +56,7 @@ extension PlanCompiler {
         let descriptor = try Primitive.Descriptor("multiply \(matrix.shape) to \(shape)") {
             convolution_forward(
                 $0, $1, $2, dnnl_forward_inference, dnnl_convolution_direct, source.handle, kernel.handle, nil,
-                result.handle,
-                Window(kernel: Window.Pair(1)).kernelWindow, nil)
+                result.handle, Window(kernel: Window.Pair(1)).kernelWindow, nil)
         }
         let packed = try constant(matrix, as: matrix.shape, in: descriptor.layout(of: dnnl_query_weights_md)!)
         let output = try allocate(result)

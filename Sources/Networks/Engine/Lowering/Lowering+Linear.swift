@@ -50,8 +50,7 @@ extension PlanCompiler {
         let descriptor = try Primitive.Descriptor(naming("linear layer", group)) {
             convolution_forward(
                 $0, $1, $2, dnnl_forward_inference, dnnl_convolution_direct, source.handle, kernel.handle,
-                biasLayout?.handle, result.handle,
-                Window(kernel: Window.Pair(1)).kernelWindow, nil)
+                biasLayout?.handle, result.handle, Window(kernel: Window.Pair(1)).kernelWindow, nil)
         }
         let rows = try alias(read(x, in: plain(shape(of: x))), as: source, offset: 0)
         let packed = try read(weights, as: weightShape, in: descriptor.layout(of: dnnl_query_weights_md)!)

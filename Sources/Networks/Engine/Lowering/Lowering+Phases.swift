@@ -110,8 +110,7 @@ extension PlanCompiler {
         let descriptor = try Primitive.Descriptor("convolve \(shape(of: signal)) with \(kernel.shape)") {
             convolution_forward(
                 $0, $1, $2, dnnl_forward_inference, dnnl_convolution_direct, source.handle, weights.handle, nil,
-                result.handle,
-                window.kernelWindow, nil)
+                result.handle, window.kernelWindow, nil)
         }
         let input = try read(signal, in: descriptor.layout(of: dnnl_query_src_md)!)
         let packed = try constant(kernel, as: kernelShape, in: descriptor.layout(of: dnnl_query_weights_md)!)
