@@ -39,7 +39,8 @@ public struct IntegratedGradients: PerturbationMethod {
     /// - Complexity: `steps` forward and backward passes, and a forward pass of image and baseline each.
     public func attribute(_ target: Target, toImage x: Tensor, in network: Network) throws -> Attribution {
         // notebook: begin integrated-gradients
-        let path = try StraightPath(from: baseline, to: x, steps: steps, rule: rule, in: network, method: Self.name)
+        let path = try StraightPath(
+            from: baseline, to: x, steps: steps, rule: rule, in: network, method: Self.name)
         // Σᵢ wᵢ ∂y/∂x (b + tᵢ (x - b))
         let gradient = try path.integral(of: target, at: .input, in: network)
         let R = (x - path.b) * gradient.reshaped(to: x.shape)
