@@ -96,6 +96,38 @@ static inline int layout_equal(onednn_layout_t a, onednn_layout_t b) {
 
 static inline size_t layout_bytes(onednn_layout_t layout) { return dnnl_memory_desc_get_size(LAYOUT_IN(layout)); }
 
+/// The number of axes, and the size along one of them.
+static inline int layout_rank(onednn_layout_t layout) {
+#if DNNL_VERSION_MAJOR >= 3
+    int rank = 0;
+    dnnl_memory_desc_query(LAYOUT_IN(layout), dnnl_query_ndims_s32, &rank);
+    return rank;
+#else
+    return LAYOUT_IN(layout)->ndims;
+#endif
+}
+
+static inline int64_t layout_size(onednn_layout_t layout, int axis) {
+#if DNNL_VERSION_MAJOR >= 3
+    dnnl_dims_t *sizes = NULL;
+    dnnl_memory_desc_query(LAYOUT_IN(layout), dnnl_query_dims, &sizes);
+    return (*sizes)[axis];
+#else
+    return LAYOUT_IN(layout)->dims[axis];
+#endif
+}
+
+/// Whether elements lie in blocks along some axis.
+static inline int layout_is_blocked(onednn_layout_t layout) {
+#if DNNL_VERSION_MAJOR >= 3
+    int count = 0;
+    dnnl_memory_desc_query(LAYOUT_IN(layout), dnnl_query_inner_nblks_s32, &count);
+    return count > 0;
+#else
+    return LAYOUT_IN(layout)->format_kind == dnnl_blocked && LAYOUT_IN(layout)->format_desc.blocking.inner_nblks > 0;
+#endif
+}
+
 /// The type of a tensor's numbers.
 static inline dnnl_data_type_t layout_type(onednn_layout_t layout) {
 #if DNNL_VERSION_MAJOR >= 3
@@ -160,15 +192,11 @@ typedef struct {
     int64_t kernel[2], strides[2], dilation[2], before[2], after[2];
 } onednn_window;
 
-// The implementation is named, or NULL for the one that oneDNN thinks fastest.
-static inline dnnl_status_t convolution_forward(
-    dnnl_primitive_desc_t *made, dnnl_engine_t engine, const_dnnl_primitive_attr_t attributes, dnnl_prop_kind_t kind,
-    dnnl_alg_kind_t algorithm, onednn_layout_t source, onednn_layout_t weights, onednn_layout_t bias,
-    onednn_layout_t result, onednn_window w, const char *implementation) {
+// An implementation is named, or NULL for the one that oneDNN thinks fastest.
+
 #if DNNL_VERSION_MAJOR >= 3
-    dnnl_status_t status = dnnl_convolution_forward_primitive_desc_create(
-        made, engine, kind, algorithm, LAYOUT_IN(source), LAYOUT_IN(weights), LAYOUT_IN(bias), LAYOUT_IN(result),
-        w.strides, w.dilation, w.before, w.after, attributes);
+static inline dnnl_status_t primitive_named(
+    dnnl_status_t status, dnnl_primitive_desc_t *made, const char *implementation) {
     while (status == dnnl_success && implementation && strcmp(primitive_implementation(*made), implementation) != 0) {
         status = dnnl_primitive_desc_next_impl(*made);
         if (status != dnnl_success) {
@@ -177,15 +205,14 @@ static inline dnnl_status_t convolution_forward(
         }
     }
     return status;
+}
 #else
-    dnnl_convolution_desc_t operation;
-    dnnl_status_t status = dnnl_dilated_convolution_forward_desc_init(
-        &operation, kind, algorithm, LAYOUT_IN(source), LAYOUT_IN(weights), LAYOUT_IN(bias), LAYOUT_IN(result),
-        w.strides, w.dilation, w.before, w.after);
-    if (status != dnnl_success) return status;
-    if (!implementation) return dnnl_primitive_desc_create(made, &operation, attributes, engine, NULL);
+static inline dnnl_status_t primitive_named(
+    dnnl_primitive_desc_t *made, const_dnnl_op_desc_t operation, const_dnnl_primitive_attr_t attributes,
+    dnnl_engine_t engine, const_dnnl_primitive_desc_t forward, const char *implementation) {
+    if (!implementation) return dnnl_primitive_desc_create(made, operation, attributes, engine, forward);
     dnnl_primitive_desc_iterator_t candidates;
-    status = dnnl_primitive_desc_iterator_create(&candidates, &operation, attributes, engine, NULL);
+    dnnl_status_t status = dnnl_primitive_desc_iterator_create(&candidates, operation, attributes, engine, forward);
     if (status != dnnl_success) return status;
     do {
         *made = dnnl_primitive_desc_iterator_fetch(candidates);
@@ -195,24 +222,46 @@ static inline dnnl_status_t convolution_forward(
     } while ((status = dnnl_primitive_desc_iterator_next(candidates)) == dnnl_success);
     dnnl_primitive_desc_iterator_destroy(candidates);
     return status;
+}
+#endif
+
+static inline dnnl_status_t convolution_forward(
+    dnnl_primitive_desc_t *made, dnnl_engine_t engine, const_dnnl_primitive_attr_t attributes, dnnl_prop_kind_t kind,
+    dnnl_alg_kind_t algorithm, onednn_layout_t source, onednn_layout_t weights, onednn_layout_t bias,
+    onednn_layout_t result, onednn_window w, const char *implementation) {
+#if DNNL_VERSION_MAJOR >= 3
+    return primitive_named(
+        dnnl_convolution_forward_primitive_desc_create(
+            made, engine, kind, algorithm, LAYOUT_IN(source), LAYOUT_IN(weights), LAYOUT_IN(bias), LAYOUT_IN(result),
+            w.strides, w.dilation, w.before, w.after, attributes),
+        made, implementation);
+#else
+    dnnl_convolution_desc_t operation;
+    dnnl_status_t status = dnnl_dilated_convolution_forward_desc_init(
+        &operation, kind, algorithm, LAYOUT_IN(source), LAYOUT_IN(weights), LAYOUT_IN(bias), LAYOUT_IN(result),
+        w.strides, w.dilation, w.before, w.after);
+    if (status != dnnl_success) return status;
+    return primitive_named(made, &operation, attributes, engine, NULL, implementation);
 #endif
 }
 
 static inline dnnl_status_t convolution_backward_data(
     dnnl_primitive_desc_t *made, dnnl_engine_t engine, const_dnnl_primitive_attr_t attributes, dnnl_alg_kind_t algorithm,
     onednn_layout_t source_gradient, onednn_layout_t weights, onednn_layout_t result_gradient, onednn_window w,
-    const_dnnl_primitive_desc_t forward) {
+    const_dnnl_primitive_desc_t forward, const char *implementation) {
 #if DNNL_VERSION_MAJOR >= 3
-    return dnnl_convolution_backward_data_primitive_desc_create(
-        made, engine, algorithm, LAYOUT_IN(source_gradient), LAYOUT_IN(weights), LAYOUT_IN(result_gradient), w.strides,
-        w.dilation, w.before, w.after, forward, attributes);
+    return primitive_named(
+        dnnl_convolution_backward_data_primitive_desc_create(
+            made, engine, algorithm, LAYOUT_IN(source_gradient), LAYOUT_IN(weights), LAYOUT_IN(result_gradient),
+            w.strides, w.dilation, w.before, w.after, forward, attributes),
+        made, implementation);
 #else
     dnnl_convolution_desc_t operation;
     dnnl_status_t status = dnnl_dilated_convolution_backward_data_desc_init(
         &operation, algorithm, LAYOUT_IN(source_gradient), LAYOUT_IN(weights), LAYOUT_IN(result_gradient), w.strides,
         w.dilation, w.before, w.after);
     if (status != dnnl_success) return status;
-    return dnnl_primitive_desc_create(made, &operation, attributes, engine, forward);
+    return primitive_named(made, &operation, attributes, engine, forward, implementation);
 #endif
 }
 

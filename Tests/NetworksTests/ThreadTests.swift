@@ -15,13 +15,13 @@ import Testing
     @Test(arguments: names)
     func `One thread and two compute the same logits and gradients to the last bit`(_ name: String) throws {
         let size = name == "inception-v3" ? 299 : 224
-        try compare(name, RandomNumbers(seed: 0).normalTensor([1, 3, size, size]))
+        try compare(name, RandomNumbers(seed: 0).normalTensor([1, 3, size, size]), onThreads: 2)
     }
 
-    private func compare(_ name: String, _ images: Tensor) throws {
+    private func compare(_ name: String, _ images: Tensor, onThreads threads: Int) throws {
         let architecture = try Zoo.architecture(name), weights = architecture.formulaWeights(seed: 1)
         defer { ThreadCount.set(ProcessInfo.processInfo.activeProcessorCount) }
-        let results = try [1, 2].map { threads in
+        let results = try [1, threads].map { threads in
             ThreadCount.set(threads)
             // A network of its own: what is compiled for a number of threads is kept.
             let pass = try architecture.network(Weights(weights)).forward(images)
@@ -39,7 +39,8 @@ import Testing
     /// Linear layers above all: for several images they are matrix products, whose sums could be dealt out.
     @Test(arguments: ["alexnet", "resnet18", "mobilenet-v3-small", "efficientnet-lite0"], [2, 7, 12])
     func `Nor do several images at once depend on it`(_ name: String, _ count: Int) throws {
-        try compare(name, RandomNumbers(seed: 0).normalTensor([count, 3, 224, 224]))
+        // More threads than this machine may have cores.
+        try compare(name, RandomNumbers(seed: 0).normalTensor([count, 3, 224, 224]), onThreads: 3)
     }
 
     /// A question that is asked for the first time writes into the network's graph, while others read theirs.

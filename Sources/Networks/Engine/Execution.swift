@@ -15,7 +15,8 @@ final class Stream {
     deinit { dnnl_stream_destroy(handle) }
 
     func run(_ primitive: Primitive, _ arguments: [dnnl_exec_arg_t]) throws(EngineError) {
-        try dnnl_primitive_execute(primitive.handle, handle, Int32(arguments.count), arguments).orThrow("run a kernel")
+        let execute = { dnnl_primitive_execute(primitive.handle, self.handle, Int32(arguments.count), arguments) }
+        try (primitive.descriptor.isSerial ? ThreadCount.withOne(execute) : execute()).orThrow("run a kernel")
     }
 
     func wait() throws(EngineError) { try dnnl_stream_wait(handle).orThrow("finish a kernel") }

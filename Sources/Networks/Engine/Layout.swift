@@ -77,6 +77,12 @@ final class Layout {
     /// How exactly the elements are held.
     var precision: Precision { layout_type(handle) == Precision.bfloat16.type ? .bfloat16 : .float32 }
 
+    /// The tensor's sizes.
+    var shape: Shape { Shape((0..<Int(layout_rank(handle))).map { Int(layout_size(handle, Int32($0))) }) }
+
+    /// Whether elements lie in blocks along some axis.
+    var isBlocked: Bool { layout_is_blocked(handle) != 0 }
+
     /// Whether blocks are filled up with elements that the tensor does not have.
     func isPadded(_ shape: Shape) -> Bool { byteCount != shape.elementCount * precision.byteCount }
 }

@@ -5,5 +5,7 @@ struct Loop: Sendable {
     /// - Parameter body: given the memory of the operands in the order in which the loop takes them, the result last.
     init(_ body: @escaping @Sendable ([UnsafeMutablePointer<Float>]) -> Void) { self.body = body }
 
-    func run(_ operands: [MemoryView]) { body(operands.map(\.floats)) }
+    func run(_ operands: [MemoryView]) { run(floats: operands.map(\.floats)) }
+
+    func run(floats operands: [UnsafeMutablePointer<Float>]) { body(operands) }
 }

@@ -10,19 +10,20 @@ struct MemoryPlan {
     let byteCount: Int
 
     /// Largest first, each at the lowest offset that is free during its life.
+    /// - Parameter gap: the bytes that stay free behind each piece.
     /// - Complexity: O(n²) for n pieces.
-    init(_ pieces: [Piece]) {
+    init(_ pieces: [Piece], gap: Int = 0) {
         var offsets = [Int](repeating: 0, count: pieces.count)
         var placed: [Int] = []
         var end = 0
         for piece in pieces.indices.sorted(by: { pieces[$0].byteCount > pieces[$1].byteCount }) {
-            let size = pieces[piece].byteCount.roundedUp
+            let size = pieces[piece].byteCount.roundedUp + gap
             let rivals = placed.filter { pieces[$0].life.overlaps(pieces[piece].life) }
                 .sorted { offsets[$0] < offsets[$1] }
             var offset = 0
             for rival in rivals {
                 if offset + size <= offsets[rival] { break }
-                offset = max(offset, offsets[rival] + pieces[rival].byteCount.roundedUp)
+                offset = max(offset, offsets[rival] + pieces[rival].byteCount.roundedUp + gap)
             }
             offsets[piece] = offset
             placed.append(piece)
@@ -35,5 +36,5 @@ struct MemoryPlan {
 
 extension Int {
     /// Up to a cache line.
-    fileprivate var roundedUp: Int { (self + 63) & ~63 }
+    var roundedUp: Int { (self + 63) & ~63 }
 }

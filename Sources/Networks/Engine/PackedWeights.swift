@@ -18,7 +18,14 @@ final class PackedWeights: Sendable {
         let tensor = constant.tensor
         let plain = try Layout.plain(shape)
         let memory: PackedConstant
-        if plain == layout {
+        if Poison.isOn {
+            let packed = AlignedMemory(byteCount: layout.byteCount)
+            try tensor.withElements { elements throws(EngineError) in
+                try reorder(
+                    UnsafeMutableRawPointer(mutating: elements.baseAddress!), plain, to: packed.address, layout)
+            }
+            memory = PackedConstant(Poison.copy(packed.address, layout.byteCount))
+        } else if plain == layout {
             memory = PackedConstant(tensor)
         } else {
             let packed = AlignedMemory(byteCount: layout.byteCount)

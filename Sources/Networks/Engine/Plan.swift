@@ -15,8 +15,6 @@ final class Plan: @unchecked Sendable {
 
         enum Kernel {
             case primitive(Primitive, [dnnl_exec_arg_t])
-            /// On the calling thread alone.
-            case serial(Primitive, [dnnl_exec_arg_t])
             case loop(Loop, [MemoryView])
             case exchange(Exchange, MemoryView)
         }
@@ -24,8 +22,6 @@ final class Plan: @unchecked Sendable {
         fileprivate func run(on stream: Stream) throws(EngineError) {
             switch kernel {
             case .primitive(let primitive, let arguments): try stream.run(primitive, arguments)
-            case .serial(let primitive, let arguments):
-                try ThreadCount.withOne { () throws(EngineError) in try stream.run(primitive, arguments) }
             case .loop(let loop, let operands):
                 try stream.wait()
                 loop.run(operands)
@@ -62,11 +58,16 @@ final class Plan: @unchecked Sendable {
     private let stream: Stream
     private let scratch: AlignedMemory
     private let running = Mutex<Void>(())
+    /// Watches each run, for tests.
+    private let poison: PoisonedRun?
+    /// The activations that are attached.
+    private var activationAddress: UnsafeMutableRawPointer?
 
     init(
         steps: [Step], places: [Place], placeOfValue: [Int: Int], parameterLayouts: [Int: [Layout]],
-        activationBytes: Int, scratch: AlignedMemory
+        activationBytes: Int, scratch: AlignedMemory, poison: PoisonedRun?
     ) throws(EngineError) {
+        self.poison = poison
         self.steps = steps
         self.parameterLayouts = parameterLayouts
         self.places = places
@@ -93,10 +94,13 @@ final class Plan: @unchecked Sendable {
     func run(reading outside: (Int) -> UnsafeMutableRawPointer) throws(EngineError) -> Activations {
         let memory = pool.take(byteCount: activationBytes)
         let failure: EngineError? = running.withLock { _ in
-            attach(memory, reading: outside) { _, _ in fatalError("a plan for training is run part by part") }
+            let copies = poison == nil ? [:] : guarded(outside)
+            defer { withExtendedLifetime(copies) {} }
+            attach(memory, reading: { copies[$0]?.address ?? outside($0) }) { _, _ in
+                fatalError("a plan for training is run part by part")
+            }
             do throws(EngineError) {
-                for step in steps { try step.run(on: stream) }
-                try stream.wait()
+                try run(steps[...])
                 return nil
             } catch {
                 return error
@@ -111,6 +115,7 @@ final class Plan: @unchecked Sendable {
         _ memory: AlignedMemory, reading outside: (Int) -> UnsafeMutableRawPointer,
         parameters: (_ value: Int, _ copy: Int) -> UnsafeMutableRawPointer
     ) {
+        activationAddress = memory.address
         for place in places {
             switch place.home {
             case .activations(let offset): place.view.attach(memory.address + offset)
@@ -119,6 +124,16 @@ final class Plan: @unchecked Sendable {
             case .constant: break
             }
         }
+    }
+
+    /// Copies of what is given, with a gap behind each.
+    private func guarded(_ outside: (Int) -> UnsafeMutableRawPointer) -> [Int: AlignedMemory] {
+        var copies: [Int: AlignedMemory] = [:]
+        for place in places {
+            guard case .outside(let value) = place.home, copies[value] == nil else { continue }
+            copies[value] = Poison.copy(outside(value), place.layout.byteCount)
+        }
+        return copies
     }
 
     // MARK: Beside other plans
@@ -150,8 +165,16 @@ final class Plan: @unchecked Sendable {
 
     /// Runs some steps on the memory that is attached.
     func run(_ steps: ArraySlice<Step>) throws(EngineError) {
-        for step in steps { try step.run(on: stream) }
-        try stream.wait()
+        guard let poison, let memory = activationAddress else {
+            for step in steps { try step.run(on: stream) }
+            return try stream.wait()
+        }
+        for (index, step) in zip(steps.indices, steps) {
+            poison.begin(index, in: memory)
+            try step.run(on: stream)
+            try stream.wait()
+            try poison.end(index, named: step.name, in: memory)
+        }
     }
 
     fileprivate func place(of value: Int) -> (layout: Layout, offset: Int)? {

@@ -39,13 +39,21 @@ struct PlanCompiler {
         let kernel: Kernel
         /// Buffers, with what a primitive calls them.
         let operands: [(Int32, Int)]
-        /// Whether one thread runs it.
-        var isSerial = false
 
         enum Kernel {
             case primitive(Primitive)
             case loop(Loop)
             case exchange(Exchange)
+        }
+
+        /// The buffers of floats that it writes.
+        var results: [Int] {
+            switch kernel {
+            case .primitive:
+                let results: Set = [DNNL_ARG_DST, DNNL_ARG_DIFF_SRC, DNNL_ARG_DIFF_WEIGHTS, DNNL_ARG_MEAN]
+                return operands.filter { results.contains($0.0) }.map(\.1)
+            case .loop, .exchange: return [operands.last!.1]
+            }
         }
     }
 
@@ -98,7 +106,7 @@ struct PlanCompiler {
     }
 
     private mutating func finish() throws(EngineError) -> Plan {
-        let memory = MemoryPlan(slots.map { .init(byteCount: $0.byteCount, life: $0.life) })
+        let memory = MemoryPlan(slots.map { .init(byteCount: $0.byteCount, life: $0.life) }, gap: Poison.gap)
         let scratch = AlignedMemory(byteCount: scratchBytes)
         let finished = try steps.map { step throws(EngineError) in
             let primitive: Primitive
@@ -118,7 +126,7 @@ struct PlanCompiler {
             }
             return Plan.Step(
                 name: step.name,
-                kernel: step.isSerial ? .serial(primitive, arguments) : .primitive(primitive, arguments))
+                kernel: .primitive(primitive, arguments))
         }
         let places = buffers.map { buffer in
             let home: Plan.Home =
@@ -132,7 +140,21 @@ struct PlanCompiler {
         }
         return try Plan(
             steps: finished, places: places, placeOfValue: bufferOfValue.filter { kept.contains($0.key) },
-            parameterLayouts: parameterLayouts, activationBytes: memory.byteCount, scratch: scratch)
+            parameterLayouts: parameterLayouts, activationBytes: memory.byteCount, scratch: scratch,
+            poison: Poison.isOn ? poisonedRun(memory, scratch) : nil)
+    }
+
+    private func poisonedRun(_ memory: MemoryPlan, _ scratch: AlignedMemory) -> PoisonedRun {
+        let pieces = slots.indices.map { slot in
+            PoisonedRun.Piece(
+                offset: memory.offsets[slot], byteCount: slots[slot].byteCount,
+                gap: slots[slot].byteCount.roundedUp + Poison.gap - slots[slot].byteCount, life: slots[slot].life)
+        }
+        var results: [Int: [(layout: Layout, view: MemoryView)]] = [:]
+        for (index, step) in steps.enumerated() {
+            results[index] = step.results.map { (buffers[$0].layout, buffers[$0].view) }
+        }
+        return PoisonedRun(results: results, pieces: pieces, scratch: scratch)
     }
 }
 
@@ -263,14 +285,13 @@ extension PlanCompiler {
         return buffers.count - 1
     }
 
-    /// - Parameter isSerial: whether one thread runs it, the one for which the descriptor was made.
+    /// Runs a kernel of oneDNN over buffers, each with what the kernel calls it.
     mutating func emit(
-        _ name: String, _ descriptor: Primitive.Descriptor, _ operands: [(Int32, Int)], isSerial: Bool = false
+        _ name: String, _ descriptor: Primitive.Descriptor, _ operands: [(Int32, Int)]
     ) throws(EngineError) {
-        let make = { () throws(EngineError) in try Primitive(descriptor) }
-        let primitive = try isSerial ? ThreadCount.withOne(make) : make()
+        let primitive = try Primitive(descriptor)
         scratchBytes = max(scratchBytes, primitive.scratch?.byteCount ?? 0)
-        append(Step(name: name, kernel: .primitive(primitive), operands: operands, isSerial: isSerial))
+        append(Step(name: name, kernel: .primitive(primitive), operands: operands))
     }
 
     /// Runs a loop over buffers, in the order in which it takes them.

@@ -3,15 +3,18 @@ import COneDNN
 /// One kernel that oneDNN generated for given shapes and layouts.
 final class Primitive {
     let handle: dnnl_primitive_t
-    private let descriptor: Descriptor
+    let descriptor: Descriptor
 
     /// The choice of a kernel, before code is generated for it.
     final class Descriptor {
         let handle: dnnl_primitive_desc_t
+        /// Whether the calling thread runs it alone, whatever the number of threads.
+        let isSerial: Bool
 
         /// Asks oneDNN for a kernel, with some operations to run on each element of its result.
+        /// - Parameter isSerial: chooses the kernel for one thread, which then runs it alone.
         init(
-            _ operation: @autoclosure () -> String, followedBy fused: [FusedOperation] = [],
+            _ operation: @autoclosure () -> String, followedBy fused: [FusedOperation] = [], isSerial: Bool = false,
             _ make: (UnsafeMutablePointer<dnnl_primitive_desc_t?>, dnnl_engine_t, dnnl_primitive_attr_t) ->
                 dnnl_status_t
         ) throws(EngineError) {
@@ -29,9 +32,11 @@ final class Primitive {
                 try dnnl_primitive_attr_set_post_ops(attributes, chain).orThrow("set attributes")
             }
             var made: dnnl_primitive_desc_t?
-            let status = make(&made, engine, attributes!)
+            let status =
+                isSerial ? ThreadCount.withOne { make(&made, engine, attributes!) } : make(&made, engine, attributes!)
             guard status == dnnl_success, let made else { throw EngineError(operation: operation(), status: status) }
             handle = made
+            self.isSerial = isSerial
         }
 
         deinit { dnnl_primitive_desc_destroy(handle) }
@@ -47,7 +52,9 @@ final class Primitive {
 
     init(_ descriptor: Descriptor) throws(EngineError) {
         var made: dnnl_primitive_t?
-        try dnnl_primitive_create(&made, descriptor.handle).orThrow("generate a kernel (\(descriptor.implementation))")
+        let create = { dnnl_primitive_create(&made, descriptor.handle) }
+        try (descriptor.isSerial ? ThreadCount.withOne(create) : create())
+            .orThrow("generate a kernel (\(descriptor.implementation))")
         handle = made!
         self.descriptor = descriptor
     }

@@ -53,11 +53,8 @@ extension PlanCompiler {
     ) throws(EngineError) -> Int {
         let source = layout(ofBuffer: map), kernel = try any(matrix.shape)
         let result = try Layout.channelsInnermost(shape, .float32)
-        let descriptor = try Primitive.Descriptor("multiply \(matrix.shape) to \(shape)") {
-            convolution_forward(
-                $0, $1, $2, dnnl_forward_inference, dnnl_convolution_direct, source.handle, kernel.handle, nil,
-                result.handle, Window(kernel: Window.Pair(1)).kernelWindow, nil)
-        }
+        let descriptor = try directConvolution(
+            "multiply \(matrix.shape) to \(shape)", source, kernel, result, Window(kernel: Window.Pair(1)))
         let packed = try constant(matrix, as: matrix.shape, in: descriptor.layout(of: dnnl_query_weights_md)!)
         let output = try allocate(result)
         try emit(

@@ -13,6 +13,9 @@ extension PlanCompiler {
     mutating func lowerConvolution(
         _ group: FusedGroup, _ window: Window, _ groups: Int, _ weights: WeightOperand, _ bias: WeightOperand?
     ) throws(EngineError) {
+        if let merged = try mergedGroups(of: group, window, groups, weights) {
+            return try lowerConvolution(group, window, merged.groups, .constant(merged.weights), bias)
+        }
         let x = group.inputs[0]
         let weightShape = weightShape(weights, groups)
         let source = try any(shape(of: x)), kernel = try any(weightShape)
@@ -24,24 +27,16 @@ extension PlanCompiler {
         let suitsWinograd = window.suitsWinograd(
             weightShape, result: shape(of: group.head), isTrained: weights.isComputed)
         try withTail(group) { operations, wanted throws(EngineError) in
-            func descriptor(
-                _ algorithm: dnnl_alg_kind_t, _ implementation: String? = nil
-            ) throws(EngineError) -> Primitive.Descriptor {
-                try Primitive.Descriptor(name, followedBy: operations) {
-                    convolution_forward(
-                        $0, $1, $2, kind, algorithm, source.handle, kernel.handle, biasLayout?.handle,
-                        (wanted ?? result).handle, window.kernelWindow, implementation)
+            // Not every version and processor has Winograd's algorithm, and not behind every tail.
+            try Self.choose(suitsWinograd) { algorithm throws(EngineError) in
+                try .keepingSumsWhole { isSerial, implementation throws(EngineError) in
+                    try Primitive.Descriptor(name, followedBy: operations, isSerial: isSerial) {
+                        convolution_forward(
+                            $0, $1, $2, kind, algorithm, source.handle, kernel.handle, biasLayout?.handle,
+                            (wanted ?? result).handle, window.kernelWindow, implementation)
+                    }
                 }
             }
-            // Not every version and processor has it, and not behind every tail. Which size of tile oneDNN prefers
-            // depends on the number of threads, and with it would the last bits: what one thread prefers, all take.
-            if suitsWinograd,
-                let preferred = try? ThreadCount.withOne({ try descriptor(dnnl_convolution_winograd) }),
-                let winograd = try? descriptor(dnnl_convolution_winograd, preferred.implementation)
-            {
-                return winograd
-            }
-            return try descriptor(dnnl_convolution_direct)
         } emit: { compiler, descriptor, result, operands throws(EngineError) in
             var operands = operands
             operands.append((DNNL_ARG_SRC, try compiler.read(x, in: descriptor.layout(of: dnnl_query_src_md)!)))
@@ -62,19 +57,17 @@ extension PlanCompiler {
         let weightShape = weightShape(weights, groups)
         let source = try any(shape(of: group.head)), kernel = try any(weightShape)
         let result = try any(shape(of: signal))
-        let forward = try Primitive.Descriptor(naming("convolution", group)) {
-            convolution_forward(
-                $0, $1, $2, dnnl_forward_inference, dnnl_convolution_direct, source.handle, kernel.handle, nil,
-                result.handle, window.kernelWindow, nil)
-        }
+        let forward = try directConvolution(naming("convolution", group), source, kernel, result, window)
         let name = naming("transposed convolution", group)
         let suitsWinograd =
             weights.isComputed && window.suitsWinograd(weightShape, result: shape(of: signal), isTrained: true)
-        let descriptor = try choose(suitsWinograd) { algorithm throws(EngineError) in
-            try Primitive.Descriptor(name) {
-                convolution_backward_data(
-                    $0, $1, $2, algorithm, source.handle, kernel.handle, result.handle, window.kernelWindow,
-                    forward.handle)
+        let descriptor = try Self.choose(suitsWinograd) { algorithm throws(EngineError) in
+            try .keepingSumsWhole { isSerial, implementation throws(EngineError) in
+                try Primitive.Descriptor(name, isSerial: isSerial) {
+                    convolution_backward_data(
+                        $0, $1, $2, algorithm, source.handle, kernel.handle, result.handle, window.kernelWindow,
+                        forward.handle, implementation)
+                }
             }
         }
         let input = try read(signal, in: descriptor.layout(of: dnnl_query_diff_dst_md)!)
@@ -89,8 +82,22 @@ extension PlanCompiler {
 }
 
 extension PlanCompiler {
+    /// A convolution without anything fused behind it.
+    func directConvolution(
+        _ operation: String, _ source: Layout, _ kernel: Layout, bias: Layout? = nil, _ result: Layout,
+        _ window: Window
+    ) throws(EngineError) -> Primitive.Descriptor {
+        try .keepingSumsWhole { isSerial, implementation throws(EngineError) in
+            try Primitive.Descriptor(operation, isSerial: isSerial) {
+                convolution_forward(
+                    $0, $1, $2, dnnl_forward_inference, dnnl_convolution_direct, source.handle, kernel.handle,
+                    bias?.handle, result.handle, window.kernelWindow, implementation)
+            }
+        }
+    }
+
     /// A kernel of Winograd's algorithm where that is fast and oneDNN has one, else a direct one.
-    func choose(
+    static func choose(
         _ suitsWinograd: Bool,
         _ descriptor: (dnnl_alg_kind_t) throws(EngineError) -> Primitive.Descriptor
     ) throws(EngineError) -> Primitive.Descriptor {

@@ -1,24 +1,71 @@
 import COneDNN
 import Tensors
 
-// Linear layers and their transpose.
+// Linear layers and their transpose. oneDNN's products for them deal terms of one sum out to several threads (see
+// `keepsSumsWhole`); each case here has another formulation, or one thread.
 
 extension PlanCompiler {
     mutating func lowerLinear(
         _ group: FusedGroup, _ weights: WeightOperand, _ bias: WeightOperand?
     ) throws(EngineError) {
-        let x = group.inputs[0]
-        if shape(of: x)[0] > 1, !weights.isComputed { return try lowerLinearOfSeveral(group, weights, bias) }
-        let weightShape = Shape([shape(of: weights)[0]] + shape(of: x).dropFirst())
-        let source = try any(shape(of: x))
-        // As weights lie in the file they need not be copied.
-        let kernel = try plain(weightShape)
+        if weights.isComputed { return try lowerLinearInTraining(group, weights, bias) }
+        // One image's layer takes as long as it takes to read the weights: they stay as they are in the file.
+        if shape(of: group.inputs[0])[0] == 1, precision == .float32 {
+            return try lowerRowProducts(group, weights, bias)
+        }
+        try lowerLinearOfSeveral(group, weights, bias)
+    }
+
+    private mutating func lowerRowProducts(
+        _ group: FusedGroup, _ weights: WeightOperand, _ bias: WeightOperand?
+    ) throws(EngineError) {
+        let x = group.inputs[0], matrix = shape(of: weights)
+        var operands = [
+            try read(x, in: .plain(shape(of: x), .float32)), try read(weights, in: .plain(matrix, .float32)),
+        ]
+        if let bias { operands.append(try read(bias, in: .plain(shape(of: bias), .float32))) }
+        let result = try allocate(.plain(shape(of: group.head), .float32), for: group.head)
+        let products = RowProducts(rows: matrix[0], columns: matrix[1], hasBias: bias != nil)
+        emit("linear", products.loop, operands + [result])
+        bind(group.head, to: result)
+        try lowerTail(of: group, from: 0)
+    }
+
+    /// Images as the places of one map, features as its channels, and the layer as a 1×1 convolution of it.
+    private mutating func lowerLinearOfSeveral(
+        _ group: FusedGroup, _ weights: WeightOperand, _ bias: WeightOperand?
+    ) throws(EngineError) {
+        let x = group.inputs[0], images = shape(of: x)[0], matrix = shape(of: weights)
+        let weightShape: Shape = [matrix[0], matrix[1], 1, 1]
+        let source = try channelsInnermost([1, matrix[1], 1, images]), kernel = try any(weightShape)
         // Floats in every precision: scores are differences of many terms.
+        let result = try Layout.channelsInnermost([1, matrix[0], 1, images], .float32)
+        let biasLayout = try bias.map { bias throws(EngineError) in try Layout.plain(shape(of: bias)) }
+        let descriptor = try directConvolution(
+            naming("linear layer", group), source, kernel, bias: biasLayout, result, Window(kernel: Window.Pair(1)))
+        let rows = try alias(read(x, in: plain(shape(of: x))), as: source, offset: 0)
+        let packed = try read(weights, as: weightShape, in: descriptor.layout(of: dnnl_query_weights_md)!)
+        let output = try allocate(.plain(shape(of: group.head), .float32), for: group.head)
+        var operands = [(DNNL_ARG_SRC, rows), (DNNL_ARG_WEIGHTS, packed)]
+        if let bias, let biasLayout { operands.append((DNNL_ARG_BIAS, try read(bias, in: biasLayout))) }
+        operands.append((DNNL_ARG_DST, try alias(output, as: result, offset: 0)))
+        try emit("linear", descriptor, operands)
+        bind(group.head, to: output)
+        try lowerTail(of: group, from: 0)
+    }
+
+    /// In training each part of a batch has a thread of its own.
+    private mutating func lowerLinearInTraining(
+        _ group: FusedGroup, _ weights: WeightOperand, _ bias: WeightOperand?
+    ) throws(EngineError) {
+        let x = group.inputs[0]
+        let weightShape = Shape([shape(of: weights)[0]] + shape(of: x).dropFirst())
+        let source = try any(shape(of: x)), kernel = try plain(weightShape)
         let result = try Layout.plain(shape(of: group.head))
         let biasLayout = try bias.map { bias throws(EngineError) in try Layout.plain(shape(of: bias)) }
         let name = naming("linear layer", group)
         try withTail(group) { operations, _ throws(EngineError) in
-            try Primitive.Descriptor(name, followedBy: operations) {
+            try Primitive.Descriptor(name, followedBy: operations, isSerial: true) {
                 inner_product_forward(
                     $0, $1, $2, source.handle, kernel.handle, biasLayout?.handle, result.handle)
             }
@@ -35,45 +82,17 @@ extension PlanCompiler {
         }
     }
 
-    /// Images as the places of one map, features as its channels, and the layer as a 1×1 convolution of it.
-    ///
-    /// oneDNN's product for linear layers deals terms of one sum out to several threads where it sees fit, so that their
-    /// number shows in the last bits. Its convolutions do not.
-    private mutating func lowerLinearOfSeveral(
-        _ group: FusedGroup, _ weights: WeightOperand, _ bias: WeightOperand?
-    ) throws(EngineError) {
-        let x = group.inputs[0], images = shape(of: x)[0], matrix = shape(of: weights)
-        let weightShape: Shape = [matrix[0], matrix[1], 1, 1]
-        let source = try channelsInnermost([1, matrix[1], 1, images]), kernel = try any(weightShape)
-        let result = try Layout.channelsInnermost([1, matrix[0], 1, images], .float32)
-        let biasLayout = try bias.map { bias throws(EngineError) in try Layout.plain(shape(of: bias)) }
-        let descriptor = try Primitive.Descriptor(naming("linear layer", group)) {
-            convolution_forward(
-                $0, $1, $2, dnnl_forward_inference, dnnl_convolution_direct, source.handle, kernel.handle,
-                biasLayout?.handle, result.handle, Window(kernel: Window.Pair(1)).kernelWindow, nil)
-        }
-        let rows = try alias(read(x, in: plain(shape(of: x))), as: source, offset: 0)
-        let packed = try read(weights, as: weightShape, in: descriptor.layout(of: dnnl_query_weights_md)!)
-        let output = try allocate(.plain(shape(of: group.head), .float32), for: group.head)
-        var operands = [(DNNL_ARG_SRC, rows), (DNNL_ARG_WEIGHTS, packed)]
-        if let bias, let biasLayout { operands.append((DNNL_ARG_BIAS, try read(bias, in: biasLayout))) }
-        operands.append((DNNL_ARG_DST, try alias(output, as: result, offset: 0)))
-        try emit("linear", descriptor, operands)
-        bind(group.head, to: output)
-        try lowerTail(of: group, from: 0)
-    }
-
     mutating func lowerLinearTransposed(_ group: FusedGroup, _ weights: WeightOperand) throws(EngineError) {
         let signal = group.inputs[0]
         if shape(of: signal)[0] == 1 { return try lowerWeightedRows(group, weights) }
         // In plain order oneDNN 2.6 is 1.5 to 3 times as fast as in the blocks that it would choose, and the weights are
-        // the file's.
+        // the file's. One thread takes hardly longer beside the convolutions.
         let source = try plain(shape(of: group.output)), kernel = try plain(shape(of: weights))
         let result = try plain(shape(of: signal))
-        let forward = try Primitive.Descriptor(naming("linear layer", group)) {
+        let forward = try Primitive.Descriptor(naming("linear layer", group), isSerial: true) {
             inner_product_forward($0, $1, $2, source.handle, kernel.handle, nil, result.handle)
         }
-        let descriptor = try Primitive.Descriptor(naming("transposed linear layer", group)) {
+        let descriptor = try Primitive.Descriptor(naming("transposed linear layer", group), isSerial: true) {
             inner_product_backward_data($0, $1, $2, source.handle, kernel.handle, result.handle, forward.handle)
         }
         let input = try read(signal, in: descriptor.layout(of: dnnl_query_diff_dst_md)!)

@@ -107,11 +107,8 @@ extension PlanCompiler {
             after: .init(row.after, column.after))
         let kernelShape = weightShape(kernel, groups)
         let source = try any(shape(of: signal)), weights = try any(kernelShape)
-        let descriptor = try Primitive.Descriptor("convolve \(shape(of: signal)) with \(kernel.shape)") {
-            convolution_forward(
-                $0, $1, $2, dnnl_forward_inference, dnnl_convolution_direct, source.handle, weights.handle, nil,
-                result.handle, window.kernelWindow, nil)
-        }
+        let descriptor = try directConvolution(
+            "convolve \(shape(of: signal)) with \(kernel.shape)", source, weights, result, window)
         let input = try read(signal, in: descriptor.layout(of: dnnl_query_src_md)!)
         let packed = try constant(kernel, as: kernelShape, in: descriptor.layout(of: dnnl_query_weights_md)!)
         let output = try allocate(descriptor.layout(of: dnnl_query_dst_md)!)

@@ -38,21 +38,15 @@ extension PlanCompiler {
         try emit(
             "pooling", forward,
             [(DNNL_ARG_SRC, source), (DNNL_ARG_DST, pooled), (DNNL_ARG_WORKSPACE, switches)])
-        let isSerial = window.overlapsItself, name = naming("unpooling", group)
-        let make = { () throws(EngineError) in
-            try Primitive.Descriptor(name) {
-                pooling_backward(
-                    $0, $1, $2, dnnl_pooling_max, layout.handle, pooledLayout.handle, window.kernelWindow,
-                    forward.handle)
-            }
+        let descriptor = try Primitive.Descriptor(naming("unpooling", group), isSerial: window.overlapsItself) {
+            pooling_backward(
+                $0, $1, $2, dnnl_pooling_max, layout.handle, pooledLayout.handle, window.kernelWindow, forward.handle)
         }
-        let descriptor = try isSerial ? ThreadCount.withOne(make) : make()
         let input = try read(signal, in: pooledLayout)
         let result = try allocate(layout, for: group.output)
         try emit(
             "unpooling", descriptor,
-            [(DNNL_ARG_DIFF_DST, input), (DNNL_ARG_WORKSPACE, switches), (DNNL_ARG_DIFF_SRC, result)],
-            isSerial: isSerial)
+            [(DNNL_ARG_DIFF_DST, input), (DNNL_ARG_WORKSPACE, switches), (DNNL_ARG_DIFF_SRC, result)])
         bind(group.output, to: result)
     }
 
@@ -69,7 +63,7 @@ extension PlanCompiler {
             pooling_forward($0, $1, $2, dnnl_forward_training, pooling, layout.handle, any.handle, window.kernelWindow)
         }
         let pooledLayout = forward.layout(of: dnnl_query_dst_md)!
-        let descriptor = try Primitive.Descriptor(naming("unpooling", group)) {
+        let descriptor = try Primitive.Descriptor(naming("unpooling", group), isSerial: window.overlapsItself) {
             pooling_backward(
                 $0, $1, $2, pooling, layout.handle, pooledLayout.handle, window.kernelWindow, forward.handle)
         }

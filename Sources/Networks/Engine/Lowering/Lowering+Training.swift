@@ -43,13 +43,14 @@ extension PlanCompiler {
         func descriptor(_ source: Layout, _ kernel: Layout, _ result: Layout) throws(EngineError)
             -> Primitive.Descriptor
         {
-            let forward = try Primitive.Descriptor(name) {
+            let forward = try Primitive.Descriptor(name, isSerial: true) {
                 convolution_forward(
                     $0, $1, $2, dnnl_forward_training, dnnl_convolution_direct, source.handle, kernel.handle, nil,
                     result.handle, window.kernelWindow, nil)
             }
-            return try choose(suitsWinograd) { algorithm throws(EngineError) in
-                try Primitive.Descriptor(name) {
+            // All of these kernels deal out the images and places that a weight's gradient is summed over.
+            return try Self.choose(suitsWinograd) { algorithm throws(EngineError) in
+                try Primitive.Descriptor(name, isSerial: true) {
                     convolution_backward_weights(
                         $0, $1, $2, algorithm, source.handle, kernel.handle, result.handle, window.kernelWindow,
                         forward.handle)
@@ -80,10 +81,10 @@ extension PlanCompiler {
         let x = group.inputs[0], signal = group.inputs[1]
         let trained = trainedLayout(of: group.inputs[2])!
         let source = try plain(shape(of: x)), result = try plain(shape(of: signal))
-        let forward = try Primitive.Descriptor(naming("linear layer", group)) {
+        let forward = try Primitive.Descriptor(naming("linear layer", group), isSerial: true) {
             inner_product_forward($0, $1, $2, source.handle, trained.handle, nil, result.handle)
         }
-        let descriptor = try Primitive.Descriptor(naming("linear layer's gradient", group)) {
+        let descriptor = try Primitive.Descriptor(naming("linear layer's gradient", group), isSerial: true) {
             inner_product_backward_weights(
                 $0, $1, $2, source.handle, trained.handle, result.handle, forward.handle)
         }
