@@ -6,35 +6,55 @@ extension Notebook {
     /// The most bytes of a published PNG file: the repository holds a hundred of them.
     private static let mostBytes = 400_000
 
-    /// Writes figures and maps alone, as small as is good to commit.
+    /// Writes figures, maps and what both are compared by alone, as small as is good to commit.
     ///
-    /// PNG files have 256 colours and the largest of the scales 2, 1.5 and 1 that stays below 400 kB. Maps that are
-    /// larger than 32 places a side are averaged over squares, so that they can be compared and not more.
+    /// PNG files have 256 colours and the largest of the scales 2, 1.5 and 1 that stays below 400 kB. The drawing commands
+    /// of each figure lie in `drawings/`. Maps that are larger than 32 places a side are averaged over squares, so that they
+    /// can be compared and not more.
     ///
     /// - Parameters:
     ///   - folder: made if it is not there; figures go into it, maps into its `maps/`.
     ///   - formats: kinds of figure files beside PNG.
+    ///   - picturesAreDrawn: whether there are pictures, or what they are compared by alone.
     /// - Throws: `NotebookError` where prose and run do not fit, and what writing throws.
-    package func publish(to folder: String, formats: [FigureFormat] = []) throws {
+    package func publish(to folder: String, formats: [FigureFormat] = [], picturesAreDrawn: Bool = true) throws {
         try check()
-        try FileManager.default.createDirectory(atPath: folder + "/maps", withIntermediateDirectories: true)
+        for part in ["maps", "drawings"] {
+            try FileManager.default.createDirectory(
+                atPath: folder + "/" + part, withIntermediateDirectories: true)
+        }
+        let thumbnail = thumbnail.map { (name: Notebook.thumbnailName, figure: $0 as any Figure) }
         try concurrently(
-            figures.map { name, figure in
+            (figures + [thumbnail].compactMap { $0 }).map { name, figure in
                 {
-                    var png: [UInt8] = []
-                    for scale in [2, 1.5, 1] where png.isEmpty || png.count > Notebook.mostBytes {
-                        png = figure.data(as: .png, scale: scale, isReduced: true)
+                    let png = picturesAreDrawn ? published(figure, isThumbnail: name == Notebook.thumbnailName) : nil
+                    try png.map {
+                        try Data($0).write(to: URL(fileURLWithPath: "\(folder)/\(name).png"), options: .atomic)
                     }
-                    try Data(png).write(to: URL(fileURLWithPath: "\(folder)/\(name).png"), options: .atomic)
-                    for format in formats where format != .png {
-                        try figure.write(to: "\(folder)/\(name).\(format.rawValue)", format: format)
-                    }
+                    let (agreement, claims) = agreements[name] ?? (.rounding, [])
+                    let record = DrawingRecord(of: figure.sheet(), agreement: agreement, claims: claims)
+                    try PublishedDrawing(record: record, picture: png)
+                        .text.write(toFile: "\(folder)/drawings/\(name).txt", atomically: true, encoding: .utf8)
                 }
             })
-        try thumbnail?.write(to: "\(folder)/\(Notebook.thumbnailName).png", scale: 2, isReduced: true)
-        for (name, map) in maps {
+        for (name, figure) in figures {
+            for format in formats where format != .png {
+                try figure.write(to: "\(folder)/\(name).\(format.rawValue)", format: format)
+            }
+        }
+        for (name, map, _) in maps {
             try NumPyFile.write(map.averaged(toAtMost: 32), to: "\(folder)/maps/\(name).npy")
         }
+        let table = maps.map { "\($0.name) \($0.agreement)\n" }.joined()
+        try table.write(toFile: "\(folder)/maps/agreement.txt", atomically: true, encoding: .utf8)
+    }
+
+    private func published(_ figure: any Figure, isThumbnail: Bool) -> [UInt8] {
+        var png: [UInt8] = []
+        for scale in isThumbnail ? [2] : [2, 1.5, 1] where png.isEmpty || png.count > Notebook.mostBytes {
+            png = figure.data(as: .png, scale: scale, isReduced: true)
+        }
+        return png
     }
 }
 

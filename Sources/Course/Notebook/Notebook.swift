@@ -22,8 +22,10 @@ public struct Notebook: Sendable {
     let lesson: String?
 
     var results: [Key: (result: Result, filledAt: Place)] = [:]
-    /// Raw maps, in the order they were given.
-    private(set) var maps: [(name: String, map: Tensor)] = []
+    /// Raw maps, in the order they were given, with how far another processor's may be from them.
+    private(set) var maps: [(name: String, map: Tensor, agreement: MapAgreement)] = []
+    /// The figures that other processors draw otherwise than rounding explains.
+    private(set) var agreements: [String: (agreement: Agreement, claims: [Claim])] = [:]
     /// The small picture that stands for the lesson.
     private(set) var thumbnail: Thumbnail?
     /// What the run has to say beside the prose, of a student's own photograph for instance.
@@ -126,13 +128,28 @@ public struct Notebook: Sendable {
     }
 
     /// The thumbnail's file name among the figures.
-    static let thumbnailName = "thumbnail"
+    public static let thumbnailName = "thumbnail"
 
     /// Says something that only some runs have to say, under the title and in the terminal.
     public mutating func note(_ words: Phrase) { notes.append(words) }
 
     /// Keeps a raw map: it is written to `maps/name.npy` as the method returned it.
-    public mutating func map(_ name: String, _ map: Tensor) { maps.append((name, map)) }
+    /// - Parameter agreement: how far the map of another processor may be from it.
+    public mutating func map(_ name: String, _ map: Tensor, agreement: MapAgreement = .rounding) {
+        maps.append((name, map, agreement))
+    }
+
+    /// Says by what a figure is compared with that of another processor where rounding alone does not explain how they
+    /// differ.
+    /// - Parameters:
+    ///   - figure: its name; ``thumbnailName`` for the thumbnail.
+    ///   - agreement: what is compared of it, and how closely.
+    ///   - claims: what it says and every processor has to say.
+    /// - Precondition: there is a claim in the place of what is not compared.
+    public mutating func compare(_ figure: String, by agreement: Agreement, claims: [Claim] = []) {
+        precondition(agreement.isWhole || !claims.isEmpty, "nothing is claimed for what is not compared of \(figure)")
+        agreements[figure] = (agreement, claims)
+    }
 
     /// The figures by name.
     var figures: [(name: String, figure: any Figure)] {

@@ -62,7 +62,7 @@ public struct NotebookWriter: Sendable {
             throw PageError.notWritable(path: folder.path, reason: "its folder cannot be made")
         }
         var files: [String] = []
-        for (name, map) in notebook.maps {
+        for (name, map, _) in notebook.maps {
             files.append("maps/\(name).npy")
             try NumPyFile.write(map, to: beside.path + "/" + files[files.count - 1])
         }

@@ -61,7 +61,8 @@ extension Lesson {
 
         let folder = options.output ?? repository.output + "/" + Self.folder
         guard !options.publish else {
-            try notebook.publish(to: folder, formats: options.figureFormat)
+            try notebook.publish(
+                to: folder, formats: options.figureFormat, picturesAreDrawn: !options.withoutPictures)
             return
         }
         let files = try writer.write(notebook, to: folder)

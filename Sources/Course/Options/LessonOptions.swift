@@ -46,6 +46,9 @@ public struct LessonOptions: ParsableArguments, Sendable {
     @Flag(help: .hidden)
     public var publish = false
 
+    @Flag(help: .hidden)
+    public var withoutPictures = false
+
     public init() {}
 
     /// The name of the network.

@@ -67,8 +67,13 @@ extension Photograph {
     func reduced(toCover width: Int, _ height: Int) -> Photograph {
         let scale = max(Double(width) / Double(self.width), Double(height) / Double(self.height))
         guard scale < 1 else { return self }
-        let newWidth = max(1, Int((Double(self.width) * scale).rounded()))
-        let newHeight = max(1, Int((Double(self.height) * scale).rounded()))
+        return means(
+            columns: max(1, Int((Double(self.width) * scale).rounded())),
+            rows: max(1, Int((Double(self.height) * scale).rounded())))
+    }
+
+    /// The photograph laid over white, in so many columns and rows, each pixel the mean of the area under it.
+    func means(columns newWidth: Int, rows newHeight: Int) -> Photograph {
         let columns = AreaWeights(from: self.width, to: newWidth), rows = AreaWeights(from: self.height, to: newHeight)
         var result = [UInt8](repeating: 255, count: 4 * newWidth * newHeight)
         var line = [Float](repeating: 0, count: 3 * self.width)

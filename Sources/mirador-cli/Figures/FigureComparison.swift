@@ -2,59 +2,60 @@ import Foundation
 import Mirador
 
 /// What differs between figures and maps that were drawn and those that were kept.
+///
+/// A figure differs when it says something else: its drawing commands are compared, and not its pixels, by the `Agreement`
+/// that its lesson states; a map by its `MapAgreement`. Of the picture file it is known of which commands it was made.
 struct FigureComparison {
-    /// How many files there are to compare.
+    /// How many figures and maps there are to compare.
     let count: Int
     let differences: [FigureDifference]
 
-    /// Maps may differ by this share of their largest absolute value.
-    static let mapTolerance: Float = 1e-3
-
     /// - Parameters:
-    ///   - drawn: a lesson's folder, just written.
+    ///   - drawn: a lesson's folder, just written; picture files may be missing.
     ///   - kept: the lesson's folder in `Figures/`.
     init(of drawn: URL, with kept: URL) throws {
-        let files = Set(FigureShelf(drawn).files).union(FigureShelf(kept).files)
-            .filter { $0.hasSuffix(".png") || $0.hasSuffix(".npy") }.sorted()
-        count = files.count
-        differences = try files.compactMap { file in
-            let paths = [kept, drawn].map { $0.appendingPathComponent(file).path }
-            let name = kept.lastPathComponent + "/" + file
-            guard FileManager.default.fileExists(atPath: paths[0]) else {
-                return FigureDifference(file: name, reason: "it was never kept")
-            }
-            guard FileManager.default.fileExists(atPath: paths[1]) else {
-                return FigureDifference(file: name, reason: "it is not drawn any more")
-            }
+        let (new, old) = (FigureShelf(drawn), FigureShelf(kept))
+        let drawings = Set(new.files(in: "drawings/", ".txt") + old.files(in: "drawings/", ".txt")).sorted()
+        let maps = Set(new.files(in: "maps/", ".npy") + old.files(in: "maps/", ".npy")).sorted()
+        // A picture without a drawing would never be looked at.
+        let strays = old.files(in: "", ".png").filter { !drawings.contains("drawings/\($0.dropLast(4)).txt") }
+        count = drawings.count + maps.count
+        func difference(of file: String, named name: String, _ compare: (String, String) throws -> String?) rethrows
+            -> FigureDifference?
+        {
+            let paths = [drawn, kept].map { $0.appendingPathComponent(file).path }
+            let areThere = paths.map { FileManager.default.fileExists(atPath: $0) }
             let reason =
-                file.hasSuffix(".npy")
-                ? Self.difference(ofMaps: try NumPyFile.read(from: paths[0]), try NumPyFile.read(from: paths[1]))
-                : Self.difference(
-                    ofPictures: try Photograph(contentsOf: paths[0]), try Photograph(contentsOf: paths[1]))
-            return reason.map { FigureDifference(file: name, reason: $0) }
+                !areThere[1]
+                ? "it was never kept" : !areThere[0] ? "it is not drawn any more" : try compare(paths[0], paths[1])
+            return reason.map { FigureDifference(file: "\(kept.lastPathComponent)/\(name)", reason: $0) }
         }
+        let agreements = try MapAgreements(contentsOf: drawn), keptAgreements = try MapAgreements(contentsOf: kept)
+        differences =
+            try drawings.compactMap { file in
+                let picture = file.dropFirst("drawings/".count).dropLast(4) + ".png"
+                return try difference(of: file, named: String(picture)) { drawn, keptPath in
+                    try Self.difference(
+                        ofDrawing: drawn, from: keptPath, picture: kept.appendingPathComponent(String(picture)))
+                }
+            } + strays.map { FigureDifference(file: "\(kept.lastPathComponent)/\($0)", reason: "it was never drawn") }
+            + maps.compactMap { file in
+                try difference(of: file, named: file) { drawn, kept in
+                    let name = String(file.dropFirst("maps/".count).dropLast(4))
+                    guard let agreement = agreements[name], agreement == keptAgreements[name] else {
+                        return "it is compared otherwise than it was kept"
+                    }
+                    return agreement.difference(
+                        of: try NumPyFile.read(from: drawn), from: try NumPyFile.read(from: kept))
+                }
+            }
     }
 
-    static func difference(ofMaps a: Tensor, _ b: Tensor) -> String? {
-        guard a.shape == b.shape else { return "its shape was \(a.shape) and is \(b.shape)" }
-        let scale = max(a.absoluteValue().maximum(), b.absoluteValue().maximum())
-        let difference = (a - b).absoluteValue().maximum()
-        guard difference > mapTolerance * scale else { return nil }
-        return String(format: "its values differ by %.2g of the largest", difference / scale)
-    }
-
-    /// Squares of 8 × 8 pixels are compared by their means, in which the edges of letters and the dithering of colours
-    /// hardly count: nearly all have to agree within six 8-bit levels, and all of them together within one.
-    static func difference(ofPictures a: Photograph, _ b: Photograph) -> String? {
-        guard a.width == b.width, a.height == b.height else {
-            return "it was \(a.width) × \(a.height) pixels large and is \(b.width) × \(b.height)"
-        }
-        let side = 8, mostWrong = 0.002
-        let means = [a, b].map { $0.tensor().averaged(toAtMost: (max(a.width, a.height) + side - 1) / side) }
-        let differences = (means[0] - means[1]).absoluteValue()
-        let wrong = Double(differences.elements.count { $0 > 6 }) / Double(differences.count)
-        guard wrong > mostWrong || differences.mean() > 1 else { return nil }
-        return String(format: "%.1f %% of its area looks otherwise", 100 * wrong)
+    private static func difference(ofDrawing drawn: String, from kept: String, picture: URL) throws -> String? {
+        let (new, old) = (try PublishedDrawing(contentsOf: drawn), try PublishedDrawing(contentsOf: kept))
+        guard let file = try? Data(contentsOf: picture), PublishedDrawing.checksum(of: [UInt8](file)) == old.checksum
+        else { return "its file is not the one that was drawn" }
+        return new.record.difference(from: old.record)
     }
 }
 
@@ -62,4 +63,23 @@ struct FigureComparison {
 struct FigureDifference: CustomStringConvertible {
     let file, reason: String
     var description: String { "\(file): \(reason)" }
+}
+
+/// How closely each map of a lesson is compared: `maps/agreement.txt`.
+struct MapAgreements {
+    private let agreements: [String: MapAgreement]
+
+    /// - Parameter folder: the lesson's.
+    init(contentsOf folder: URL) throws {
+        let path = folder.appendingPathComponent("maps/agreement.txt")
+        let text = (try? String(contentsOf: path, encoding: .utf8)) ?? ""
+        agreements = Dictionary(
+            uniqueKeysWithValues: text.split(separator: "\n").compactMap { line in
+                let words = line.split(separator: " ", maxSplits: 1)
+                guard words.count == 2, let agreement = MapAgreement(words[1]) else { return nil }
+                return (String(words[0]), agreement)
+            })
+    }
+
+    subscript(map: String) -> MapAgreement? { agreements[map] }
 }
