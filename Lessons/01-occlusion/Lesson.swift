@@ -110,15 +110,15 @@ struct OcclusionLesson: Lesson {
 
     private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
         let own = try room.ownPhotograph(or: "coffee"), target = try room.classes(of: own, 1)[0]
-        let patches = try sides.map { side in
+        let patches = sides.map { side in
             let name = Phrase(Occlusion.self), size = ", \(side)\u{A0}×\u{A0}\(side)"
-            return try room.cost(
-                of: Occlusion(window: side, stride: side / 2), named: Phrase(es: name.es + size, en: name.en + size),
+            return CostedWork(
+                Occlusion(window: side, stride: side / 2), named: Phrase(es: name.es + size, en: name.en + size),
                 target: target, on: own)
         }
         let methods: [any ExplanationMethod] = [Saliency(), GradCAM()]
-        let others = try methods.map { try room.cost(of: $0, target: target, on: own) }
-        notebook.costs("cost", patches + others)
-        notebook.number("against-gradcam", patches[2].milliseconds / others[1].milliseconds, .decimals(0))
+        let costs = try room.costs(of: patches + methods.map { CostedWork($0, target: target, on: own) })
+        notebook.costs("cost", costs)
+        notebook.number("against-gradcam", costs[2].milliseconds / costs.last!.milliseconds, .decimals(0))
     }
 }

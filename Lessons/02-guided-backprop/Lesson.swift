@@ -32,7 +32,7 @@ struct GuidedBackpropLesson: Lesson {
             "three-rules", columns: notebook.labels("photograph") + names, rows: [[own.cell(showing: target)] + cells])
         notebook.thumbnail(cells[2])
         for (name, map) in zip(["gradient", "deconvnet", "guided"], maps) {
-            notebook.map("\(own.subject.name)-\(name)", map)
+            notebook.map("\(own.subject.name)-\(name)", map, agreement: .gradient)
             notebook.number("\(name)-restlessness", TotalVariation().value(map[part: 0][part: 0]) ?? .nan, .decimals(2))
         }
         notebook.top(of: own)
@@ -48,7 +48,9 @@ struct GuidedBackpropLesson: Lesson {
             let maps = try [tiger, zebra].map { try map(method, $0, picture) }
             notebook.number("\(key)-likeness", maps[0].pearsonCorrelation(with: maps[1]) ?? .nan, .decimals(2))
             columns.append(maps.map { cell($0, "", room) })
-            for (name, map) in zip(["tiger", "zebra"], maps) { notebook.map("scene-\(key)-\(name)", map) }
+            for (name, map) in zip(["tiger", "zebra"], maps) {
+                notebook.map("scene-\(key)-\(name)", map, agreement: .gradient)
+            }
         }
         let names = methods.map { Phrase(type(of: $0))[room.language] }
         try notebook.grid(
@@ -101,6 +103,6 @@ struct GuidedBackpropLesson: Lesson {
     private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
         let own = try room.ownPhotograph(or: "chelsea"), target = try room.classes(of: own, 1)[0]
         let methods: [any ExplanationMethod] = rules + [GuidedGradCAM(), GradCAM()]
-        notebook.costs("cost", try methods.map { try room.cost(of: $0, target: target, on: own) })
+        notebook.costs("cost", try room.costs(of: methods, target: target, on: own))
     }
 }

@@ -108,6 +108,6 @@ struct CAMLesson: Lesson {
     private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
         let picture = try room.picture(of: .tigerAndZebra)
         let methods: [any ExplanationMethod] = [CAM(), GradCAM(), Saliency(), Occlusion(window: 64, stride: 32)]
-        notebook.costs("cost", try methods.map { try room.cost(of: $0, target: zebra, on: picture) })
+        notebook.costs("cost", try room.costs(of: methods, target: zebra, on: picture))
     }
 }

@@ -100,7 +100,7 @@ struct GradCAMLesson: Lesson {
     private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
         let picture = try room.picture(of: .tigerAndZebra)
         let methods: [any ExplanationMethod] = [CAM(), GradCAM(), IntegratedGradients(), Occlusion(), ScoreCAM()]
-        let costs = try methods.prefix(options.quick ? 2 : 5).map { try room.cost(of: $0, target: zebra, on: picture) }
+        let costs = try room.costs(of: Array(methods.prefix(options.quick ? 2 : 5)), target: zebra, on: picture)
         notebook.costs("cost", costs)
         notebook.number("gradcam-over-cam", costs[1].milliseconds / costs[0].milliseconds, .decimals(2))
     }

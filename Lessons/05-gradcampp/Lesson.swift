@@ -207,12 +207,12 @@ struct GradCAMPlusPlusLesson: Lesson {
 
     private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
         let picture = try room.picture(of: .zebras(2))
-        let cheap = methods(at: nil, of: room.network).dropLast()
-        var costs = try cheap.map { try room.cost(of: $0, target: zebra, on: picture) }
-        for count in [scoreCAM.channelCount ?? 0, options.quick ? 8 : 128] {
+        let cheap = methods(at: nil, of: room.network).dropLast().map { CostedWork($0, target: zebra, on: picture) }
+        let scores = [scoreCAM.channelCount ?? 0, options.quick ? 8 : 128].map { count in
             let name = Phrase(es: "Score-CAM, \(count) mapas", en: "Score-CAM, \(count) maps")
-            costs.append(try room.cost(of: ScoreCAM(channelCount: count), named: name, target: zebra, on: picture))
+            return CostedWork(ScoreCAM(channelCount: count), named: name, target: zebra, on: picture)
         }
+        let costs = try room.costs(of: cheap + scores)
         notebook.costs("cost", costs)
         let many = costs[costs.count - 1]
         notebook.number("plus-over-grad", costs[1].milliseconds / costs[0].milliseconds, .decimals(2))

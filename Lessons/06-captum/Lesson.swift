@@ -39,7 +39,7 @@ struct CaptumLesson: Lesson {
         let (own, target) = try own(room)
         let cells = try zip(keys, methods(for: own)).map { key, method in
             let values = try method.attribute(.logit(target), in: own.pass).values.sum(over: .channel)
-            notebook.map("\(own.subject.name)-\(key)", values)
+            notebook.map("\(own.subject.name)-\(key)", values, agreement: .gradient)
             return cell(
                 values, over: key == "layer" ? own.photograph : nil, Phrase(type(of: method))[room.language], room)
         }
@@ -144,7 +144,7 @@ struct CaptumLesson: Lesson {
                     of: method, .logit($0.targets[0]), for: $0.picture.subject.input, in: room.network)
             }
         }
-        let costs = try (self.methods(for: own) + [GradCAM()]).map { try room.cost(of: $0, target: target, on: own) }
+        let costs = try room.costs(of: self.methods(for: own) + [GradCAM()], target: target, on: own)
         let times = costs.map { [Float($0.milliseconds)] }
         notebook.costs("cost", costs)
         notebook.number("deeplift-share", times[2][0] / times[0][0], .decimals(1))

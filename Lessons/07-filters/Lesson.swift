@@ -129,17 +129,18 @@ struct FiltersLesson: Lesson {
 
     private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
         let network = room.network, layers = try layers(of: network), picture = try room.photograph("chelsea")
-        let maps = try room.cost(of: Phrase(es: "Los mapas de una capa", en: "The maps of a layer")) {
+        let maps = CostedWork(Phrase(es: "Los mapas de una capa", en: "The maps of a layer")) {
             _ = try network.forward(picture.subject.input).activation(at: layers[1])
             return Passes(forward: 1)
         }
-        let climbs = try [layers[1], layers.last!].map { layer -> Cost in
+        let climbs = [layers[1], layers.last!].map { layer in
             let name = Phrase(es: "La imagen de un filtro de \(layer)", en: "The image of a filter of \(layer)")
-            return try room.cost(of: name) {
+            return CostedWork(name) {
                 let steps = try room.maximized(0, at: layer, of: network).values.count
                 return Passes(forward: steps + 1, backward: steps + 1)
             }
         }
-        notebook.costs("cost", [maps] + climbs + [try room.cost(of: Saliency(), target: 281, on: picture)])
+        let gradient = CostedWork(Saliency(), target: 281, on: picture)
+        notebook.costs("cost", try room.costs(of: [maps] + climbs + [gradient]))
     }
 }

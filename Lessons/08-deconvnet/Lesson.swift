@@ -132,6 +132,6 @@ struct DeconvnetLesson: Lesson {
         let methods: [any ExplanationMethod] = [
             Deconvolution(), Saliency(), GradCAM(), Occlusion(window: 64, stride: 32),
         ]
-        notebook.costs("cost", try methods.map { try room.cost(of: $0, target: target, on: own) })
+        notebook.costs("cost", try room.costs(of: methods, target: target, on: own))
     }
 }

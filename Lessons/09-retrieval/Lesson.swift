@@ -22,9 +22,9 @@ struct RetrievalLesson: Lesson {
         let galleries = try seen.vectors(count: stamps.count, image: stamps.input).map { Gallery($0) }
         let heads = try seen.heads(pixels: notebook.label("pixels"))
         let query = try seen.vectors(count: 1) { _ in own.subject.input }
-        let rows = zip(galleries, query).map { gallery, query in
-            [Cell.photograph(own.photograph)]
-                + gallery.nearest(6, to: query[part: 0]).map { stamps.cell($0, notebook) }
+        let rows = try zip(galleries, query).map { gallery, query in
+            try [Cell.photograph(own.photograph)]
+                + gallery.nearest(6, to: query[part: 0]).map { try stamps.cell($0, notebook) }
         }
         try notebook.grid("near", rowHeads: heads, rows: rows, cellSize: 104)
         notebook.thumbnail(rows[rows.count - 1][1])
@@ -45,7 +45,7 @@ struct RetrievalLesson: Lesson {
         _ notebook: inout Notebook
     ) throws {
         let asked = Array(stride(from: 0, to: stamps.count, by: 3))
-        let changed = try seen.vectors(count: asked.count) { stamps.recoloured(asked[$0], for: seen.network).input }
+        let changed = try seen.vectors(count: asked.count) { try stamps.recoloured(asked[$0]).input }
         let labels = asked.map { stamps.labels[$0] }
         let shares = zip(galleries, changed).map { gallery, queries in
             (
@@ -59,9 +59,9 @@ struct RetrievalLesson: Lesson {
         let last = galleries.count - 1
         let found = galleries.indices.map { galleries[$0].nearest(5, toEach: changed[$0]) }
         let shown = asked.indices.first { found[0][$0][0].index != asked[$0] } ?? 0
-        let picture = Photograph(stamps.recoloured(asked[shown], for: seen.network).visible)
-        let rows = [0, last].map { place in
-            [.photograph(picture)] + found[place][shown].map { stamps.cell($0, notebook) }
+        let picture = Photograph(try stamps.recoloured(asked[shown]).visible)
+        let rows = try [0, last].map { place in
+            try [.photograph(picture)] + found[place][shown].map { try stamps.cell($0, notebook) }
         }
         try notebook.grid("colours", rowHeads: [heads[0], heads[last]], rows: rows, cellSize: 104)
     }
@@ -75,7 +75,7 @@ struct RetrievalLesson: Lesson {
         let query = try seen.vectors(count: 1) { _ in retina.subject.input }
         let found = gallery.nearest(5, to: query[query.count - 1][part: 0])
         try notebook.grid(
-            "stranger", rows: [[.photograph(retina.photograph)] + found.map { stamps.cell($0, notebook) }],
+            "stranger", rows: [[.photograph(retina.photograph)] + found.map { try stamps.cell($0, notebook) }],
             cellSize: 104)
         let usual = gallery.nearestOthers(1).map { $0[0].distance }.sorted()
         notebook.number("stranger-distance", found[0].distance, .decimals(2))
@@ -118,10 +118,10 @@ struct RetrievalLesson: Lesson {
     /// Animals on grounds: which of the two is alike in the nearest scene.
     private func backgrounds(_ room: Classroom, _ notebook: inout Notebook) throws {
         let scenes = try Scene.loneObjects(options.quick ? 16 : 32, seed: options.seed, from: room.assets)
-        let pictures = try scenes.map { try room.picture(of: $0) }
+        let pictures = try scenes.map { try room.subject(of: $0) }
         let seen = try Representations(in: room.network)
         let heads = try seen.heads(pixels: notebook.label("pixels"))
-        let galleries = try seen.vectors(count: pictures.count) { pictures[$0].subject.input }.map { Gallery($0) }
+        let galleries = try seen.vectors(count: pictures.count) { pictures[$0].input }.map { Gallery($0) }
         // What scenes share is named by the first scene that has it.
         let animals = scenes.map { scene in scenes.firstIndex { $0.placements[0].target == scene.placements[0].target }!
         }
@@ -131,10 +131,11 @@ struct RetrievalLesson: Lesson {
         notebook.table("backgrounds", rows: notebook.shares(heads, shares, chance: chance))
         notebook.number("scene-count", scenes.count)
         let rows = galleries.map { gallery in
-            [Cell.photograph(pictures[0].photograph)]
+            [Cell.photograph(Photograph(pictures[0].visible))]
                 + gallery.nearestOthers(5)[0].map { match in
                     Cell.photograph(
-                        pictures[match.index].photograph, caption: notebook.words(match.distance, .decimals(3)))
+                        Photograph(pictures[match.index].visible), caption: notebook.words(match.distance, .decimals(3))
+                    )
                 }
         }
         try notebook.grid("backgrounds", rowHeads: heads, rows: rows, cellSize: 104)
@@ -146,19 +147,16 @@ struct RetrievalLesson: Lesson {
         _ notebook: inout Notebook
     ) throws {
         let input = try room.photograph("chelsea", in: seen.network).subject.input
-        let image = Tensor(stacking: [input])
-        let rows = try galleries.indices.map { i -> [TableCell] in
-            let query = try seen.vectors(of: image)[i][part: 0]
-            let seeing =
-                try i == 0
-                ? 0
-                : medianMilliseconds(of: 5) {
-                    try seen.network.pooledFeatures(of: image, at: [seen.layers[i - 1]])
-                }
-            let looking = medianMilliseconds(of: 5) { galleries[i].nearest(10, to: query) }
-            return [
+        let image = Tensor(stacking: [input]), queries = try seen.vectors(of: image)
+        let seeing = seen.layers.map { layer in { _ = try seen.network.pooledFeatures(of: image, at: [layer]) } }
+        let looking = zip(galleries, queries).map { gallery, query in
+            { _ = gallery.nearest(10, to: query[part: 0]) }
+        }
+        let times = try measured(seeing + looking, for: room.measuringTime).map(\.milliseconds)
+        let rows = galleries.indices.map { i -> [TableCell] in
+            [
                 .text(heads[i].firstLine), .count(galleries[i].dimensions), .count(i == 0 ? 0 : 1),
-                .number(seeing, .decimals(1)), .number(looking, .decimals(2)),
+                .number(i == 0 ? 0 : times[i - 1], .decimals(1)), .number(times[seeing.count + i], .decimals(2)),
                 .number(Double(galleries[i].vectors.count * 4) / 1e6, .decimals(1)),
             ]
         }

@@ -19,7 +19,7 @@ struct TSNELesson: Lesson {
         let collection = try GarmentCollection(garmentCount, from: room.assets)
         let labels = collection.garments.labels, names = FashionMNIST.names(in: room.language)
         var panels: [ScatterPanels.Panel] = [], curves: [LinePlot.Series] = []
-        var rows: [[TableCell]] = []
+        var rows: [[TableCell]] = [], claims: [Claim] = []
         for (name, gallery) in zip(["pixels", "features"], [collection.galleries[0], collection.galleries[3]]) {
             let head = try notebook.label(name)
             var curve: [(Double, Double)] = []
@@ -35,8 +35,14 @@ struct TSNELesson: Lesson {
                 .text(head), .count(gallery.dimensions), .number(found.divergence, .decimals(2)),
                 .number(above, .percent(decimals: 0)), .number(below, .percent(decimals: 0)),
             ])
-            notebook.map("garments-\(name)", found.points)
+            notebook.map("garments-\(name)", found.points, agreement: .size(within: 0.1))
+            claims += [
+                .number("\(name)-divergence", found.divergence, within: 0.05),
+                .number("\(name)-accuracy", below, within: 0.03),
+            ]
         }
+        for figure in ["garments", Notebook.thumbnailName] { notebook.compare(figure, by: .embedding, claims: claims) }
+        notebook.compare("descent", by: Agreement(distance: 6))
         notebook.figure(
             "garments",
             ScatterPanels(
@@ -76,10 +82,12 @@ struct TSNELesson: Lesson {
     private func perplexities(_ room: Classroom, _ notebook: inout Notebook) throws {
         let count = options.quick ? 300 : 1000
         let garments = try FashionMNIST(.test, from: room.assets).prefix(count)
+        var claims: [Claim] = []
         let panels = try (options.quick ? [2.0, 90] : [2.0, 10, 50, 200]).map { perplexity in
             let found = try settings(perplexity).embedding(of: garments.images)
-            let accuracy = notebook.words(
-                Float(found.points.neighbourAccuracy(labels: garments.labels)), .percent(decimals: 0))
+            let share = found.points.neighbourAccuracy(labels: garments.labels)
+            claims.append(.number("accuracy-\(Int(perplexity))", share, within: 0.03))
+            let accuracy = notebook.words(Float(share), .percent(decimals: 0))
             return ScatterPanels.Panel(
                 head: "\(try notebook.label("perplexity")) \(Int(perplexity))", points: found.points.places,
                 classes: garments.labels, caption: "\(try notebook.label("accuracy")): \(accuracy)")
@@ -89,6 +97,7 @@ struct TSNELesson: Lesson {
             ScatterPanels(
                 title: try notebook.title(ofFigure: "perplexities"), panels: panels, columns: 2,
                 names: FashionMNIST.names(in: room.language)))
+        notebook.compare("perplexities", by: .embedding, claims: claims)
         notebook.number("sweep-count", count)
     }
 
@@ -100,6 +109,7 @@ struct TSNELesson: Lesson {
         let distances = PointGroups(
             [[0, 0], [10, 0], [100, 0]].map { .init(count, around: $0, deviation: 1) }, seed: options.seed)
         let perplexity = options.quick ? 19.0 : 30
+        var claims: [Claim] = []
         let drawn = try [("sizes", sizes), ("distances", distances)].map { name, data in
             let map = data.moved(to: try settings(perplexity).embedding(of: data.points).points)
             func panel(_ side: String, _ groups: PointGroups) throws -> ScatterPanels.Panel {
@@ -111,6 +121,7 @@ struct TSNELesson: Lesson {
                     ? groups.radius(of: 1) / groups.radius(of: 0)
                     : groups.distance(from: 1, to: 2) / groups.distance(from: 0, to: 1)
                 notebook.number("\(name)-\(side)", ratio, .decimals(1))
+                claims.append(.number("\(name)-\(side)", ratio, within: 0.3))
             }
             return [try panel("data", data), try panel("map", map)]
         }
@@ -119,14 +130,17 @@ struct TSNELesson: Lesson {
             ScatterPanels(
                 title: try notebook.title(ofFigure: "misreadings"), panels: drawn.flatMap { $0 }, columns: 2, side: 260)
         )
+        notebook.compare("misreadings", by: .embedding, claims: claims)
 
         let noise = PointGroups(
             [.init(options.quick ? 300 : 500, around: Array(repeating: 0, count: 100), deviation: 1)],
             seed: options.seed)
+        claims = []
         let maps = try [2.0, 5, 50].map { perplexity in
             let places = try settings(perplexity).embedding(of: noise.points).points
             let ratio = places.nearestNeighbourRatio()
             notebook.number("noise-\(Int(perplexity))", ratio, .decimals(2))
+            claims.append(.number("ratio-\(Int(perplexity))", ratio, within: 0.05))
             return ScatterPanels.Panel(
                 head: "\(try notebook.label("perplexity")) \(Int(perplexity))", points: places.places,
                 classes: noise.labels, caption: "R = \(notebook.words(Float(ratio), .decimals(2)))")
@@ -134,6 +148,7 @@ struct TSNELesson: Lesson {
         notebook.figure(
             "noise",
             ScatterPanels(title: try notebook.title(ofFigure: "noise"), panels: maps, columns: 3, side: 220))
+        notebook.compare("noise", by: .embedding, claims: claims)
         notebook.number("noise-count", noise.labels.count)
     }
 
@@ -146,17 +161,19 @@ struct TSNELesson: Lesson {
         let vectors = try seen.vectors(count: stamps.count, image: stamps.input)[1]
         let found = try settings(options.quick ? 10 : 15).embedding(of: vectors)
         let arrangement = PictureArrangement.free(found.points, share: 0.4)
-        let pictures = arrangement.centers.enumerated().map { i, center in
-            (photograph: stamps.photographs[i], center: Point(x: center.x, y: center.y))
+        let pictures = try arrangement.centers.enumerated().map { i, center in
+            (photograph: try stamps.photograph(i), center: Point(x: center.x, y: center.y))
         }
         notebook.figure(
             "stamps",
             PictureMap(
                 title: try notebook.title(ofFigure: "stamps"), pictures: pictures, width: arrangement.width,
                 height: arrangement.height, side: 30))
+        let accuracy = found.points.neighbourAccuracy(labels: stamps.labels)
+        notebook.compare("stamps", by: .embedding, claims: [.number("accuracy", accuracy, within: 0.03)])
         notebook.number("stamp-count", stamps.count)
         notebook.text("stamp-layer", "\(network.name), \(layer.text)")
-        notebook.number("stamp-accuracy", found.points.neighbourAccuracy(labels: stamps.labels), .percent(decimals: 0))
+        notebook.number("stamp-accuracy", accuracy, .percent(decimals: 0))
         notebook.number("stamp-chance", stamps.labels.chanceOfOneClass, .percent(decimals: 0))
     }
 
@@ -164,17 +181,22 @@ struct TSNELesson: Lesson {
     private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
         let counts = options.quick ? [200, 400] : [800, 1600], steps = options.quick ? 60 : 150
         let garments = try FashionMNIST(.test, from: room.assets).prefix(counts[1])
-        let rows = try TSNE.Method.allCases.filter { $0 != .automatic }.flatMap { method in
-            try counts.map { count -> [TableCell] in
+        let settings = TSNE.Method.allCases.filter { $0 != .automatic }.flatMap { method in
+            counts.map { count in
                 let settings = TSNE(
                     method: method, iterations: steps, exaggerationIterations: steps / 3, seed: options.seed)
-                let cost = try WorkCost { try settings.embedding(of: garments.prefix(count).images) }
-                return [
-                    .text(try notebook.label(method.rawValue)), .count(count),
-                    .number(cost.milliseconds / 1000, .decimals(2)),
-                    .number(cost.megabytes ?? .nan, .decimals(0)), .number(cost.result.divergence, .decimals(3)),
-                ]
+                return (settings: settings, garments: garments.prefix(count))
             }
+        }
+        let costs = try measured(
+            settings.map { settings, garments in { try settings.embedding(of: garments.images) } },
+            for: room.measuringTime)
+        let rows = try zip(settings, costs).map { asked, cost -> [TableCell] in
+            [
+                .text(try notebook.label(asked.settings.method.rawValue)), .count(asked.garments.labels.count),
+                .number(cost.milliseconds / 1000, .decimals(2)), .number(cost.megabytes, .decimals(1)),
+                .number(cost.result.divergence, .decimals(3)),
+            ]
         }
         notebook.table("cost", rows: rows)
         notebook.number("steps", steps)

@@ -30,7 +30,16 @@ struct AdversarialLesson: Lesson {
         ]
         try notebook.grid("tiny-change", columns: [heads[0], heads[1] + " × \(factor)", heads[2]], rows: [cells])
         notebook.thumbnail(change)
-        notebook.map("\(own.subject.name)-change", outcome.perturbation)
+        notebook.map("\(own.subject.name)-change", outcome.perturbation, agreement: .size(within: 0.1))
+        let named = after.topClasses(1)[0]
+        notebook.compare(
+            "tiny-change", by: .steps,
+            claims: [
+                .words("named", own.name(of: named)), .number("probability", after.probability(of: named), within: 0.1),
+                .number("largest", outcome.linf, within: 0), .number("mean", outcome.meanChange, within: 0.1),
+            ])
+        notebook.compare(
+            Notebook.thumbnailName, by: .steps, claims: [.number("largest", outcome.linf, within: 0)])
         notebook.top(of: own)
         room.comment(on: own, in: &notebook)
         room.comment(onWanting: wanted, in: own, &notebook)
@@ -80,7 +89,9 @@ struct AdversarialLesson: Lesson {
                 picture.after.cell(maps[2], of: espresso),
             ])
             if rows.count == 1 {
-                for (name, map) in zip(["before-own", "after-own", "after-wanted"], maps) { notebook.map(name, map) }
+                for (name, map) in zip(["before-own", "after-own", "after-wanted"], maps) {
+                    notebook.map(name, map, agreement: name == "before-own" ? .rounding : .size(within: 0.3))
+                }
             }
         }
         try notebook.grid(
@@ -95,6 +106,12 @@ struct AdversarialLesson: Lesson {
             return [.text(try notebook.label(name)), .interval(inside, .percent(decimals: 0)), likeness]
         }
         notebook.table("maps", rows: table)
+        notebook.compare(
+            "what-changed", by: .steps,
+            claims: [.count("fooled", attacked.count { $0.outcome.succeeds })]
+                + zip(zip(names, [0.01, 0.1, 0.1]), comparisons).map { name, shares in
+                    .number("\(name.0)-inside", shares.reduce(0, +) / Float(shares.count), within: name.1)
+                })
         notebook.number("map-count", attacked.count)
         notebook.number("map-levels", levels)
         notebook.number("map-fooled", attacked.count { $0.outcome.succeeds })
@@ -238,8 +255,10 @@ struct AdversarialLesson: Lesson {
             CarliniWagner(settings(steps: options.quick ? 2 : 10)),
             SquareAttack(settings(steps: options.quick ? 10 : 200)),
         ]
-        let rows = try attacks.map { attack -> [TableCell] in
-            let cost = try WorkCost { try attack.run(on: own.levels, goals: [goal], network: own.pass.network)[0] }
+        let costs = try measured(
+            attacks.map { attack in { try attack.run(on: own.levels, goals: [goal], network: own.pass.network)[0] } },
+            for: room.measuringTime)
+        let rows = try zip(attacks, costs).map { attack, cost -> [TableCell] in
             let outcome = cost.result, nearest = try own.replaced(by: outcome.changed.map { $0.rounded() })
             let answers = [outcome.succeedsUnrounded, goal.isReached(by: nearest.pass.logits), outcome.succeeds]
             return [.text(type(of: attack).name)]
@@ -247,7 +266,7 @@ struct AdversarialLesson: Lesson {
                 + [
                     .number(outcome.linf, .decimals(0)), .number(outcome.l2, .decimals(2)),
                     .count(outcome.forwardPasses), .count(outcome.backwardPasses),
-                    .number(cost.milliseconds, .decimals(0)), .number(cost.megabytes ?? .nan, .decimals(0)),
+                    .number(cost.milliseconds, .decimals(0)), .number(cost.megabytes, .decimals(0)),
                 ]
         }
         notebook.table("cost", rows: rows)

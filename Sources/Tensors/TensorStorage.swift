@@ -5,23 +5,27 @@
 final class TensorStorage: @unchecked Sendable {
     let elements: UnsafeMutableBufferPointer<Float>
     private let owner: AnyObject?
+    /// Of them those that are counted as held.
+    private let heldBytes: Int
 
     /// A cache line and an AVX-512 register: kernels may load aligned from the first element.
     static let alignment = 64
 
     /// Fresh memory with undefined contents.
     init(count: Int) {
-        let bytes = UnsafeMutableRawPointer.allocate(
-            byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: Self.alignment)
+        let byteCount = max(count, 1) * MemoryLayout<Float>.stride
+        let bytes = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: Self.alignment)
         let first = bytes.bindMemory(to: Float.self, capacity: max(count, 1))
         elements = UnsafeMutableBufferPointer(start: first, count: count)
         owner = nil
+        heldBytes = HeldMemory.take(byteCount)
     }
 
     /// A view of memory that stays valid and unchanged while `owner` lives, a memory-mapped file for instance.
     init(borrowing memory: UnsafeBufferPointer<Float>, owner: AnyObject) {
         elements = UnsafeMutableBufferPointer(mutating: memory)
         self.owner = owner
+        heldBytes = 0
     }
 
     var isBorrowed: Bool { owner != nil }
@@ -30,6 +34,8 @@ final class TensorStorage: @unchecked Sendable {
     func releasePages() { (owner as? MappedFile)?.release(UnsafeRawBufferPointer(elements)) }
 
     deinit {
-        if !isBorrowed { UnsafeMutableRawPointer(elements.baseAddress!).deallocate() }
+        guard !isBorrowed else { return }
+        UnsafeMutableRawPointer(elements.baseAddress!).deallocate()
+        HeldMemory.giveBack(heldBytes)
     }
 }

@@ -12,8 +12,8 @@ struct Answer {
     let probability: Float?
     let score: Float
     let found: Attribution
-    /// How far the memory of the process rose, in megabytes; nil where the system does not tell.
-    let megabytes: Double?
+    /// The most that the method held at once, in megabytes: see `Measured`.
+    let megabytes: Double
 
     /// Explains one question, asking a pass that has been made.
     init(
@@ -24,7 +24,9 @@ struct Answer {
         (self.subject, self.question, self.layer) = (subject, question, layer)
         score = try question.target.values(in: pass)[0]
         if case .logit(let c) = question.target { probability = pass.probabilities[0, c] } else { probability = nil }
-        (found, megabytes) = try peakMemory { try method.attribute(question.target, in: pass) }
+        let bytes: Int
+        (found, bytes) = try HeldMemory.peak { try method.attribute(question.target, in: pass) }
+        megabytes = Double(bytes) / 1e6
     }
 
     /// What a figure shows: the channels added up, `[h, w]`; features stand in a row.
@@ -59,7 +61,7 @@ struct Answer {
         let share = found.operations.map { String(format: "; %.0f %% of their operations", $0.share * 100) } ?? ""
         // One pass takes about the same whatever the method.
         let isLong = found.passes.forward > 1
-        let memory = isLong ? megabytes.map { String(format: "; %.0f MB of memory", $0) } ?? "" : ""
+        let memory = isLong ? String(format: "; %.0f MB of memory", megabytes) : ""
         return "\(found.passes)\(share)\(memory)\(sum)"
     }
 }
@@ -78,7 +80,7 @@ extension Answer {
         let passes: Cost
         /// Floating-point operations of the passes, and those that were computed, where they are not all.
         let operations, operationsComputed: Double?
-        let peakMegabytes: Double?
+        let peakMegabytes: Double
         let completenessError: Float?
         let raw, figure: String?
 

@@ -28,21 +28,31 @@ public struct Representations: Sendable {
     /// - Parameter images: `[N, C, H, W]`, as the network takes them.
     /// - Complexity: one forward pass an image.
     public func vectors(of images: Tensor) throws -> [Tensor] {
-        let pixels = images.averaged(toAtMost: Self.pixelSide), n = images.shape[0]
-        return [pixels.reshaped(to: [n, pixels.count / n])] + (try network.pooledFeatures(of: images, at: layers))
+        [pixels(of: images)] + (try network.pooledFeatures(of: images, at: layers))
     }
 
-    /// The same of a few pictures at a time, so that memory does not grow with them.
-    /// - Parameter image: the picture of a number, `[C, H, W]`.
+    /// The same of pictures that are made when their turn comes, one at a time on each thread, so that memory does not grow
+    /// with them: of each its vectors are kept alone.
+    /// - Parameter image: the picture of a number, `[C, H, W]`; asked on any thread.
     public func vectors(count: Int, image: (Int) throws -> Tensor) throws -> [Tensor] {
         var rows: [[Tensor]] = Array(repeating: [], count: layers.count + 1)
-        for start in stride(from: 0, to: count, by: 32) {
-            let images = try (start..<min(start + 32, count)).map(image)
-            for (i, vectors) in try vectors(of: Tensor(stacking: images)).enumerated() {
-                rows[i] += (0..<images.count).map { vectors[part: $0] }
+        let input = network.input
+        try network.forEachBatch(
+            of: count, like: [input.channels, input.height, input.width], atMost: 1, withGradients: true
+        ) { places, network in
+            let images = Tensor(stacking: try places.map(image)), pass = try network.forward(images)
+            return try [pixels(of: images)] + layers.map { try pass.pooledFeatures(at: $0) }
+        } then: { places, vectors in
+            for (i, vectors) in vectors.enumerated() {
+                rows[i] += places.indices.map { vectors[part: $0 - places.lowerBound] }
             }
         }
         return rows.map { Tensor(stacking: $0) }
+    }
+
+    private func pixels(of images: Tensor) -> Tensor {
+        let pixels = images.averaged(toAtMost: Self.pixelSide), n = images.shape[0]
+        return pixels.reshaped(to: [n, pixels.count / n])
     }
 
     /// What the vectors are, as heads of rows say it: the pixels, then each layer with the size of its maps.

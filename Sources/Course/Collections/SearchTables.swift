@@ -16,8 +16,8 @@ extension Notebook {
 
 extension StampCollection {
     /// A cut-out that was found, with its distance under it.
-    public func cell(_ found: Gallery.Neighbour, _ notebook: Notebook) -> Cell {
-        .photograph(photographs[found.index], caption: notebook.words(found.distance, .decimals(3)))
+    public func cell(_ found: Gallery.Neighbour, _ notebook: Notebook) throws -> Cell {
+        .photograph(try photograph(found.index), caption: notebook.words(found.distance, .decimals(3)))
     }
 }
 

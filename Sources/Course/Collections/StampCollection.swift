@@ -4,12 +4,13 @@ import Networks
 import Tensors
 
 /// The cut-outs of a few kinds, each whole on white as a network sees it: a collection to search and to map.
+///
+/// A cut-out is read when it is asked for: all of them at once would be most of a gigabyte.
 public struct StampCollection: Sendable {
-    /// As figures show them.
-    public let photographs: [Photograph]
     /// The kind of each, a number of ``kinds``.
     public let labels: [Int]
-    private let subjects: [Subject]
+    private let paths: [String]
+    private let network: Network
 
     /// The folders of cut-outs that it is made of.
     public static let kinds: [(folder: String, name: Phrase)] = [
@@ -19,33 +20,38 @@ public struct StampCollection: Sendable {
     ]
 
     /// - Parameter step: 1 for all of them, 2 for every second, and so on.
-    /// - Throws: `AssetError.missing`, `PhotographError`.
+    /// - Throws: `AssetError.missing`.
     public init(from assets: Assets, for network: Network, step: Int = 1) throws {
         var files: [(path: String, kind: Int)] = []
         for (kind, folder) in Self.kinds.map(\.folder).enumerated() {
             files += try assets.stamps(below: folder).map { ($0, kind) }
         }
         let chosen = stride(from: 0, to: files.count, by: step).map { files[$0] }
-        labels = chosen.map(\.kind)
-        subjects = try chosen.map { path, _ in
-            // The network's own crop takes away just what is added here.
-            let square = try Photograph(contentsOf: path).centred(inSquareLargerBy: 1 / network.input.cropFraction)
-            let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-            return Subject(name: name, photograph: square.tensor(), for: network)
-        }
-        photographs = subjects.map { Photograph($0.visible) }
+        (labels, paths) = (chosen.map(\.kind), chosen.map(\.path))
+        self.network = network
     }
 
     public var count: Int { labels.count }
 
-    /// What a network gets of a cut-out, `[C, H, W]`.
-    public func input(_ i: Int) -> Tensor { subjects[i].input }
+    /// A cut-out as the network gets it and as figures show it.
+    /// - Throws: `PhotographError`.
+    public func subject(_ i: Int) throws -> Subject {
+        // The network's own crop takes away just what is added here.
+        let square = try Photograph(contentsOf: paths[i]).centred(inSquareLargerBy: 1 / network.input.cropFraction)
+        let name = URL(fileURLWithPath: paths[i]).deletingPathExtension().lastPathComponent
+        return Subject(name: name, photograph: square.tensor(), for: network)
+    }
+
+    /// What the network gets of a cut-out, `[C, H, W]`.
+    public func input(_ i: Int) throws -> Tensor { try subject(i).input }
+
+    public func photograph(_ i: Int) throws -> Photograph { Photograph(try subject(i).visible) }
 
     /// The same with its colours changed: red becomes green, green blue, and blue red.
-    public func recoloured(_ i: Int, for network: Network) -> Subject {
-        let levels = subjects[i].visible
+    public func recoloured(_ i: Int) throws -> Subject {
+        let subject = try subject(i), levels = subject.visible
         return Subject(
-            name: subjects[i].name, prepared: Tensor(stacking: [2, 0, 1].map { levels[part: $0] }), for: network)
+            name: subject.name, prepared: Tensor(stacking: [2, 0, 1].map { levels[part: $0] }), for: network)
     }
 }
 

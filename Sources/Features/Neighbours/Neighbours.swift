@@ -8,6 +8,7 @@ package struct Neighbours {
     package private(set) var indices: [Int32]
     /// `[n, k]`: ‖xᵢ - xⱼ‖².
     package private(set) var squaredDistances: [Float]
+    private let held: HeldBytes
 
     /// How neighbours are looked for.
     package enum Search: Sendable {
@@ -27,6 +28,7 @@ package struct Neighbours {
         precondition(0 < k && k < n, "\(n) points do not have \(k) neighbours each")
         (self.count, neighbourCount) = (n, k)
         var indices = [Int32](repeating: 0, count: n * k), distances = [Float](repeating: 0, count: n * k)
+        held = HeldBytes(8 * n * k)
         let rows = data.centredRows()
         indices.withUnsafeMutableBufferPointer { indices in
             distances.withUnsafeMutableBufferPointer { distances in

@@ -1,3 +1,5 @@
+import Tensors
+
 /// How much points belong together: the probabilities that the embedding is to imitate.
 ///
 ///     p_ij = (p_{j|i} + p_{i|j}) / 2n,    Σᵢ Σⱼ p_ij = 1
@@ -17,6 +19,7 @@ package struct Affinities {
     package let values: [Float]
     /// Σ p ln p.
     let negativeEntropy: Double
+    private let held: HeldBytes
 
     package init(perplexity: Double, neighbours: Neighbours) {
         let rows = Self.conditional(perplexity: perplexity, neighbours)
@@ -57,6 +60,9 @@ package struct Affinities {
 
     /// Both directions put together.
     private init(count n: Int, neighbourCount k: Int, _ columns: [Int32], _ values: [Float]) {
+        // Two rows of k for each point, of columns and values, beside the joined ones.
+        let working = HeldBytes(2 * 8 * n * k)
+        defer { withExtendedLifetime(working) {} }
         // Who has picked a point: a list for each, in the order of those who picked.
         var places = [Int](repeating: 0, count: n + 1)
         for j in columns { places[Int(j) + 1] += 1 }
@@ -101,6 +107,7 @@ package struct Affinities {
             starts.append(joinedColumns.count)
         }
         count = n
+        held = HeldBytes(8 * joinedColumns.capacity)
         negativeEntropy = joinedValues.negativeEntropy()
         (self.starts, self.columns, self.values) = (starts, joinedColumns, joinedValues)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// The objective over all pairs of points, nothing left out.
 ///
@@ -8,6 +9,7 @@ package final class ExactObjective: Objective {
     package let p: [Float]
     package let stride: Int
     private let negativeEntropy: Double
+    private let held: HeldBytes
 
     /// What stands for points that are not there: so far away that they neither attract nor repel.
     private static let farAway: Float = 1e15
@@ -15,6 +17,9 @@ package final class ExactObjective: Objective {
     /// - Parameter distances: ‖xᵢ - xⱼ‖², `[n, n]`.
     package init(perplexity: Double, squaredDistances: [Float], count n: Int) {
         let stride = (n + 7) / 8 * 8
+        let working = HeldBytes(4 * squaredDistances.count)
+        defer { withExtendedLifetime(working) {} }
+        held = HeldBytes(4 * n * stride)
         var p = [Float](repeating: 0, count: n * stride)
         p.withUnsafeMutableBufferPointer { p in
             squaredDistances.withUnsafeBufferPointer { distances in

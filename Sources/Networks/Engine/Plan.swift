@@ -92,10 +92,11 @@ final class Plan: @unchecked Sendable {
     /// Runs the kernels.
     /// - Parameter outside: gives the memory of a value that the plan was promised, in the layout it was promised in.
     func run(reading outside: (Int) -> UnsafeMutableRawPointer) throws(EngineError) -> Activations {
-        let memory = pool.take(byteCount: activationBytes)
+        let (memory, held) = pool.take(byteCount: activationBytes)
         let failure: EngineError? = running.withLock { _ in
+            let working = HeldBytes(scratch.byteCount)
             let copies = poison == nil ? [:] : guarded(outside)
-            defer { withExtendedLifetime(copies) {} }
+            defer { withExtendedLifetime((working, copies)) {} }
             attach(memory, reading: { copies[$0]?.address ?? outside($0) }) { _, _ in
                 fatalError("a plan for training is run part by part")
             }
@@ -106,7 +107,7 @@ final class Plan: @unchecked Sendable {
                 return error
             }
         }
-        let activations = Activations(plan: self, memory: memory, pool: pool)
+        let activations = Activations(plan: self, memory: memory, held: held, pool: pool)
         if let failure { throw failure }
         return activations
     }
@@ -189,11 +190,13 @@ final class Plan: @unchecked Sendable {
 final class Activations: Sendable {
     private let plan: Plan
     private let memory: AlignedMemory
+    private let held: HeldBytes
     private let pool: MemoryPool
 
-    fileprivate init(plan: Plan, memory: AlignedMemory, pool: MemoryPool) {
+    fileprivate init(plan: Plan, memory: AlignedMemory, held: HeldBytes, pool: MemoryPool) {
         self.plan = plan
         self.memory = memory
+        self.held = held
         self.pool = pool
     }
 
@@ -218,8 +221,9 @@ final class Activations: Sendable {
 final class MemoryPool: Sendable {
     private let idle = Mutex<[AlignedMemory]>([])
 
-    func take(byteCount: Int) -> AlignedMemory {
-        idle.withLock { $0.popLast() } ?? AlignedMemory(byteCount: byteCount)
+    func take(byteCount: Int) -> (memory: AlignedMemory, held: HeldBytes) {
+        let memory = idle.withLock { $0.popLast() } ?? AlignedMemory(byteCount: byteCount)
+        return (memory, HeldBytes(memory.byteCount))
     }
 
     func put(_ memory: AlignedMemory) { idle.withLock { if $0.isEmpty { $0.append(memory) } } }

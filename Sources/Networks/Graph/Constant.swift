@@ -26,7 +26,8 @@ public struct Constant: Sendable {
         self.init(key: key, shape: tensor.shape, source: tensor) { tensor }
     }
 
-    var tensor: Tensor { make() }
+    /// It belongs to the network, not to the work for which it is packed.
+    var tensor: Tensor { HeldMemory.notCounting { make() } }
 
     /// What is computed from this constant.
     func derived(key: String, shape: Shape, make: @escaping @Sendable () -> Tensor) -> Constant {

@@ -49,12 +49,12 @@ import Testing
         let stamps = try StampCollection(from: assets, for: network, step: 20)
         #expect(Set(stamps.labels) == [0, 1, 2, 3, 4])
         for i in 0..<stamps.count {
-            let visible = stamps.photographs[i].tensor()
+            let visible = try stamps.photograph(i).tensor()
             #expect(visible.shape == [3, 224, 224])
             // What touches a border on one side is as long as the picture; a cut-out on white leaves the corners free.
             #expect(visible[0, 0, 0] > 250 || visible[0, 223, 223] > 250)
         }
-        let recoloured = stamps.recoloured(3, for: network).visible, before = stamps.photographs[3].tensor()
+        let recoloured = try stamps.recoloured(3).visible, before = try stamps.photograph(3).tensor()
         #expect((recoloured[part: 1] - before[part: 0]).absoluteValue().maximum() <= 0.5)
     }
 
