@@ -109,6 +109,8 @@ for lesson in lessons {
 package.targets += [
     .target(name: "Reference", dependencies: ["Tensors"], path: "Tests/Reference", swiftSettings: optimized),
     .target(name: "Solutions", dependencies: kit, path: "Tests/Solutions"),
+    .target(name: "Programs", path: "Tests/Programs"),
+    .target(name: "OneAtATime", path: "Tests/OneAtATime"),
     .testTarget(
         name: "TensorsTests", dependencies: ["Tensors", "Reference"], exclude: ["Golden"], swiftSettings: optimized),
     .testTarget(
@@ -127,7 +129,9 @@ package.targets += [
         name: "DrawingTests", dependencies: ["Tensors", "Drawing"], exclude: ["Golden"], swiftSettings: optimized),
     .testTarget(
         name: "CourseTests", dependencies: kit + ["Solutions"] + lessons.map { .init(stringLiteral: $0.module) }),
+    .testTarget(name: "ToolTests", dependencies: kit + ["mirador-cli", "lesson-gradcam", "Programs"]),
     .testTarget(
-        name: "ToolTests",
-        dependencies: kit + ["mirador-cli"] + lessons.map { .init(stringLiteral: "lesson-\($0.slug)") }),
+        name: "LessonTests",
+        dependencies: kit + ["mirador-cli", "Programs"] + lessons.map { .init(stringLiteral: "lesson-\($0.slug)") }),
 ]
+for target in package.targets where target.type == .test { target.dependencies.append("OneAtATime") }

@@ -1,5 +1,6 @@
 import Foundation
 import Mirador
+import Programs
 import Testing
 
 /// Every mistake ends with a message that names it, a status that is not 0, and no file.

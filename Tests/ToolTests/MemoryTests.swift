@@ -1,5 +1,6 @@
 import Foundation
 import Mirador
+import Programs
 import Tensors
 import Testing
 

@@ -1,3 +1,4 @@
+import Programs
 import Testing
 
 /// GCC's OpenMP can be asked how long its threads turn in circles; another one has nothing to say.

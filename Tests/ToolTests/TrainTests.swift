@@ -1,5 +1,6 @@
 import Foundation
 import Mirador
+import Programs
 import Testing
 
 /// `mirador train fashion` on a few pictures, as a student would try it.

@@ -1,5 +1,6 @@
 import Foundation
 import Mirador
+import Programs
 import Testing
 
 /// Lesson 11, run as a student runs it, at reduced cost.

@@ -1,5 +1,6 @@
 import Foundation
 import Mirador
+import Programs
 import Testing
 
 /// What `lesson-gradcampp` wrote at reduced cost, in both languages.

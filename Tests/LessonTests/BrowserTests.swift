@@ -1,5 +1,6 @@
 import Foundation
 import Mirador
+import Programs
 import Testing
 
 /// The pages in a real browser, without a window: one run for all of them, each in frames of two widths.

@@ -1,33 +1,35 @@
 import Foundation
 
 /// A program of the kit, run for real as a student runs it.
-struct Tool {
+package struct Tool {
     let name: String
 
-    static let mirador = Tool(name: "mirador")
+    package init(name: String) { self.name = name }
+
+    package static let mirador = Tool(name: "mirador")
 
     /// What a run left behind.
-    struct Run {
-        let status: Int32
-        let output: String
-        let errors: String
+    package struct Run {
+        package let status: Int32
+        package let output: String
+        package let errors: String
     }
 
     /// The root of the clone that these tests were built from.
-    static let root = URL(fileURLWithPath: #filePath)
+    package static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    static func asset(_ name: String) -> String { root.appendingPathComponent("Assets/\(name)").path }
+    package static func asset(_ name: String) -> String { root.appendingPathComponent("Assets/\(name)").path }
 
     /// Runs the program to its end, in an empty folder, with `MIRADOR_HOME` set to the clone.
-    func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Run {
+    package func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Run {
         let folder = try TemporaryFolder()
         let process = try process(arguments, in: folder, environment: environment)
         return try finish(process, in: folder)
     }
 
     /// Runs the program to its end on a terminal, of which both outputs are one.
-    func run(_ arguments: [String], onTerminalIn folder: TemporaryFolder) throws -> Run {
+    package func run(_ arguments: [String], onTerminalIn folder: TemporaryFolder) throws -> Run {
         let command = ([try executable.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
         let process = try process([], in: folder, environment: ["TERM": "xterm"])
         process.executableURL = URL(fileURLWithPath: "/usr/bin/script")
@@ -36,7 +38,7 @@ struct Tool {
     }
 
     /// Starts the program, in a folder; nobody reads what it says.
-    func start(_ arguments: [String], in folder: TemporaryFolder) throws -> Process {
+    package func start(_ arguments: [String], in folder: TemporaryFolder) throws -> Process {
         let process = try process(arguments, in: folder)
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
@@ -92,17 +94,24 @@ struct Tool {
 }
 
 /// A folder that is gone when nobody holds it any more.
-final class TemporaryFolder {
-    let url: URL
+package final class TemporaryFolder {
+    package let url: URL
 
-    init() throws {
+    package init() throws {
         url = FileManager.default.temporaryDirectory.appendingPathComponent("mirador-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
 
     deinit { try? FileManager.default.removeItem(at: url) }
 
-    func path(_ name: String) -> String { url.appendingPathComponent(name).path }
+    package func path(_ name: String) -> String { url.appendingPathComponent(name).path }
 
-    var contents: [String] { (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? [] }
+    package var contents: [String] { (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? [] }
+}
+
+/// Whether a program that the kit can do without is there.
+package func isInstalled(_ program: String) -> Bool {
+    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
+        FileManager.default.isExecutableFile(atPath: "\($0)/\(program)")
+    }
 }

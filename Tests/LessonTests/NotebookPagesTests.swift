@@ -1,5 +1,6 @@
 import Foundation
 import Mirador
+import Programs
 import Testing
 
 /// What holds for the notebook of every lesson; each lesson is run for real, which takes some seconds.

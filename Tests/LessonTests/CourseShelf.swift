@@ -1,5 +1,8 @@
+import Dispatch
 import Foundation
 import Mirador
+import Programs
+import Synchronization
 import Testing
 
 /// Where the shelves are, until the process ends.
@@ -26,12 +29,17 @@ final class CourseShelf: Sendable {
     }
 
     /// The shelf of a language; the first that asks runs the lessons.
-    static func shelf(_ language: Language) throws -> CourseShelf {
-        try (language == .es ? spanish : english).get()
-    }
+    static func shelf(_ language: Language) throws -> CourseShelf { try all[language]!.get() }
 
-    private static let spanish = Result { try CourseShelf(.es) }
-    private static let english = Result { try CourseShelf(.en) }
+    /// In both languages at once: a lesson leaves a core idle for half of its time.
+    private static let all: [Language: Result<CourseShelf, any Error>] = {
+        let made = Mutex<[Language: Result<CourseShelf, any Error>]>([:])
+        DispatchQueue.concurrentPerform(iterations: Language.allCases.count) { i in
+            let language = Language.allCases[i], shelf = Result { try CourseShelf(language) }
+            made.withLock { $0[language] = shelf }
+        }
+        return made.withLock { $0 }
+    }()
 
     func text(_ path: String) throws -> String {
         try String(contentsOf: folder.appendingPathComponent(path), encoding: .utf8)
@@ -40,11 +48,5 @@ final class CourseShelf: Sendable {
     /// What a Markdown page links to and shows, seen from its folder.
     static func links(in markdown: String) -> [String] {
         markdown.matches(of: /\]\(([^)\s]+)\)/).map { String($0.1) }
-    }
-}
-
-func isInstalled(_ program: String) -> Bool {
-    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
-        FileManager.default.isExecutableFile(atPath: "\($0)/\(program)")
     }
 }

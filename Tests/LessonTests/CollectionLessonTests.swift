@@ -1,5 +1,6 @@
 import Foundation
 import Mirador
+import Programs
 import Testing
 
 /// The cells of the rows of the Markdown table under these heads.

@@ -1,5 +1,6 @@
 import Foundation
 import Mirador
+import Programs
 import Testing
 
 /// Lesson 06, run as a student runs it, at reduced cost. What holds for all lessons is tested in `NotebookPagesTests`.
