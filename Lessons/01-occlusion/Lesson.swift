@@ -41,7 +41,7 @@ struct OcclusionLesson: Lesson {
             notebook.number("\(name)-probability", picture.probability(of: target), .decimals(2))
         }
         notebook.number("side", side)
-        notebook.number("covered-share", Float(side * side) / Float(map.count), .percent(decimals: 0))
+        notebook.number("covered-share", Float(side * side) / Float(map.count), .share(decimals: 0))
     }
 
     private func patchSizes(_ room: Classroom, _ notebook: inout Notebook) throws {
@@ -50,8 +50,10 @@ struct OcclusionLesson: Lesson {
             try sides.map { try drops(of: .probability(target), in: own, side: $0, baseline: baseline) }
         }
         let scale = ColorScale.ownPercentile(room.language.wording)
-        let rows = maps.map { row in
-            row.map { own.cell($0, of: target, scale: scale, caption: notebook.words($0.maximum(), .decimals(2))) }
+        let rows = try maps.map { row in
+            try row.map {
+                own.cell($0, of: target, scale: scale, caption: try notebook.words($0.maximum(), .decimals(2)))
+            }
         }
         try notebook.grid(
             "patch-sizes", columns: sides.map { "\($0) × \($0)" }, rowHeads: notebook.labels("grey", "blurred"),
@@ -74,8 +76,9 @@ struct OcclusionLesson: Lesson {
         let own = try room.ownPhotograph(or: "coffee"), target = try room.classes(of: own, 1)[0], side = sides[1]
         let maps = try [Target.probability(target), .logit(target)].map { try drops(of: $0, in: own, side: side) }
         let scale = ColorScale.ownPercentile(room.language.wording)
-        let cells = zip(maps, try notebook.labels("in-probability", "in-score")).map { map, unit in
-            own.cell(map, of: target, scale: scale, caption: notebook.words(map.maximum(), .decimals(2)) + " " + unit)
+        let cells = try zip(maps, notebook.labels("in-probability", "in-score")).map { map, unit in
+            let words = try notebook.words(map.maximum(), .decimals(2)) + " " + unit
+            return own.cell(map, of: target, scale: scale, caption: words)
         }
         try notebook.grid("probability-and-score", columns: notebook.labels("probability", "score"), rows: [cells])
         notebook.number("probability-drop", maps[0].maximum(), .decimals(2))

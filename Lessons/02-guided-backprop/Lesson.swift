@@ -94,7 +94,7 @@ struct GuidedBackpropLesson: Lesson {
             rows.append([picture.cell(place, of: target)] + maps.map { cell($0, "", room) })
             for (key, map) in zip(["guided", "product"], maps) {
                 let inside = share(of: map.absoluteValue(), on: picture.masks(of: target)[0])
-                notebook.number("\(name)-\(key)-inside", inside, .percent(decimals: 0))
+                notebook.number("\(name)-\(key)-inside", inside, .share(decimals: 0))
             }
         }
         try notebook.grid("guided-gradcam", columns: notebook.labels("where", "what", "product"), rows: rows)

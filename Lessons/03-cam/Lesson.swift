@@ -57,7 +57,7 @@ struct CAMLesson: Lesson {
             let map = try map(target, picture)
             let localized = Localized(map, truth: picture.masks(of: target)[0])
             found.append(localized)
-            if cells.count < 8 { cells.append(localized.cell(of: target, in: picture, above: threshold, notebook)) }
+            if cells.count < 8 { cells.append(try localized.cell(of: target, in: picture, above: threshold, notebook)) }
         }
         try notebook.grid("boxes", rows: [Array(cells[..<4]), Array(cells[4...])])
 
@@ -71,10 +71,10 @@ struct CAMLesson: Lesson {
         let rows = try ways.map { name, overlaps -> [TableCell] in
             let mean = MeanInterval(of: overlaps, seed: options.seed)
             let rate = MeanInterval(of: overlaps.map { $0 >= 0.5 ? 1 : 0 }, seed: options.seed)
-            notebook.number("\(name)-rate", overlaps.successRate, .percent(decimals: 0))
+            notebook.number("\(name)-rate", overlaps.successRate, .share(decimals: 0))
             return [
                 .text(try notebook.label(name)), .interval(mean, .decimals(2)),
-                .interval(rate, .percent(decimals: 0)),
+                .interval(rate, .share(decimals: 0)),
             ]
         }
         notebook.table("localization", rows: rows)
@@ -91,7 +91,7 @@ struct CAMLesson: Lesson {
                 y: PlotAxis(try notebook.label("rate"), range: 0...1, numbers: .percent), series: [curve, centred],
                 wording: room.language.wording))
         notebook.number("scene-count", scenes.count)
-        notebook.number("best-threshold", best, .percent(decimals: 0))
+        notebook.number("best-threshold", best, .share(decimals: 0))
     }
 
     private func twoOfAKind(_ room: Classroom, _ notebook: inout Notebook) throws {
@@ -100,7 +100,7 @@ struct CAMLesson: Lesson {
         let both = Localized(map, truth: masks[0] + masks[1]), first = Localized(map, truth: masks[0])
         try notebook.grid(
             "two-of-a-kind", columns: notebook.labels("photograph", "one-box"),
-            rows: [[picture.cell(showing: zebra), both.cell(of: zebra, in: picture, above: threshold, notebook)]])
+            rows: [[picture.cell(showing: zebra), try both.cell(of: zebra, in: picture, above: threshold, notebook)]])
         notebook.number("pair-overlap", both.overlap(above: threshold), .decimals(2))
         notebook.number("single-overlap", first.overlap(above: threshold), .decimals(2))
     }

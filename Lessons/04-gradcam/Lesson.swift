@@ -73,7 +73,7 @@ struct GradCAMLesson: Lesson {
         try notebook.grid("layer-sweep", columns: maps.map(\.size), rows: [maps.map { picture.cell($0, of: zebra) }])
         let rows = zip(layers, maps).map { layer, map -> [TableCell] in
             let share = share(of: map, on: picture.masks(of: zebra)[0])
-            return [.text(layer.text), .text(map.size), .number(share, .percent(decimals: 0))]
+            return [.text(layer.text), .text(map.size), .number(share, .share(decimals: 0))]
         }
         notebook.table("layers", rows: rows)
         notebook.text("map-size", maps[maps.count - 1].size)

@@ -47,8 +47,8 @@ struct GradCAMPlusPlusLesson: Lesson {
                         notebook.map("\(picture.subject.name)-\(type(of: method).name)", map)
                     }
                     guard let first = masks.first else { return picture.cell(map, of: target, caption: "") }
-                    let inside = notebook.words(
-                        share(of: map, on: masks.dropFirst().reduce(first, +)), .percent(decimals: 0))
+                    let inside = try notebook.words(
+                        share(of: map, on: masks.dropFirst().reduce(first, +)), .share(decimals: 0))
                     return picture.cell(map, of: target, caption: inside + " " + words)
                 })
         }
@@ -79,7 +79,7 @@ struct GradCAMPlusPlusLesson: Lesson {
         notebook.number("largest-part", parts.maximum(), .decimals(2))
         notebook.number("least-alpha", α.minimum(), .decimals(2))
         notebook.number("largest-alpha", α.maximum(), .decimals(2))
-        notebook.number("against", weights.map { $0 < 0 ? 1 : 0 }.mean(), .percent(decimals: 0))
+        notebook.number("against", weights.map { $0 < 0 ? 1 : 0 }.mean(), .share(decimals: 0))
         let target = Target.logit(zebra), map = try GradCAM().map(of: target, in: pass)
         let plusPlus = try GradCAMPlusPlus().map(of: target, in: pass)
         let others: [(String, any CAMMethod)] = [("xgrad", XGradCAM()), ("hires", HiResCAM())]

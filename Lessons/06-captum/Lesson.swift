@@ -57,9 +57,9 @@ struct CaptumLesson: Lesson {
         let whole = Tensor(repeating: 1, shape: Shape(own.subject.input.shape.suffix(2)))
         let cells = try [0, 0.05, 0.1, 0.2, 0.5, 1].map { (t: Float) in
             let picture = try own.covered((1 - t) * whole, by: .black)
-            let words = notebook.words(t, .percent(decimals: 0)) + "\u{A0}· "
+            let words = try notebook.words(t, .share(decimals: 0)) + "\u{A0}· "
             return Cell.photograph(
-                picture.photograph, caption: words + notebook.words(picture.probability(of: target), .decimals(2)))
+                picture.photograph, caption: try words + notebook.words(picture.probability(of: target), .decimals(2)))
         }
         try notebook.grid("on-the-way", rows: [cells], cellSize: 150)
         let profile = try PathProfile(
@@ -119,7 +119,7 @@ struct CaptumLesson: Lesson {
         let likeness = maps.map { $0.pearsonCorrelation(with: maps[0]) ?? .nan }
         let rows = try [
             baselines.map { try own.covered(whole, by: $0).cell(showing: target) },
-            zip(maps, likeness).map { map, r in cell(map, over: nil, notebook.words(r, .decimals(2)), room) },
+            zip(maps, likeness).map { map, r in cell(map, over: nil, try notebook.words(r, .decimals(2)), room) },
         ]
         try notebook.grid(
             "baselines", columns: notebook.labels("black", "mean", "blur", "noise"),
@@ -244,7 +244,7 @@ struct CaptumLesson: Lesson {
         notebook.table("penguin", rows: rows)
         notebook.number("penguin-count", table.count)
         notebook.number("test-count", classifier.test.count)
-        notebook.number("test-accuracy", classifier.accuracy, .percent(decimals: 0))
+        notebook.number("test-accuracy", classifier.accuracy, .share(decimals: 0))
         notebook.number("penguin-probability", p[shown, chinstrap], .decimals(2))
         notebook.number("penguin-agreement", found[0].pearsonCorrelation(with: found[1]) ?? .nan, .decimals(3))
         notebook.number("penguin-sum", found[1][part: shown].sum(), .decimals(1))
@@ -262,12 +262,12 @@ struct CaptumLesson: Lesson {
             return try picture.map(of: method.attribute(.logit(gorilla), in: picture.pass))
         }
         for (key, map) in zip(["black", "zero", "white"], maps) {
-            notebook.number("\(key)-dark", share(of: map.absoluteValue(), on: dark), .percent(decimals: 0))
+            notebook.number("\(key)-dark", share(of: map.absoluteValue(), on: dark), .share(decimals: 0))
         }
         try notebook.grid(
             "black-on-black", columns: notebook.labels("photograph", "from-black", "from-grey", "from-white"),
             rows: [[picture.cell(showing: gorilla)] + maps.map { cell($0, over: nil, "", room) }])
-        notebook.number("dark-area", dark.mean(), .percent(decimals: 0))
+        notebook.number("dark-area", dark.mean(), .share(decimals: 0))
         notebook.number("gorilla-probability", picture.probability(of: gorilla), .decimals(2))
         notebook.text("credit", picture.scene?.credit ?? "")
     }

@@ -41,15 +41,15 @@ struct FiltersLesson: Lesson {
             table.append([
                 .text(layer.text), .text(try size(of: layer, in: network)), .count(min(seen, network.input.height)),
                 .count(try search.deadChannels(of: layer).count),
-                .number(try search.agreement(at: layer), .percent(decimals: 0)),
-                .number(try control.agreement(at: layer), .percent(decimals: 0)),
+                .number(try search.agreement(at: layer), .share(decimals: 0)),
+                .number(try control.agreement(at: layer), .share(decimals: 0)),
             ])
         }
         try notebook.grid("depths", rowHeads: heads, rows: pictures, cellSize: 112)
         notebook.thumbnail(pictures[min(2, pictures.count - 1)][0])
         notebook.table("depths", rows: table)
         notebook.number("photographs", search.cutouts.count)
-        notebook.number("chance", search.chanceAgreement, .percent(decimals: 0))
+        notebook.number("chance", search.chanceAgreement, .share(decimals: 0))
         try manyThings(search, at: layers.last!, room, &notebook)
     }
 
@@ -120,7 +120,7 @@ struct FiltersLesson: Lesson {
             cells.append(.photograph(Photograph(found.image), caption: words))
             table.append([
                 .text(words), .number(found.value, .decimals(1)), .number(turned, .decimals(1)),
-                .number(turned / found.value, .percent(decimals: 0)),
+                .number(turned / found.value, .ratio(decimals: 0)),
             ])
         }
         try notebook.grid("noise", rows: [cells], cellSize: 168)

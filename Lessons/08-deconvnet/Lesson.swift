@@ -23,7 +23,7 @@ struct DeconvnetLesson: Lesson {
         let network = try room.assets.network(FashionNetwork.Kind.trained.rawValue)
         let gallery = try ProjectionGallery(of: 9, at: layers, in: network, over: pictures)
         notebook.number("picture-count", pictures.count)
-        notebook.number("accuracy", try pictures.accuracy(of: network), .percent(decimals: 0))
+        notebook.number("accuracy", try pictures.accuracy(of: network), .share(decimals: 0))
         let unit = try notebook.label("share")
         try whatExcites(gallery, unit, &notebook)
         try layerByLayer(gallery, unit, &notebook)

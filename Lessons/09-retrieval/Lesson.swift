@@ -75,13 +75,13 @@ struct RetrievalLesson: Lesson {
         let query = try seen.vectors(count: 1) { _ in retina.subject.input }
         let found = gallery.nearest(5, to: query[query.count - 1][part: 0])
         try notebook.grid(
-            "stranger", rows: [[.photograph(retina.photograph)] + found.map { try stamps.cell($0, notebook) }],
+            "stranger", rows: [try [.photograph(retina.photograph)] + found.map { try stamps.cell($0, notebook) }],
             cellSize: 104)
         let usual = gallery.nearestOthers(1).map { $0[0].distance }.sorted()
         notebook.number("stranger-distance", found[0].distance, .decimals(2))
         notebook.number("usual-distance", usual[usual.count / 2], .decimals(2))
         notebook.number(
-            "farther", Float(usual.count { $0 > found[0].distance }) / Float(usual.count), .percent(decimals: 0))
+            "farther", Float(usual.count { $0 > found[0].distance }) / Float(usual.count), .share(decimals: 0))
     }
 
     private func garments(_ room: Classroom, _ notebook: inout Notebook) throws {
@@ -130,12 +130,12 @@ struct RetrievalLesson: Lesson {
         let chance = (try notebook.label("chance"), [animals.chanceOfOneClass, grounds.chanceOfOneClass])
         notebook.table("backgrounds", rows: notebook.shares(heads, shares, chance: chance))
         notebook.number("scene-count", scenes.count)
-        let rows = galleries.map { gallery in
-            [Cell.photograph(Photograph(pictures[0].visible))]
+        let rows = try galleries.map { gallery in
+            try [Cell.photograph(Photograph(pictures[0].visible))]
                 + gallery.nearestOthers(5)[0].map { match in
                     Cell.photograph(
-                        Photograph(pictures[match.index].visible), caption: notebook.words(match.distance, .decimals(3))
-                    )
+                        Photograph(pictures[match.index].visible),
+                        caption: try notebook.words(match.distance, .decimals(3)))
                 }
         }
         try notebook.grid("backgrounds", rowHeads: heads, rows: rows, cellSize: 104)

@@ -33,7 +33,7 @@ struct TSNELesson: Lesson {
             curves.append(.init(head, curve, marksPoints: false))
             rows.append([
                 .text(head), .count(gallery.dimensions), .number(found.divergence, .decimals(2)),
-                .number(above, .percent(decimals: 0)), .number(below, .percent(decimals: 0)),
+                .number(above, .share(decimals: 0)), .number(below, .share(decimals: 0)),
             ])
             notebook.map("garments-\(name)", found.points, agreement: .size(within: 0.1))
             claims += [
@@ -87,7 +87,7 @@ struct TSNELesson: Lesson {
             let found = try settings(perplexity).embedding(of: garments.images)
             let share = found.points.neighbourAccuracy(labels: garments.labels)
             claims.append(.number("accuracy-\(Int(perplexity))", share, within: 0.03))
-            let accuracy = notebook.words(Float(share), .percent(decimals: 0))
+            let accuracy = try notebook.words(Float(share), .share(decimals: 0))
             return ScatterPanels.Panel(
                 head: "\(try notebook.label("perplexity")) \(Int(perplexity))", points: found.points.places,
                 classes: garments.labels, caption: "\(try notebook.label("accuracy")): \(accuracy)")
@@ -143,7 +143,7 @@ struct TSNELesson: Lesson {
             claims.append(.number("ratio-\(Int(perplexity))", ratio, within: 0.05))
             return ScatterPanels.Panel(
                 head: "\(try notebook.label("perplexity")) \(Int(perplexity))", points: places.places,
-                classes: noise.labels, caption: "R = \(notebook.words(Float(ratio), .decimals(2)))")
+                classes: noise.labels, caption: "R = \(try notebook.words(Float(ratio), .decimals(2)))")
         }
         notebook.figure(
             "noise",
@@ -173,8 +173,8 @@ struct TSNELesson: Lesson {
         notebook.compare("stamps", by: .embedding, claims: [.number("accuracy", accuracy, within: 0.03)])
         notebook.number("stamp-count", stamps.count)
         notebook.text("stamp-layer", "\(network.name), \(layer.text)")
-        notebook.number("stamp-accuracy", accuracy, .percent(decimals: 0))
-        notebook.number("stamp-chance", stamps.labels.chanceOfOneClass, .percent(decimals: 0))
+        notebook.number("stamp-accuracy", accuracy, .share(decimals: 0))
+        notebook.number("stamp-chance", stamps.labels.chanceOfOneClass, .share(decimals: 0))
     }
 
     /// A part of the steps, which is enough to compare times.

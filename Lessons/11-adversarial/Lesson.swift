@@ -103,7 +103,7 @@ struct AdversarialLesson: Lesson {
                 ? .number(Double.nan, .decimals(2))
                 : .interval(MeanInterval(of: comparisons[2 + i], seed: options.seed), .decimals(2))
             let inside = MeanInterval(of: comparisons[i], seed: options.seed)
-            return [.text(try notebook.label(name)), .interval(inside, .percent(decimals: 0)), likeness]
+            return [.text(try notebook.label(name)), .interval(inside, .share(decimals: 0)), likeness]
         }
         notebook.table("maps", rows: table)
         notebook.compare(
@@ -116,7 +116,7 @@ struct AdversarialLesson: Lesson {
         notebook.number("map-levels", levels)
         notebook.number("map-fooled", attacked.count { $0.outcome.succeeds })
         let area = attacked.map { $0.before.masks(of: $0.before.topClasses(1)[0])[0].mean() }
-        notebook.number("animal-area", area.reduce(0, +) / Float(area.count), .percent(decimals: 0))
+        notebook.number("animal-area", area.reduce(0, +) / Float(area.count), .share(decimals: 0))
         notebook.text("credit", attacked[0].before.scene?.credit ?? "")
     }
 
@@ -135,9 +135,9 @@ struct AdversarialLesson: Lesson {
                 labels: pictures.map { $0.topClasses(1)[0] })
             let left = curve.points.map { Double($0.accuracy) }
             series.append(.init(try notebook.label(name), zip(levels, left).map { (Double($0), $1) }))
-            notebook.number("\(name)-at-one", 1 - left[0], .percent(decimals: 0))
+            notebook.number("\(name)-at-one", 1 - left[0], .share(decimals: 0))
             if name == "noise" {
-                notebook.number("noise-at-most", 1 - left[left.count - 1], .percent(decimals: 0))
+                notebook.number("noise-at-most", 1 - left[left.count - 1], .share(decimals: 0))
             }
         }
         notebook.figure(
@@ -184,8 +184,8 @@ struct AdversarialLesson: Lesson {
                 settings: AttackSettings(steps: options.quick ? 3 : 10, seed: options.seed),
                 epsilons: levels.map { Double($0) / 255 }, on: garments.images, labels: garments.labels)
             let left = [try garments.accuracy(of: network)] + curve.points.map { Double($0.accuracy) }
-            notebook.number("\(names[i])-plain", left[0], .percent(decimals: 0))
-            notebook.number("\(names[i])-attacked", left[1 + levels.count / 2], .percent(decimals: 0))
+            notebook.number("\(names[i])-plain", left[0], .share(decimals: 0))
+            notebook.number("\(names[i])-attacked", left[1 + levels.count / 2], .share(decimals: 0))
             return .init(heads[i], zip([0] + levels, left).map { (Double($0), $1) })
         }
         notebook.figure(
@@ -212,11 +212,11 @@ struct AdversarialLesson: Lesson {
         try notebook.grid("robust-saliency", rowHeads: [""] + heads, rows: [Array(pictures)] + rows, cellSize: 104)
         let masks = (0..<garments.count).map { garments.images[part: $0][part: 0].map { $0 > 0 ? 1 : 0 } }
         let areas = masks.map { $0.mean() }
-        notebook.number("garment-area", areas.reduce(0, +) / Float(areas.count), .percent(decimals: 0))
+        notebook.number("garment-area", areas.reduce(0, +) / Float(areas.count), .share(decimals: 0))
         for (name, maps) in zip(names, maps) {
             let shares = zip(maps, masks).map { share(of: $0.absoluteValue(), on: $1) }
             let mean = MeanInterval(of: shares, seed: options.seed)
-            notebook.number("\(name)-on-garment", mean?.mean ?? .nan, .percent(decimals: 0))
+            notebook.number("\(name)-on-garment", mean?.mean ?? .nan, .share(decimals: 0))
         }
     }
 

@@ -37,12 +37,13 @@ import Testing
         }
     }
 
-    @Test func `Both languages have the same headings, marks and labels`() throws {
+    @Test func `Both languages have the same headings, marks, claims and labels`() throws {
         let repository = try Repository.find()
         for folder in try Self.folders(in: repository) {
             let es = try Self.prose(folder, .es, in: repository), en = try Self.prose(folder, .en, in: repository)
             #expect(es.headings.map(\.level) == en.headings.map(\.level), "\(folder)")
             #expect(es.marks.sorted() == en.marks.sorted(), "\(folder)")
+            #expect(es.claims.sorted() == en.claims.sorted(), "\(folder)")
             #expect(es.labelNames == en.labelNames, "\(folder)")
         }
     }

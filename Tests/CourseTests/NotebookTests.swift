@@ -119,7 +119,7 @@ struct Scratch: ~Copyable {
         (0.39, .decimals(2), "0.39", "0,39"),
         (-3.14159, .decimals(3), "−3.142", "−3,142"),
         (-0.001, .decimals(2), "0.00", "0,00"),
-        (0.394, .percent(decimals: 0), "39%", "39\u{202F}%"),
+        (0.394, .share(decimals: 0), "39%", "39\u{202F}%"),
         (3.21e-7, .scientific(decimals: 1), "3.2\u{A0}×\u{A0}10⁻⁷", "3,2\u{A0}×\u{A0}10⁻⁷"),
         (-12000, .scientific(decimals: 2), "−1.20\u{A0}×\u{A0}10⁴", "−1,20\u{A0}×\u{A0}10⁴"),
         (0, .scientific(decimals: 1), "0", "0"),

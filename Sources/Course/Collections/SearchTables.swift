@@ -9,7 +9,7 @@ extension Notebook {
     ) -> [[TableCell]] {
         let rows = heads.enumerated().map { i, head in (head.firstLine, columns.map { $0[i] }) }
         return (rows + (chance.map { [($0.name, $0.shares)] } ?? [])).map { name, shares in
-            [.text(name)] + shares.map { .number($0, .percent(decimals: 0)) }
+            [.text(name)] + shares.map { .number($0, .share(decimals: 0)) }
         }
     }
 }
@@ -17,7 +17,7 @@ extension Notebook {
 extension StampCollection {
     /// A cut-out that was found, with its distance under it.
     public func cell(_ found: Gallery.Neighbour, _ notebook: Notebook) throws -> Cell {
-        .photograph(try photograph(found.index), caption: notebook.words(found.distance, .decimals(3)))
+        .photograph(try photograph(found.index), caption: try notebook.words(found.distance, .decimals(3)))
     }
 }
 

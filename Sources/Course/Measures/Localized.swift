@@ -43,13 +43,15 @@ public struct Localized: Sendable {
 
     /// The map over its picture with both boxes, the true one in blue and the one drawn from the map in red, and their
     /// IoU under it.
-    public func cell(of target: Int, in picture: ExplainedPicture, above threshold: Float, _ notebook: Notebook) -> Cell
-    {
+    public func cell(
+        of target: Int, in picture: ExplainedPicture, above threshold: Float, _ notebook: Notebook
+    ) throws(NotebookError) -> Cell {
         let (height, width) = (Double(map.shape[0]), Double(map.shape[1]))
         let boxes = [(truth, Color.skyBlue), (box(above: threshold), Color.vermillion)]
         var cell = picture.cell(
             map.relu(), of: target,
-            caption: picture.name(of: target) + " · IoU " + notebook.words(overlap(above: threshold), .decimals(2)))
+            caption: picture.name(of: target) + " · IoU "
+                + (try notebook.words(overlap(above: threshold), .decimals(2))))
         cell.marks = boxes.compactMap { box, color in
             box.map { box in
                 let (top, left) = (Double(box.rows.lowerBound), Double(box.columns.lowerBound))

@@ -19,8 +19,8 @@ extension Notebook {
             number("\(name)-probability", picture.probability(of: own.target), .decimals(2))
             for (other, object) in maps {
                 for mask in picture.masks(of: object.target).prefix(1) {
-                    number("\(name)-map-on-\(other)", share(of: own.map, on: mask), .percent(decimals: 0))
-                    if other == name { number("\(name)-area", mask.mean(), .percent(decimals: 0)) }
+                    number("\(name)-map-on-\(other)", share(of: own.map, on: mask), .share(decimals: 0))
+                    if other == name { number("\(name)-area", mask.mean(), .share(decimals: 0)) }
                 }
             }
         }

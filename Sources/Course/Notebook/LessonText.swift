@@ -72,7 +72,7 @@ public struct LessonText: Sendable {
                 }
             }
         }
-        headings = LessonText.headings(in: body)
+        headings = try LessonText.headings(in: body, file: name)
         guard let title = headings.first, title.level == 1 else { throw .noTitle(file: name) }
         self.title = title.text
         (file, self.body, self.terminal, self.next, self.labels) = (name, body, terminal, next, labels)
@@ -84,7 +84,13 @@ public struct LessonText: Sendable {
     /// Every mark, of the page and then of the terminal: `["figure: the-map-moves", …]`.
     public var marks: [String] { allMarks.map(\.label) }
 
-    var allMarks: [ProseMark] { body.marks + terminal.flatMap(\.marks) + next.marks }
+    /// The condition of every claim, of the page and then of the terminal: `["one-drop > 2 * two-drop", …]`.
+    public var claims: [String] { allClaims.map(\.condition.source) }
+
+    var allMarks: [ProseMark] { pieces.marks }
+    var allClaims: [Claim] { pieces.claims }
+
+    private var pieces: [Piece] { body + terminal.flatMap(\.self) + next }
 
     /// The names of the words for figures.
     public var labelNames: Set<String> { Set(labels.keys) }
@@ -101,13 +107,21 @@ public struct LessonText: Sendable {
         body.marks.first { $0.kind == kind && $0.name == name }
     }
 
-    private static func headings(in body: [Piece]) -> [Heading] {
+    /// - Throws: `NotebookError` for a heading with a mark: the course's contents name it before there is a run.
+    private static func headings(in body: [Piece], file: String) throws(NotebookError) -> [Heading] {
         var headings: [Heading] = [], isCode = false
-        for case .prose(let text) in body {
-            for line in text.split(separator: "\n") {
+        for (i, piece) in body.enumerated() {
+            guard case .prose(let text) = piece else { continue }
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            // What follows a mark is the rest of its line.
+            let isLineStart = i == 0 || body[i - 1].place == nil
+            for (j, line) in lines.enumerated() where j > 0 || isLineStart {
                 if line.hasPrefix("```") { isCode.toggle() }
                 let level = line.prefix { $0 == "#" }.count
                 guard !isCode, (1...6).contains(level), line.dropFirst(level).first == " " else { continue }
+                if j == lines.count - 1, i + 1 < body.count, let place = body[i + 1].place {
+                    throw .malformed(place, text: String(line), reason: "a heading holds no marks")
+                }
                 headings.append(Heading(level: level, text: line.dropFirst(level).trimmed))
             }
         }

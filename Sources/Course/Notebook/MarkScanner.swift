@@ -21,11 +21,15 @@ struct MarkScanner {
                 line += before.newlineCount
                 isLineStart = before.last == "\n"
             }
-            let (mark, after) = try self.mark(at: Place(file: file, line: line), in: rest[opening.upperBound...])
-            if mark.kind.isBlock && !(isLineStart && (after.isEmpty || after.first == "\n")) {
-                throw .malformed(mark.place, text: "{{\(mark.label)", reason: "it has to stand on lines of its own")
+            let place = Place(file: file, line: line)
+            let (inside, after) = try inside(of: rest[opening.upperBound...], at: place)
+            let piece = try self.piece(inside, at: place)
+            if case .mark(let mark) = piece, mark.kind.isBlock,
+                !(isLineStart && (after.isEmpty || after.first == "\n"))
+            {
+                throw .malformed(place, text: "{{\(mark.label)", reason: "it has to stand on lines of its own")
             }
-            pieces.append(.mark(mark))
+            pieces.append(piece)
             line += rest[opening.lowerBound..<after.startIndex].newlineCount
             isLineStart = false
             rest = after
@@ -34,33 +38,85 @@ struct MarkScanner {
         return pieces
     }
 
-    /// The mark whose opening braces were just read, and what follows its closing ones.
-    private func mark(at place: Place, in text: Substring) throws(NotebookError) -> (ProseMark, after: Substring) {
-        let firstLine = text.prefix { $0 != "\n" }
-        let head: Substring, fields: Substring, after: Substring
-        if let closing = firstLine.firstRange(of: "}}") {
-            (head, fields) = (firstLine[..<closing.lowerBound], "")
-            after = text[closing.upperBound...]
-        } else if let closing = text.firstRange(of: "\n}}") {
-            (head, fields) = (firstLine, text[firstLine.endIndex..<closing.lowerBound].dropFirst())
-            after = text[closing.upperBound...]
-        } else {
-            throw .malformed(place, text: "{{\(firstLine)", reason: "it is never closed with }}")
+    /// What stands between opening braces that were just read and those that close them, and what follows.
+    private func inside(of text: Substring, at place: Place) throws(NotebookError) -> (Substring, after: Substring) {
+        var depth = 2, isEscaped = false
+        for i in text.indices {
+            switch text[i] {
+            case "{" where !isEscaped: depth += 1
+            case "}" where !isEscaped: depth -= 1
+            default: break
+            }
+            isEscaped = text[i] == "\\" && !isEscaped
+            if depth == 0 {
+                let inside = text[..<i]
+                guard inside.last == "}" else { break }
+                return (inside.dropLast(), text[text.index(after: i)...])
+            }
         }
+        throw .malformed(
+            place, text: "{{\(text.prefix { $0 != "\n" })", reason: "it is never closed with }}")
+    }
+
+    /// The mark or claim that is written between two braces.
+    private func piece(_ text: Substring, at place: Place) throws(NotebookError) -> Piece {
+        if text.trimmed.hasPrefix("claim:") {
+            return .claim(try claim(text[text.firstRange(of: "claim:")!.upperBound...], at: place))
+        }
+        let head = text.prefix { $0 != "\n" }
+        let fields = text[head.endIndex...].dropFirst()
+        let end = fields.lastIndex { !$0.isWhitespace }.map(fields.index(after:)) ?? fields.startIndex
+        return .mark(try mark(head, fields: fields[..<end], at: place))
+    }
+
+    private func mark(
+        _ head: Substring, fields: Substring, at place: Place
+    ) throws(NotebookError) -> ProseMark {
         let parts = head.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         let name = parts.count == 2 ? parts[1].trimmed : ""
         guard parts.count == 2, let kind = ProseMark.Kind(rawValue: parts[0].trimmed) else {
             throw .malformed(
                 place, text: "{{\(head)}}",
                 reason: "a mark reads {{kind: name}}, kind being one of "
-                    + ProseMark.Kind.allCases.map(\.rawValue).joined(separator: ", "))
+                    + ProseMark.Kind.allCases.map(\.rawValue).joined(separator: ", ") + ", or {{claim: condition | …}}")
         }
         guard !name.isEmpty, kind == .source || name.allSatisfy(\.isNameCharacter) else {
             throw .malformed(
                 place, text: "{{\(head)}}", reason: "a name is made of small letters, digits and hyphens")
         }
         let words = try self.fields(of: kind, named: name, in: fields, at: place)
-        return (ProseMark(kind: kind, name: name, fields: words, place: place), after)
+        return ProseMark(kind: kind, name: name, fields: words, place: place)
+    }
+
+    /// The claim that is written after `claim:`.
+    private func claim(_ text: Substring, at place: Place) throws(NotebookError) -> Claim {
+        let parts = text.separatedAtBars, line = place.line
+        let condition: ClaimCondition
+        do {
+            condition = try ClaimParser.condition(parts[0])
+        } catch {
+            throw .malformed(place, text: "{{claim: \(parts[0].trimmed)", reason: error.reason)
+        }
+        guard (2...4).contains(parts.count) else {
+            throw .malformed(
+                place, text: "{{claim: \(condition.source)",
+                reason: "it has \(parts.count - 1) texts; a claim reads "
+                    + "{{claim: condition | where it holds | where it does not}}")
+        }
+        var texts: [[Piece]] = []
+        for part in parts.dropFirst() {
+            let blanks = part.prefix(while: \.isWhitespace)
+            let firstLine = line + text[..<blanks.endIndex].newlineCount
+            let pieces = try pieces(in: part.trimmed, firstLine: firstLine)
+            if let block = pieces.marks.first(where: \.kind.isBlock) {
+                throw .malformed(
+                    block.place, text: "{{\(block.label)", reason: "a claim holds words, not a \(block.kind)")
+            }
+            texts.append(pieces)
+        }
+        return Claim(
+            condition: condition, whereItHolds: texts[0], whereItDoesNot: texts.count > 1 ? texts[1] : [],
+            whereUnknown: texts.count > 2 ? texts[2] : nil, place: place)
     }
 
     /// The words of a mark: `key: words` on a line, continued on the following ones.
@@ -98,8 +154,31 @@ struct MarkScanner {
 }
 
 extension Character {
-    fileprivate var isNameCharacter: Bool {
+    var isNameCharacter: Bool {
         ("a"..."z").contains(self) || ("0"..."9").contains(self) || self == "-"
+    }
+}
+
+extension Substring {
+    /// The parts between `|` that have white space or the end on both sides and stand outside of braces.
+    fileprivate var separatedAtBars: [Substring] {
+        var parts: [Substring] = [], start = startIndex, depth = 0, isEscaped = false
+        for i in indices {
+            switch self[i] {
+            case "{" where !isEscaped: depth += 1
+            case "}" where !isEscaped: depth -= 1
+            case "|" where depth == 0:
+                let next = index(after: i)
+                guard i == startIndex || self[index(before: i)].isWhitespace,
+                    next == endIndex || self[next].isWhitespace
+                else { break }
+                parts.append(self[start..<i])
+                start = next
+            default: break
+            }
+            isEscaped = self[i] == "\\" && !isEscaped
+        }
+        return parts + [self[start...]]
     }
 }
 

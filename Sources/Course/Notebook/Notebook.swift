@@ -9,7 +9,9 @@ import Tensors
 ///     notebook.table("cost", rows: [["Grad-CAM", .number(milliseconds, .decimals(1))]])
 ///     notebook.figure("the-map-moves", figure)
 ///     notebook.map("zebra", map)
+///     notebook.value("scenes", scenes.count)
 ///
+/// A `value` is printed nowhere: the conditions of claims ask for it.
 /// A mark without a result, or a result without a mark, is an error with its place when the page is made.
 public struct Notebook: Sendable {
     /// The language of the page.
@@ -21,6 +23,8 @@ public struct Notebook: Sendable {
     /// The lesson's folder, `04-gradcam`; nil for a page that is of no lesson.
     let lesson: String?
 
+    /// What the run gave for conditions alone.
+    var values: [String: Given] = [:]
     var results: [Key: (result: Result, filledAt: Place)] = [:]
     /// Raw maps, in the order they were given, with how far another processor's may be from them.
     private(set) var maps: [(name: String, map: Tensor, agreement: MapAgreement)] = []
@@ -44,6 +48,15 @@ public struct Notebook: Sendable {
         case text(Phrase)
         case table([[TableCell]])
         case figure(any Figure)
+
+        /// The numbers that it prints.
+        var numbers: [(Double, NumberPattern)] {
+            switch self {
+            case .number(let value, let pattern): [(value, pattern)]
+            case .table(let rows): rows.flatMap { $0.flatMap(\.numbers) }
+            case .text, .figure: []
+            }
+        }
     }
 
     /// A notebook over a prose that was read.
@@ -162,11 +175,20 @@ public struct Notebook: Sendable {
         _ kind: ProseMark.Kind, _ name: String, _ result: Result, _ file: StaticString, _ line: UInt
     ) {
         let key = Key(kind: kind, name: name), place = Place(file: "\(file)", line: Int(line))
-        if let first = results[key] {
-            mistakes.append(.filledTwice(mark: key.label, at: place, firstAt: first.filledAt))
+        result.numbers.forEach { check($0, $1, for: key.label, at: place) }
+        if let first = results[key]?.filledAt ?? (kind == .number ? values[name]?.filledAt : nil) {
+            mistakes.append(.filledTwice(mark: key.label, at: place, firstAt: first))
         } else {
             results[key] = (result, place)
         }
+    }
+
+    /// Keeps what is wrong with the run until the notebook is written.
+    mutating func report(_ mistake: NotebookError) { mistakes.append(mistake) }
+
+    /// Reports a number that its pattern does not allow.
+    mutating func check(_ value: Double, _ pattern: NumberPattern, for mark: String, at place: Place) {
+        if !pattern.allows(value) { report(.outOfRange(mark: mark, value: value, at: place)) }
     }
 
     // MARK: Words for figures
@@ -184,8 +206,15 @@ public struct Notebook: Sendable {
     }
 
     /// A number as figures and captions say it in the page's language.
-    public func words(_ value: Float, _ pattern: NumberPattern) -> String {
-        pattern.text(of: Double(value), in: language)
+    /// - Throws: `NotebookError.outOfRange`.
+    public func words(
+        _ value: Float, _ pattern: NumberPattern, file: StaticString = #fileID, line: UInt = #line
+    ) throws(NotebookError) -> String {
+        guard pattern.allows(Double(value)) else {
+            throw .outOfRange(
+                mark: "words of a figure", value: Double(value), at: Place(file: "\(file)", line: Int(line)))
+        }
+        return pattern.text(of: Double(value), in: language)
     }
 
     /// The words of several labels.
@@ -212,8 +241,8 @@ public struct Notebook: Sendable {
 
     // MARK: Checking
 
-    /// Throws what does not fit between prose and run: the first mark without a result, result without a mark or
-    /// label without a use.
+    /// Throws what does not fit between prose and run: the first mark without a result, claim that cannot be decided,
+    /// result without a mark or label without a use.
     func check() throws(NotebookError) {
         if let mistake = mistakes.first { throw mistake }
         let marks = text.allMarks
@@ -227,6 +256,7 @@ public struct Notebook: Sendable {
                 throw .columnCount(mark.place, mark: mark.label, columns: columns.count, cells: row.count)
             }
         }
+        try checkClaims()
         let asked = Set(marks.map { Key(kind: $0.kind, name: $0.name) })
         let unused = results.filter { !asked.contains($0.key) }.min { $0.value.filledAt.line < $1.value.filledAt.line }
         if let unused {

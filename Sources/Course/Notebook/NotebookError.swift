@@ -8,6 +8,10 @@ public enum NotebookError: Error, Equatable {
     /// The run gave something that the prose does not ask for.
     case unused(mark: String, filledAt: Place, prose: String)
     case filledTwice(mark: String, at: Place, firstAt: Place)
+    /// A claim speaks of a number that the run did not give, or has not given before the title that makes the claim.
+    case noValue(Place, name: String, claim: String)
+    /// The run gave a share that is not between 0 and 1.
+    case outOfRange(mark: String, value: Double, at: Place)
     case columnCount(Place, mark: String, columns: Int, cells: Int)
     case noLabel(String, askedAt: Place, prose: String)
     case unusedLabel(Place, name: String)
@@ -33,6 +37,11 @@ extension NotebookError: CustomStringConvertible {
             "\(filledAt): \(prose) has no {{\(mark)}}; put the mark where the result belongs or don't compute it"
         case .filledTwice(let mark, let at, let firstAt):
             "\(at): {{\(mark)}} was filled before at \(firstAt); names are used once"
+        case .noValue(let place, let name, let claim):
+            "\(place): {{\(claim)}} asks for '\(name)', which the run did not give, or not before the figure whose title "
+                + "asks; give it with notebook.number or notebook.value"
+        case .outOfRange(let mark, let value, let at):
+            "\(at): {{\(mark)}} is a share and has to be between 0 and 1, but is \(value); a ratio may be larger"
         case .columnCount(let place, let mark, let columns, let cells):
             "\(place): {{\(mark)}} has \(columns) columns here, but a row of the run has \(cells) cells"
         case .noLabel(let name, let askedAt, let prose):

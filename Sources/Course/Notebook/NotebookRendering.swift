@@ -48,12 +48,25 @@ struct NotebookRendering {
 
     /// Words with their marks filled.
     func words(_ pieces: [Piece]) throws(NotebookError) -> String {
-        var text = ""
+        var text = "", isNothing = false
         for piece in pieces {
+            var words: String
             switch piece {
-            case .prose(let prose): text += prose
-            case .mark(let mark): text += try words(for: mark)
+            case .prose(let prose): words = prose
+            case .mark(let mark): words = try self.words(for: mark)
+            case .claim(let claim): words = try self.words(notebook.words(of: claim))
             }
+            // A claim that says nothing takes the space on one of its sides along: a line of nothing but that would end
+            // the paragraph.
+            if isNothing, text.isParagraphStart, !words.startsWithParagraphEnd {
+                words = String(words.drop(while: \.isWhitespace))
+            }
+            isNothing = false
+            if case .claim = piece, words.isEmpty {
+                isNothing = true
+                if !text.isParagraphStart { text = text.withoutTrailingSpace }
+            }
+            text += words
         }
         return text
     }
@@ -175,6 +188,12 @@ struct NotebookRendering {
 }
 
 extension String {
+    fileprivate var isParagraphStart: Bool { isEmpty || hasSuffix("\n\n") }
+    fileprivate var startsWithParagraphEnd: Bool { prefix(while: \.isWhitespace).newlineCount > 1 }
+    fileprivate var withoutTrailingSpace: String {
+        lastIndex { !$0.isWhitespace }.map { String(self[...$0]) } ?? ""
+    }
+
     /// Words of the run, class names or file names, with nothing in them that Markdown would take for markup.
     var escapedForMarkdown: String {
         reduce(into: "") { text, character in

@@ -25,8 +25,10 @@ public struct Place: Hashable, Sendable, CustomStringConvertible {
 ///     caption: One photograph, one network, two questions.
 ///     }}
 ///
+/// A sentence that rests on numbers of the run is a `Claim`, `{{claim: a > b | where it holds | where it does not}}`.
 /// Code is quoted with `{{source: path#region}}`, and `{{lesson: 03-cam}}` links to another notebook.
 ///
+/// A mark ends where its braces are closed, so those of a formula inside of one have to be balanced (`\\{` is no brace).
 /// Unfilled, all of them are plain paragraphs of CommonMark.
 struct ProseMark: Sendable {
     enum Kind: String, CaseIterable, Sendable {
@@ -59,21 +61,49 @@ struct ProseMark: Sendable {
 
     /// How the mark is called in messages: `number: zebra-probability`.
     var label: String { "\(kind.rawValue): \(name)" }
+
+    /// Its fields in their order.
+    fileprivate var words: [[Piece]] {
+        (kind.requiredFields + kind.optionalFields).compactMap { fields[$0] }
+    }
 }
 
-/// A stretch of a lesson: words that stand as they are, or a mark.
+/// A stretch of a lesson: words that stand as they are, a mark, or a claim.
 enum Piece: Sendable {
     case prose(String)
     case mark(ProseMark)
+    case claim(Claim)
+
+    /// Where it stands in the prose, of what is not only words.
+    var place: Place? {
+        switch self {
+        case .prose: nil
+        case .mark(let mark): mark.place
+        case .claim(let claim): claim.place
+        }
+    }
 }
 
 extension [Piece] {
-    /// Every mark in reading order, those inside of another mark's words after it.
+    /// Every mark in reading order, those inside of a mark's or a claim's words after it.
     var marks: [ProseMark] {
         flatMap { piece -> [ProseMark] in
-            guard case .mark(let mark) = piece else { return [] }
-            let fields = (mark.kind.requiredFields + mark.kind.optionalFields).compactMap { mark.fields[$0] }
-            return [mark] + fields.flatMap(\.marks)
+            switch piece {
+            case .prose: []
+            case .mark(let mark): [mark] + mark.words.flatMap(\.marks)
+            case .claim(let claim): claim.texts.flatMap(\.marks)
+            }
+        }
+    }
+
+    /// Every claim in reading order, those inside of another's words after it.
+    var claims: [Claim] {
+        flatMap { piece -> [Claim] in
+            switch piece {
+            case .prose: []
+            case .mark(let mark): mark.words.flatMap(\.claims)
+            case .claim(let claim): [claim] + claim.texts.flatMap(\.claims)
+            }
         }
     }
 }

@@ -32,10 +32,14 @@ public enum TableCell: Sendable, Hashable {
         }
     }
 
-    var isNumber: Bool {
+    var isNumber: Bool { !numbers.isEmpty }
+
+    /// The numbers that it prints.
+    var numbers: [(Double, NumberPattern)] {
         switch self {
-        case .number, .mean: true
-        case .text, .phrase: false
+        case .text, .phrase: []
+        case .number(let value, let pattern): [(value, pattern)]
+        case .mean(let mean, let low, let high, let pattern): [mean, low, high].map { ($0, pattern) }
         }
     }
 }

@@ -20,7 +20,9 @@ package struct TerminalReport {
     package func text(files: [String], in folder: String, isPageMissing: Bool) throws(NotebookError) -> String {
         var blocks = [terminal.styled(notebook.text.title, .bold)]
         for paragraph in notebook.text.terminal {
-            blocks.append(try block(paragraph))
+            let block = try block(paragraph)
+            // A paragraph of claims may have nothing to say.
+            if !block.isEmpty { blocks.append(block) }
         }
         blocks += notebook.notes.map { terminal.wrapped($0[notebook.language]).joined(separator: "\n") }
         var written = self.written(files, in: folder)
