@@ -31,15 +31,14 @@ struct OcclusionLesson: Lesson {
         let scale = ColorScale.sharedPercentile(of: [map], unit: try notebook.label("drop"))
         let columns = try notebook.labels("photograph", "most", "least", "map")
         let cells = [own, most, least].map { $0.cell(showing: target) } + [own.cell(map, of: target, scale: scale)]
-        try notebook.grid("cover-and-ask", columns: columns, rows: [cells])
-        notebook.thumbnail(cells[3])
-        notebook.map("drop-\(own.subject.name)-\(side)", map)
-        notebook.top(of: own)
-        room.comment(on: own, in: &notebook)
-        notebook.text("class", own.name(of: target))
         for (name, picture) in [("whole", own), ("most", most), ("least", least)] {
             notebook.number("\(name)-probability", picture.probability(of: target), .decimals(2))
         }
+        try notebook.grid("cover-and-ask", columns: columns, rows: [cells])
+        notebook.thumbnail(cells[3])
+        notebook.map("drop-\(own.subject.name)-\(side)", map)
+        room.introduce(own, in: &notebook)
+        notebook.text("class", own.name(of: target))
         notebook.number("side", side)
         notebook.number("covered-share", Float(side * side) / Float(map.count), .share(decimals: 0))
     }
@@ -50,6 +49,9 @@ struct OcclusionLesson: Lesson {
             try sides.map { try drops(of: .probability(target), in: own, side: $0, baseline: baseline) }
         }
         let scale = ColorScale.ownPercentile(room.language.wording)
+        notebook.number("finest-drop", maps[0][sides.count - 1].maximum(), .decimals(2))
+        notebook.number("coarsest-drop", maps[0][0].maximum(), .decimals(2))
+        notebook.value("middle-drop", maps[0][1].maximum(), .decimals(2))
         let rows = try maps.map { row in
             try row.map {
                 own.cell($0, of: target, scale: scale, caption: try notebook.words($0.maximum(), .decimals(2)))
@@ -58,18 +60,18 @@ struct OcclusionLesson: Lesson {
         try notebook.grid(
             "patch-sizes", columns: sides.map { "\($0) × \($0)" }, rowHeads: notebook.labels("grey", "blurred"),
             rows: rows)
+        let likeness = zip(maps[0], maps[1]).map { $0.pearsonCorrelation(with: $1) ?? .nan }
+        notebook.number("least-fill-likeness", likeness.min()!, .decimals(2))
         let table = sides.indices.map { i -> [TableCell] in
             let side = sides[i], windows = (224 - side + side / 2 - 1) / (side / 2) + 1
             return [
                 .text("\(side)\u{A0}×\u{A0}\(side)"), .count(side / 2), .count(windows * windows),
                 .number(maps[0][i].maximum(), .decimals(2)), .number(maps[1][i].maximum(), .decimals(2)),
-                .number(maps[0][i].pearsonCorrelation(with: maps[1][i]) ?? .nan, .decimals(2)),
+                .number(likeness[i], .decimals(2)),
             ]
         }
         notebook.table("sizes", rows: table)
         for (side, map) in zip(sides.dropFirst(), maps[0].dropFirst()) { notebook.map("drop-grey-\(side)", map) }
-        notebook.number("finest-drop", maps[0][sides.count - 1].maximum(), .decimals(2))
-        notebook.number("coarsest-drop", maps[0][0].maximum(), .decimals(2))
     }
 
     private func probabilityAndScore(_ room: Classroom, _ notebook: inout Notebook) throws {
@@ -80,11 +82,14 @@ struct OcclusionLesson: Lesson {
             let words = try notebook.words(map.maximum(), .decimals(2)) + " " + unit
             return own.cell(map, of: target, scale: scale, caption: words)
         }
+        notebook.number("score-correlation", maps[0].pearsonCorrelation(with: maps[1]) ?? .nan, .decimals(2))
         try notebook.grid("probability-and-score", columns: notebook.labels("probability", "score"), rows: [cells])
+        // dp = p (1 - p) dy: the slope of softmax in the class's own score.
+        let probability = own.probability(of: target)
+        notebook.number("passed-on", probability * (1 - probability), .decimals(2))
         notebook.number("probability-drop", maps[0].maximum(), .decimals(2))
         notebook.number("score-drop", maps[1].maximum(), .decimals(1))
         notebook.number("score-whole", own.pass.logits[0, target], .decimals(1))
-        notebook.number("score-correlation", maps[0].pearsonCorrelation(with: maps[1]) ?? .nan, .decimals(2))
     }
 
     private func twoZebras(_ room: Classroom, _ notebook: inout Notebook) throws {
@@ -97,6 +102,8 @@ struct OcclusionLesson: Lesson {
         let cells =
             zip(pictures, maps).map { $0.cell($1, of: zebra, scale: scale) }
             + [left, right, none].map { $0.cell(showing: zebra) }
+        notebook.number("one-drop", maps[0].maximum(), .decimals(2))
+        notebook.number("two-drop", maps[1].maximum(), .decimals(2))
         try notebook.grid(
             "two-zebras", columns: notebook.labels("one", "two", "left-covered", "right-covered", "both-covered"),
             rows: [cells])
@@ -106,8 +113,6 @@ struct OcclusionLesson: Lesson {
         for (name, picture) in probabilities {
             notebook.number("zebra-\(name)", picture.probability(of: zebra), .decimals(2))
         }
-        notebook.number("one-drop", maps[0].maximum(), .decimals(2))
-        notebook.number("two-drop", maps[1].maximum(), .decimals(2))
         notebook.text("credit", pictures[1].scene?.credit ?? "")
     }
 

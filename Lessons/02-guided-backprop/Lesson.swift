@@ -28,6 +28,14 @@ struct GuidedBackpropLesson: Lesson {
         let maps = try rules.map { try map($0, target, own) }
         let names = rules.map { Phrase(type(of: $0))[room.language] }
         let cells = maps.map { cell($0, "", room) }
+        let square = 8
+        notebook.number("square", square)
+        for (name, map) in zip(["gradient", "deconvnet", "guided"], maps) {
+            let plane = map[part: 0][part: 0]
+            notebook.map("\(own.subject.name)-\(name)", map)
+            notebook.number("\(name)-restlessness", TotalVariation().value(plane) ?? .nan, .decimals(2))
+            notebook.number("\(name)-outlines", own.outlineRatio(of: plane, square: square), .decimals(2))
+        }
         try notebook.grid(
             "three-rules", columns: notebook.labels("photograph") + names, rows: [[own.cell(showing: target)] + cells])
         notebook.thumbnail(cells[2])
@@ -35,8 +43,7 @@ struct GuidedBackpropLesson: Lesson {
             notebook.map("\(own.subject.name)-\(name)", map, agreement: .gradient)
             notebook.number("\(name)-restlessness", TotalVariation().value(map[part: 0][part: 0]) ?? .nan, .decimals(2))
         }
-        notebook.top(of: own)
-        room.comment(on: own, in: &notebook)
+        room.introduce(own, in: &notebook)
         notebook.text("class", own.name(of: target))
     }
 

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Mirador
 
-private let zebra = 340
+private let tiger = 292, zebra = 340
 /// The share of a map’s maximum from which a place belongs to the object, in the paper.
 private let threshold: Float = 0.2
 
@@ -20,10 +20,19 @@ struct CAMLesson: Lesson {
         let scene = try room.picture(of: .tigerAndZebra), own = try room.ownPhotograph(or: "rocket")
         let shown = try room.classes(of: own, 3)
         let rows = try [scene.row(scene.topClasses(3), map: map), own.row(shown, map: map)]
+        for (name, target) in [("tiger", tiger), ("zebra", zebra)] {
+            let mask = scene.masks(of: target)[0]
+            notebook.number("\(name)-inside", share(of: try map(target, scene), on: mask), .share(decimals: 0))
+            notebook.number("\(name)-area", mask.mean(), .share(decimals: 0))
+        }
+        notebook.value("asked", !options.classes.isEmpty)
         try notebook.grid("top-classes", rows: rows)
         notebook.thumbnail(rows[0][1])
-        let classes = try shown.map { target -> [TableCell] in
-            let map = try map(target, own)
+        let maps = try shown.map { try map($0, own) }
+        let means = zip(shown, maps).sorted { own.pass.logits[0, $0.0] > own.pass.logits[0, $1.0] }.map { $0.1.mean() }
+        notebook.value("means-follow", zip(means, means.dropFirst()).allSatisfy { $0 >= $1 })
+        notebook.value("lowest", maps.map { $0.minimum() }.min() ?? 0, .decimals(1))
+        let classes = zip(shown, maps).map { target, map -> [TableCell] in
             notebook.map("\(own.subject.name)-\(target)", map)
             return own.cells(of: target) + [
                 .number(map.mean(), .decimals(2)), .number(map.minimum(), .decimals(1)),
@@ -31,8 +40,7 @@ struct CAMLesson: Lesson {
             ]
         }
         notebook.table("classes", rows: classes)
-        notebook.top(of: own)
-        room.comment(on: own, in: &notebook)
+        room.introduce(own, in: &notebook)
         notebook.text("credit", scene.scene?.credit ?? "")
     }
 
@@ -59,11 +67,20 @@ struct CAMLesson: Lesson {
             found.append(localized)
             if cells.count < 8 { cells.append(try localized.cell(of: target, in: picture, above: threshold, notebook)) }
         }
+        notebook.number("crossing", found.prefix(8).count { $0.overlap(above: threshold) > 0 })
+        notebook.number(
+            "larger",
+            found.prefix(8).count {
+                $0.box(above: threshold)?.area ?? 0 > $0.truth?.area ?? 0
+            })
         try notebook.grid("boxes", rows: [Array(cells[..<4]), Array(cells[4...])])
 
         let thresholds = (1...16).map { Float($0) * 0.05 }
         let rates = thresholds.map { t in found.map { $0.overlap(above: t) }.successRate }
         let best = thresholds[rates.indices.max { rates[$0] < rates[$1] }!]
+        for (name, rate) in [("first", rates[0]), ("last", rates[rates.count - 1]), ("worst", rates.min() ?? 0)] {
+            notebook.value("\(name)-rate", rate, .share(decimals: 0))
+        }
         let ways: [(String, [Float])] = [
             ("paper", found.map { $0.overlap(above: threshold) }), ("best", found.map { $0.overlap(above: best) }),
             ("centre", found.map(\.centredOverlap)), ("whole", found.map(\.wholeOverlap)),
@@ -91,6 +108,8 @@ struct CAMLesson: Lesson {
                 y: PlotAxis(try notebook.label("rate"), range: 0...1, numbers: .percent), series: [curve, centred],
                 wording: room.language.wording))
         notebook.number("scene-count", scenes.count)
+        let places = try room.network.shape(of: room.network.explanationLayer)
+        notebook.number("cell-size", room.network.input.width / places[3])
         notebook.number("best-threshold", best, .share(decimals: 0))
     }
 
@@ -98,11 +117,11 @@ struct CAMLesson: Lesson {
         let picture = try room.picture(of: .zebras(2)), map = try map(zebra, picture)
         let masks = picture.masks(of: zebra)
         let both = Localized(map, truth: masks[0] + masks[1]), first = Localized(map, truth: masks[0])
+        notebook.number("pair-overlap", both.overlap(above: threshold), .decimals(2))
+        notebook.number("single-overlap", first.overlap(above: threshold), .decimals(2))
         try notebook.grid(
             "two-of-a-kind", columns: notebook.labels("photograph", "one-box"),
             rows: [[picture.cell(showing: zebra), try both.cell(of: zebra, in: picture, above: threshold, notebook)]])
-        notebook.number("pair-overlap", both.overlap(above: threshold), .decimals(2))
-        notebook.number("single-overlap", first.overlap(above: threshold), .decimals(2))
     }
 
     private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {

@@ -19,9 +19,9 @@ struct GradCAMLesson: Lesson {
     private func theMapMoves(_ room: Classroom, _ notebook: inout Notebook) throws {
         let picture = try room.picture(of: .tigerAndZebra)
         let columns = try notebook.labels("photograph", "tiger", "zebra")
-        try notebook.grid("the-map-moves", columns: columns, rows: [picture.row([tiger, zebra], map: map)])
         let maps = try (tiger: map(tiger, picture), zebra: map(zebra, picture))
         notebook.shares(of: ["tiger": (tiger, maps.tiger), "zebra": (zebra, maps.zebra)], in: picture)
+        try notebook.grid("the-map-moves", columns: columns, rows: [picture.row([tiger, zebra], map: map)])
         notebook.map("scene-tiger", maps.tiger)
         notebook.map("scene-zebra", maps.zebra)
         notebook.text("credit", picture.scene?.credit ?? "")
@@ -32,6 +32,14 @@ struct GradCAMLesson: Lesson {
         let own = try room.ownPhotograph(or: "chelsea"), shown = try room.classes(of: own, 3)
         let others = try ["coffee", "rocket"].map { try room.photograph($0) }
         let rows = try [own.row(shown, map: map)] + others.map { try $0.row($0.topClasses(3), map: map) }
+        for (name, picture) in zip(["coffee", "rocket"], others) {
+            let classes = picture.topClasses(3), maps = try classes.map { try map($0, picture) }
+            for (place, target) in zip(["first", "second", "third"], classes)
+            where name == "rocket" || place != "third" { notebook.text("\(name)-\(place)", picture.name(of: target)) }
+            notebook.number("\(name)-likeness", maps[0].pearsonCorrelation(with: maps[1]) ?? .nan, .decimals(2))
+            guard name == "rocket" else { continue }
+            notebook.number("rocket-third-likeness", maps[0].pearsonCorrelation(with: maps[2]) ?? .nan, .decimals(2))
+        }
         try notebook.grid("photographs-and-classes", rows: rows)
         let classes = try shown.map { target in
             let map = try map(target, own)
@@ -39,17 +47,37 @@ struct GradCAMLesson: Lesson {
             return own.cells(of: target) + [.number(map.maximum(), .decimals(2))]
         }
         notebook.table("classes", rows: classes)
-        notebook.top(of: own)
-        room.comment(on: own, in: &notebook)
+        room.introduce(own, in: &notebook)
     }
 
     private func architectures(_ room: Classroom, _ notebook: inout Notebook) throws {
         let networks = options.quick ? [room.network] : try room.assets.comparedNetworks()
         let scenes = options.quick ? Array(Scene.catsAndDogs.prefix(1)) : Scene.catsAndDogs
         let targets = [egyptianCat, tiger, husky, dingo]
-        let rows = try room.comparison(of: networks, on: scenes, asking: targets) {
-            try GradCAM().map(of: .logit($0), in: $1.pass)
+        var (maps, moved, peaks, highest): ([Tensor], Int, Int, Float) = ([], 0, 0, 0)
+        let rows = try room.comparison(of: networks, on: scenes, asking: targets) { target, picture in
+            let map = try GradCAM().map(of: .logit(target), in: picture.pass)
+            let found = Localized(map, truth: picture.masks(of: target)[0]).map
+            // How warm an animal is for its size.
+            let warmth = targets.map { animal -> Float in
+                let mask = picture.masks(of: animal)[0]
+                return share(of: map, on: mask) / mask.mean()
+            }
+            moved += warmth.max() == warmth[targets.firstIndex(of: target)!] ? 1 : 0
+            peaks += picture.masks(of: target)[0].elements[found.argMax()] >= 0.5 ? 1 : 0
+            highest = max(highest, picture.probability(of: target))
+            if target == tiger { maps.append(found.resized(height: 64, width: 64)) }
+            return map
         }
+        notebook.number("moved", moved)
+        notebook.number("peaks", peaks)
+        notebook.number("asked-count", rows.count * targets.count)
+        notebook.number("highest-animal", highest, .decimals(2))
+        // Of each scene, the first network's map beside those of the others.
+        let likeness = maps.indices.filter { $0 % networks.count > 0 }.compactMap {
+            maps[$0].pearsonCorrelation(with: maps[$0 / networks.count * networks.count])
+        }
+        notebook.number("tiger-agreement", MeanInterval(of: likeness)?.mean ?? .nan, .decimals(2))
         let columns = try notebook.labels("photograph", "cat-1", "cat-2", "dog-1", "dog-2")
         let heads = scenes.flatMap { _ in networks.map(\.name) }
         try notebook.grid("architectures", columns: columns, rowHeads: heads, rows: rows, cellSize: 160)
@@ -70,10 +98,15 @@ struct GradCAMLesson: Lesson {
     private func layerSweep(_ room: Classroom, _ notebook: inout Notebook) throws {
         let picture = try room.picture(of: .tigerAndZebra), layers = try room.network.lastLayerAtEachResolution()
         let maps = try layers.map { try GradCAM(layer: $0).map(of: .logit(zebra), in: picture.pass) }
+        let shares = maps.map { share(of: $0, on: picture.masks(of: zebra)[0]) }
+        notebook.value("last-share", shares[shares.count - 1], .share(decimals: 0))
+        notebook.value("best-earlier-share", shares.dropLast().max() ?? 0, .share(decimals: 0))
+        notebook.value("worst-share", shares.min() ?? 0, .share(decimals: 0))
+        notebook.value("steady", zip(shares, shares.dropFirst()).allSatisfy { $0 <= $1 })
+        notebook.number("layer-count", layers.count)
         try notebook.grid("layer-sweep", columns: maps.map(\.size), rows: [maps.map { picture.cell($0, of: zebra) }])
-        let rows = zip(layers, maps).map { layer, map -> [TableCell] in
-            let share = share(of: map, on: picture.masks(of: zebra)[0])
-            return [.text(layer.text), .text(map.size), .number(share, .share(decimals: 0))]
+        let rows = zip(zip(layers, maps), shares).map { layer, share -> [TableCell] in
+            [.text(layer.0.text), .text(layer.1.size), .number(share, .share(decimals: 0))]
         }
         notebook.table("layers", rows: rows)
         notebook.text("map-size", maps[maps.count - 1].size)
@@ -87,14 +120,18 @@ struct GradCAMLesson: Lesson {
             zip(maps, [espresso, zebra]).map { coffee.cell($0, of: $1, scale: scale) }
         }
         let heads = try notebook.labels("own-scale", "common-scale").flatMap { [$0, ""] }
-        try notebook.grid("absent-class", columns: heads, rows: [cells])
         notebook.number("absent-probability", coffee.probability(of: zebra), .scientific(decimals: 0))
         notebook.number("present-maximum", maps[0].maximum(), .decimals(2))
         notebook.number("absent-maximum", maps[1].maximum(), .decimals(2))
+        try notebook.grid("absent-class", columns: heads, rows: [cells])
         let birds = try [room.picture(of: .flamingoAndPig), room.picture(of: .duckAndFlamingo)]
+        for (name, picture) in zip(["seen", "missed"], birds) {
+            let mask = picture.masks(of: flamingo)[0]
+            notebook.number("\(name)-flamingo", picture.probability(of: flamingo), .decimals(3))
+            notebook.number("\(name)-inside", share(of: try map(flamingo, picture), on: mask), .share(decimals: 0))
+            notebook.number("\(name)-area", mask.mean(), .share(decimals: 0))
+        }
         try notebook.grid("missed-bird", rows: [birds.flatMap { try $0.row([flamingo], map: map) }])
-        notebook.number("seen-flamingo", birds[0].probability(of: flamingo), .decimals(3))
-        notebook.number("missed-flamingo", birds[1].probability(of: flamingo), .decimals(3))
     }
 
     private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
@@ -102,6 +139,7 @@ struct GradCAMLesson: Lesson {
         let methods: [any ExplanationMethod] = [CAM(), GradCAM(), IntegratedGradients(), Occlusion(), ScoreCAM()]
         let costs = try room.costs(of: Array(methods.prefix(options.quick ? 2 : 5)), target: zebra, on: picture)
         notebook.costs("cost", costs)
+        notebook.value("method-count", costs.count)
         notebook.number("gradcam-over-cam", costs[1].milliseconds / costs[0].milliseconds, .decimals(2))
     }
 }

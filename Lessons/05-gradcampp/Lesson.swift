@@ -34,6 +34,7 @@ struct GradCAMPlusPlusLesson: Lesson {
         let asks = try [1, 2, 4].map { (try room.picture(of: .zebras($0)), zebra) } + [(own, asked)]
         let all = methods(at: own.layer(options.layer), of: own.pass.network)
         let words = try notebook.label("inside")
+        var likeness: [(Float, method: any ExplanationMethod)] = [], balances: [Float] = []
         var rows = [asks.map { $0.cell(showing: $1) }]
         for method in all {
             rows.append(
@@ -47,20 +48,32 @@ struct GradCAMPlusPlusLesson: Lesson {
                         notebook.map("\(picture.subject.name)-\(type(of: method).name)", map)
                     }
                     guard let first = masks.first else { return picture.cell(map, of: target, caption: "") }
+                    let other = try self.map(known[0], target, picture)
+                    likeness.append((map.pearsonCorrelation(with: other) ?? .nan, method))
+                    if let found = evenness(of: map, on: masks) { balances.append(found) }
                     let inside = try notebook.words(
                         share(of: map, on: masks.dropFirst().reduce(first, +)), .share(decimals: 0))
                     return picture.cell(map, of: target, caption: inside + " " + words)
                 })
         }
+        let outsider = likeness.min { $0.0 < $1.0 }
+        notebook.number("family-likeness", outsider?.0 ?? .nan, .decimals(2))
+        notebook.text("outsider", outsider.map { Phrase(type(of: $0.method)) } ?? Phrase(es: "", en: ""))
+        notebook.number("coldest", balances.min() ?? .nan, .decimals(2))
         try notebook.grid(
             "family", columns: notebook.labels("one", "two", "four", "own"),
             rowHeads: notebook.labels("photograph") + all.map { Phrase(type(of: $0))[room.language] }, rows: rows,
             cellSize: 136)
-        notebook.top(of: own)
-        room.comment(on: own, in: &notebook)
+        room.introduce(own, in: &notebook)
         notebook.text("class", own.name(of: asked))
         notebook.text("credit", asks[0].0.scene?.credit ?? "")
         notebook.number("score-maps", scoreCAM.channelCount ?? 0)
+    }
+
+    /// How evenly a map treats objects, `[H, W]` each.
+    private func evenness(of map: Tensor, on masks: [Tensor]) -> Float? {
+        let full = map[part: 0][part: 0].resized(height: masks[0].shape[0], width: masks[0].shape[1])
+        return InstanceBalance().value(of: full, on: masks)
     }
 
     /// What the α are where a global average follows the maps: the gradient is the same at every place.
@@ -129,7 +142,15 @@ struct GradCAMPlusPlusLesson: Lesson {
             notebook.interval("plus-\(name)", gain, .decimals(3))
             let other = many.difference(of: LayerCAM.name, from: GradCAM.name, metric: metric, four)
             notebook.number("layer-\(name)", other?.mean ?? .nan, .decimals(3))
+            let means = many.methods.dropFirst().map { (many, $0) } + [(few, ScoreCAM.name)]
+            let gains = means.compactMap { $0.0.difference(of: $0.1, from: GradCAM.name, metric: metric, four)?.mean }
+            notebook.value("least-\(name)-gain", gains.min() ?? .nan, .decimals(2))
+            if name == "energy" { notebook.value("most-energy-gain", gains.max() ?? .nan, .decimals(2)) }
         }
+        for (name, method) in [("grad", GradCAM.name), ("eigen", EigenCAM.name)] {
+            notebook.value("\(name)-balance", many[method, balance, four]?.mean ?? .nan, .decimals(2))
+        }
+        notebook.value("overlapping", few.haveCommonGround(metrics: [Deletion.name, Insertion.name]))
         let gains =
             many.gains(
                 of: Array(many.methods.dropFirst()), over: GradCAM.name, metrics: [balance, energy], four,
@@ -151,15 +172,22 @@ struct GradCAMPlusPlusLesson: Lesson {
             LayerCAM(layer: layer),
         ]
         let picture = try room.picture(of: .zebras(4)), maps = try all.map { try map($0, zebra, picture) }
-        try notebook.grid(
-            "earlier-layer", columns: all.map { Phrase(type(of: $0))[room.language] },
-            rows: [maps.map { picture.cell($0, of: zebra, caption: "") }], cellSize: 160)
+        let masks = picture.masks(of: zebra), even = maps.map { evenness(of: $0, on: masks) ?? .nan }
+        notebook.value("even-least", min(even[1], even[4]), .decimals(2))
+        notebook.value("uneven-most", max(even[0], even[2], even[3]), .decimals(2))
         let result = try judge(all, by: wheres, on: [four], scenes: options.quick ? 2 : 20, room)
-        notebook.table("earlier", rows: result.rows(metrics: wheres.map { type(of: $0).name }, four))
         for (name, metric) in [("energy", energy), ("balance", balance)] {
             let gain = result.difference(of: GradCAMPlusPlus.name, from: GradCAM.name, metric: metric, four)
             notebook.interval("earlier-\(name)", gain, .decimals(2))
         }
+        let energies = all.map { result[type(of: $0).name, energy, four]?.mean ?? .nan }
+        notebook.value("layercam-energy", energies[4], .decimals(2))
+        notebook.value("other-energy", energies[..<4].max() ?? .nan, .decimals(2))
+        notebook.number("earlier-count", result.sceneCount)
+        try notebook.grid(
+            "earlier-layer", columns: all.map { Phrase(type(of: $0))[room.language] },
+            rows: [maps.map { picture.cell($0, of: zebra, caption: "") }], cellSize: 160)
+        notebook.table("earlier", rows: result.rows(metrics: wheres.map { type(of: $0).name }, four))
         notebook.thumbnail(picture.cell(maps[1], of: zebra))
         notebook.map("zebras-4-earlier-grad-cam-plus-plus", maps[1])
         notebook.text("earlier-size", maps[0].size)
@@ -170,14 +198,26 @@ struct GradCAMPlusPlusLesson: Lesson {
         let picture = try room.picture(of: .zebras(4)), x = picture.subject.input, steps = options.quick ? 4 : 20
         let target = Target.probability(zebra)
         var curves: (deletion: [LinePlot.Series], insertion: [LinePlot.Series]) = ([], [])
+        var scores: [(deletion: ScoreCurve, insertion: ScoreCurve)] = []
         for method in [GradCAM(), GradCAMPlusPlus(), EigenCAM(), scoreCAM] as [any ExplanationMethod] {
             let map = try map(method, zebra, picture)[part: 0][part: 0].resized(height: x.shape[1], width: x.shape[2])
             let name = Phrase(type(of: method))[room.language]
-            curves.deletion.append(
-                .init(name, try Deletion(stepCount: steps).curve(of: target, by: map, for: x, in: room.network)))
-            curves.insertion.append(
-                .init(name, try Insertion(stepCount: steps).curve(of: target, by: map, for: x, in: room.network)))
+            scores.append(
+                (
+                    try Deletion(stepCount: steps).curve(of: target, by: map, for: x, in: room.network),
+                    try Insertion(stepCount: steps).curve(of: target, by: map, for: x, in: room.network)
+                ))
+            curves.deletion.append(.init(name, scores[scores.count - 1].deletion))
+            curves.insertion.append(.init(name, scores[scores.count - 1].insertion))
         }
+        // A share of the pixels that both the quick and the full run stop at.
+        func after(_ share: Float, _ curve: ScoreCurve) -> Float {
+            zip(curve.shares, curve.scores).first { $0.0 >= share - 0.001 }?.1 ?? .nan
+        }
+        notebook.value("four-probability", picture.probability(of: zebra), .decimals(2))
+        notebook.value("deletion-early", scores.map { after(0.25, $0.deletion) }.min() ?? .nan, .decimals(2))
+        notebook.value("deletion-late", scores.map { after(0.75, $0.deletion) }.max() ?? .nan, .decimals(2))
+        notebook.value("insertion-early", scores.map { after(0.25, $0.insertion) }.min() ?? .nan, .decimals(2))
         for (name, series) in [("deletion", curves.deletion), ("insertion", curves.insertion)] {
             notebook.figure(
                 name,

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Mirador
 
-private let gorilla = 366
+private let gorilla = 366, dromedary = 354
 /// A species of penguin.
 private let chinstrap = 1
 private let keys = ["saliency", "integrated", "deeplift", "shap", "layer"]
@@ -46,8 +46,7 @@ struct CaptumLesson: Lesson {
         let shown = [own.cell(showing: target)] + cells
         try notebook.grid("five-maps", rows: [Array(shown[..<3]), Array(shown[3...])])
         notebook.thumbnail(cells[1])
-        notebook.top(of: own)
-        room.comment(on: own, in: &notebook)
+        room.introduce(own, in: &notebook)
         notebook.text("class", own.name(of: target))
         notebook.number("probability", own.probability(of: target), .decimals(2))
     }
@@ -61,9 +60,11 @@ struct CaptumLesson: Lesson {
             return Cell.photograph(
                 picture.photograph, caption: try words + notebook.words(picture.probability(of: target), .decimals(2)))
         }
+        let dark = try own.covered(Float(0.8) * whole, by: .black)
+        notebook.value("dark-probability", dark.probability(of: target), .decimals(2))
         try notebook.grid("on-the-way", rows: [cells], cellSize: 150)
         let profile = try PathProfile(
-            of: y, from: .black, to: own.subject.input, count: options.quick ? 3 : 41, in: network)
+            of: y, from: .black, to: own.subject.input, count: options.quick ? 9 : 41, in: network)
         let steepest = profile.slopes.map(abs).max() ?? 1
         func curve(_ name: String, _ values: [Float]) throws -> LinePlot.Series {
             let points = zip(profile.points, values).map { (Double($0), Double($1)) }
@@ -80,6 +81,12 @@ struct CaptumLesson: Lesson {
         let middle = profile.scores.count / 2, change = profile.scores.last! - profile.scores[0]
         notebook.number("half-way", profile.scores[middle], .decimals(2))
         notebook.number("path-change", change, .decimals(3))
+        let second = profile.scores[middle...], rises = zip(profile.scores, profile.scores.dropFirst()).map { $1 - $0 }
+        let steep = rises.indices.max { rises[$0] < rises[$1] }!
+        notebook.value("second-half-range", second.max()! - second.min()!, .decimals(2))
+        notebook.value("end-slope", abs(profile.slopes.last!) / steepest, .decimals(2))
+        notebook.number("climb-from", profile.points[steep], .share(decimals: 0))
+        notebook.number("climb-to", profile.points[steep + 1], .share(decimals: 0))
         let sums = try methods(for: own)[1...3].map { try $0.attribute(y, in: own.pass).values.sum() }
         for (key, sum) in zip(keys, [profile.slopes.last!] + sums) { notebook.number("\(key)-sum", sum, .decimals(3)) }
     }
@@ -90,12 +97,15 @@ struct CaptumLesson: Lesson {
             ("gauss-black", .gaussLegendre, .black), ("ends-black", .right, .black),
             ("gauss-mean", .gaussLegendre, .mean),
         ]
+        var first: [Float] = [], allFall = true
         let series = try ways.map { name, rule, baseline in
             let errors = try counts.map { steps in
                 try IntegratedGradients(steps: steps, baseline: baseline, rule: rule)
                     .attribute(.logit(target), in: own.pass).completenessError.map { abs($0[0]) } ?? .nan
             }
             notebook.number("\(name)-error", errors.last!, .decimals(2))
+            if baseline == .black { first.append(errors[0]) }
+            allFall = allFall && errors.last! < errors[0]
             let points = zip(counts, errors).filter { $1 > 0 }.map { (Double($0), Double($1)) }
             return LinePlot.Series(try notebook.label(name), points)
         }
@@ -107,6 +117,8 @@ struct CaptumLesson: Lesson {
                 y: PlotAxis(try notebook.label("error"), scale: .logarithmic), series: series,
                 wording: room.language.wording))
         notebook.number("most-steps", counts.last!)
+        notebook.value("least-first-error", first.min()!, .decimals(2))
+        notebook.value("all-fall", allFall)
     }
 
     private func baselines(_ room: Classroom, _ notebook: inout Notebook) throws {
@@ -117,6 +129,11 @@ struct CaptumLesson: Lesson {
             return try own.map(of: method.attribute(.logit(target), in: own.pass))
         }
         let likeness = maps.map { $0.pearsonCorrelation(with: maps[0]) ?? .nan }
+        for (key, r) in zip(["mean", "blur", "noise"], likeness.dropFirst()) {
+            notebook.number("\(key)-likeness", r, .decimals(2))
+        }
+        let edges = maps[2].absoluteValue().spearmanCorrelation(with: own.edges)
+        notebook.number("blur-edges", edges ?? .nan, .decimals(2))
         let rows = try [
             baselines.map { try own.covered(whole, by: $0).cell(showing: target) },
             zip(maps, likeness).map { map, r in cell(map, over: nil, try notebook.words(r, .decimals(2)), room) },
@@ -124,9 +141,6 @@ struct CaptumLesson: Lesson {
         try notebook.grid(
             "baselines", columns: notebook.labels("black", "mean", "blur", "noise"),
             rowHeads: notebook.labels("baseline", "map"), rows: rows)
-        for (key, r) in zip(["mean", "blur", "noise"], likeness.dropFirst()) {
-            notebook.number("\(key)-likeness", r, .decimals(2))
-        }
     }
 
     private func comparison(_ room: Classroom, _ notebook: inout Notebook) throws {
@@ -187,6 +201,14 @@ struct CaptumLesson: Lesson {
         for i in [0, 1, 2] { notebook.number("\(keys[i])-noise", noise[i].mean, .decimals(2)) }
         for i in [0, 2] { notebook.number("\(keys[i])-likeness", found[i].likeness.mean, .decimals(2)) }
         for i in [1, 3] { notebook.number("\(keys[i])-change", changes[i].mean, .decimals(2)) }
+        for i in [0, 2] { notebook.value("\(keys[i])-change", changes[i].mean, .decimals(2)) }
+        for i in [1, 2] { notebook.value("\(keys[i])-time", times[i][0], .decimals(0)) }
+        for i in [1, 2, 3] {
+            notebook.value("\(keys[i])-error", found[i].completenessErrors?.map(abs).mean ?? .nan, .decimals(2))
+        }
+        notebook.value("pair-count", scenes.count)
+        let camel = try room.picture(of: .elephantAndCamel)
+        notebook.number("camel-probability", camel.probability(of: dromedary), .decimals(2))
         notebook.number("saliency-edges", found[0].edges.mean, .decimals(2))
         notebook.number("integrated-edges", found[1].edges.mean, .decimals(2))
         let sand = RandomNumbers(seed: options.seed, stream: "sand").normalTensor([224, 224])
@@ -224,6 +246,8 @@ struct CaptumLesson: Lesson {
             try method(baseline).attribute(.logit(chinstrap), to: pass.input, in: network).values
         }
         let names = Penguins.columnNames.map { $0[room.language] }
+        notebook.value(
+            "same-side", names.indices.allSatisfy { found[0][shown, $0, 0, 0] * found[1][shown, $0, 0, 0] >= 0 })
         notebook.figure(
             "penguin",
             BarPlot(
@@ -262,6 +286,7 @@ struct CaptumLesson: Lesson {
             return try picture.map(of: method.attribute(.logit(gorilla), in: picture.pass))
         }
         for (key, map) in zip(["black", "zero", "white"], maps) {
+            notebook.value("\(key)-inside", share(of: map.absoluteValue(), on: mask), .share(decimals: 0))
             notebook.number("\(key)-dark", share(of: map.absoluteValue(), on: dark), .share(decimals: 0))
         }
         try notebook.grid(

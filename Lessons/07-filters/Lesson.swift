@@ -32,6 +32,12 @@ struct FiltersLesson: Lesson {
         }
         var images = try room.maximizedCells(filters.flatMap(\.self))[...]
         var pictures: [[Cell]] = [], table: [[TableCell]] = [], heads: [String] = []
+        for (name, layer) in [("first", layers[0]), ("last", layers.last!)] {
+            let seen = try network.receptiveField(of: layer)?.height ?? network.input.height
+            notebook.number("\(name)-seen", min(seen, network.input.height))
+            notebook.value("\(name)-trained", try search.agreement(at: layer), .share(decimals: 0))
+            notebook.value("\(name)-untrained", try control.agreement(at: layer), .share(decimals: 0))
+        }
         for (layer, filters) in zip(layers, filters) {
             pictures.append(
                 try filters.flatMap { [images.removeFirst()] + (try search.cells(of: $0.channel, at: layer, count: 3)) }
@@ -60,6 +66,8 @@ struct FiltersLesson: Lesson {
         let channel = try search.leastAgreed(1, at: layer)[0]
         let image = try room.maximizedCells([(channel: channel, layer: layer, caption: "")])
         let row = image + (try search.cells(of: channel, at: layer, count: 6))
+        let found = try search.places(of: channel, at: layer)
+        notebook.number("many-kinds", Set(found.map { search.kinds[$0.image] }).count)
         try notebook.grid("many-things", rows: [row], cellSize: 128)
         notebook.number("many-filter", channel)
     }
@@ -84,16 +92,24 @@ struct FiltersLesson: Lesson {
     private func featureMaps(_ room: Classroom, _ notebook: inout Notebook) throws {
         let own = try room.ownPhotograph(or: "chelsea"), network = own.pass.network
         var rows: [[Cell]] = [], heads: [String] = []
-        for layer in try layers(of: network) {
+        let layers = try layers(of: network), visible = own.subject.visible.shape
+        for layer in layers {
             let maps = try own.pass.activation(at: layer)[part: 0]
             let shown = maps.mostVaried(5)
+            let outlines = shown.map { channel in
+                let full = maps[part: channel].resized(height: visible[1], width: visible[2])
+                return own.outlineRatio(of: full, square: 8)
+            }
+            for (name, end) in [("first", layers[0]), ("last", layers.last!)] where end == layer {
+                notebook.number("\(name)-outlines", outlines.max() ?? .nan, .decimals(2))
+            }
             let cells = shown.map { maps.mapCell(ofChannel: $0, caption: "\($0)", wording: room.language.wording) }
             rows.append([Cell.photograph(own.photograph)] + cells)
             heads.append(try size(of: layer, in: network))
             notebook.map("\(own.subject.name)-\(layer)", Tensor(stacking: shown.map { maps[part: $0] }))
         }
         try notebook.grid("feature-maps", rowHeads: heads, rows: rows, cellSize: 128)
-        notebook.text("photograph", own.subject.name)
+        notebook.text("photograph", room.title(of: own))
     }
 
     /// The same filter, climbed without and with what keeps an image natural.
@@ -114,6 +130,7 @@ struct FiltersLesson: Lesson {
             try ways[i].1.image(of: target, in: network, size: network.input.height / 2)
         }
         var cells: [Cell] = [], table: [[TableCell]] = []
+        notebook.value("least-answer", images.map(\.value).min() ?? .nan, .decimals(1))
         for ((name, _), found) in zip(ways, images) {
             let turned = try ActivationMaximization.value(of: target, for: found.image, turnedBy: 5, in: room.network)
             let words = try notebook.label(name)
@@ -122,6 +139,11 @@ struct FiltersLesson: Lesson {
                 .text(words), .number(found.value, .decimals(1)), .number(turned, .decimals(1)),
                 .number(turned / found.value, .ratio(decimals: 0)),
             ])
+            guard ["pixels", "everything"].contains(name) else { continue }
+            let grey = found.image.mean(over: .channel)[part: 0]
+            notebook.value("\(name)-variation", TotalVariation().value(grey - grey.mean()) ?? .nan, .decimals(2))
+            notebook.value("\(name)-left", turned / found.value, .ratio(decimals: 0))
+            if name == "pixels" { notebook.value("pixels-answer", found.value, .decimals(1)) }
         }
         try notebook.grid("noise", rows: [cells], cellSize: 168)
         notebook.table("noise", rows: table)
@@ -141,6 +163,9 @@ struct FiltersLesson: Lesson {
             }
         }
         let gradient = CostedWork(Saliency(), target: 281, on: picture)
-        notebook.costs("cost", try room.costs(of: [maps] + climbs + [gradient]))
+        let costs = try room.costs(of: [maps] + climbs + [gradient])
+        notebook.value("near-time", costs[1].milliseconds, .decimals(0))
+        notebook.value("far-time", costs[2].milliseconds, .decimals(0))
+        notebook.costs("cost", costs)
     }
 }

@@ -46,11 +46,18 @@ struct DeconvnetLesson: Lesson {
 
     private func layerByLayer(_ gallery: ProjectionGallery, _ unit: String, _ notebook: inout Notebook) throws {
         let rows = try shown.map { layer, channels in
-            try channels.flatMap { channel in
+            var sameness: [Float] = []
+            let cells = try channels.flatMap { channel in
                 let found = try gallery.projections(of: channel, at: layer)
+                sameness += gallery.likenessOfDrawings(found)
                 return [gallery.pictures(found), gallery.drawings(found, unit: unit)]
             }
+            for (name, end) in [("first", layers[0]), ("last", layers.last!)] where end == layer {
+                notebook.number("\(name)-sameness", MeanInterval(of: sameness)?.mean ?? .nan, .decimals(2))
+            }
+            return cells
         }
+        notebook.number("first-seen", try gallery.network.receptiveField(of: layers[0])?.height ?? 0)
         let heads = try notebook.labels("pictures", "drawings")
         try notebook.grid(
             "layer-by-layer", columns: heads + heads, rowHeads: layers.map(\.text), rows: rows, cellSize: 180)
@@ -63,6 +70,7 @@ struct DeconvnetLesson: Lesson {
         let own = try gallery.projections(of: last[0], at: "relu5", atMost: 1)[0]
         let other = try gallery.projections(of: last[1], at: "relu5", atMost: 1)[0]
         let changed = try gallery.projection(of: own, withSwitchesOf: other.place.image)
+        notebook.number("switched-likeness", own.whole.pearsonCorrelation(with: changed.whole) ?? .nan, .decimals(2))
         try notebook.grid(
             "switches", columns: notebook.labels("picture", "own-switches", "other-picture", "other-switches"),
             rows: [
@@ -72,7 +80,6 @@ struct DeconvnetLesson: Lesson {
                 ]
             ])
         notebook.thumbnail(gallery.drawings([own], unit: unit))
-        notebook.number("switched-likeness", own.whole.pearsonCorrelation(with: changed.whole) ?? .nan, .decimals(2))
 
         var groups: [BarPlot.Group] = []
         for layer in layers {

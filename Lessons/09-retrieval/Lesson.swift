@@ -28,7 +28,7 @@ struct RetrievalLesson: Lesson {
         }
         try notebook.grid("near", rowHeads: heads, rows: rows, cellSize: 104)
         notebook.thumbnail(rows[rows.count - 1][1])
-        notebook.text("photograph", own.subject.name)
+        notebook.text("photograph", room.title(of: own))
         notebook.number("stamp-count", stamps.count)
         let kinds = galleries.map { $0.precisions(upTo: 5, labels: stamps.labels)[4] }
         let chance = (try notebook.label("chance"), [stamps.labels.chanceOfOneClass])

@@ -40,8 +40,7 @@ struct AdversarialLesson: Lesson {
             ])
         notebook.compare(
             Notebook.thumbnailName, by: .steps, claims: [.number("largest", outcome.linf, within: 0)])
-        notebook.top(of: own)
-        room.comment(on: own, in: &notebook)
+        room.introduce(own, in: &notebook)
         room.comment(onWanting: wanted, in: own, &notebook)
         let (first, last) = (own.topClasses(3), after.topClasses(3))
         let rows = (first + last.filter { !first.contains($0) }).map { target -> [TableCell] in

@@ -47,7 +47,7 @@ import Testing
                 "--image", Tool.asset("photographs/rocket.jpg"), "--class", "missile", "--layer", "act1",
                 "--model", "efficientnet-lite2", "--seed", "7", "--figure-format", "svg",
             ], in: folder)
-        #expect(run.output.contains("In rocket the network sees"))
+        #expect(run.output.contains("In your photograph the network sees"))
         #expect(FileManager.default.fileExists(atPath: folder.path("out/figures/five-maps.svg")))
         let shapes = try ["rocket-integrated", "rocket-layer"].map {
             try NumPyFile.read(from: folder.path("out/maps/\($0).npy")).shape

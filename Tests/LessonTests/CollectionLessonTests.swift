@@ -38,7 +38,7 @@ private func percent(_ cell: String) -> Int { Int(cell.filter(\.isNumber)) ?? -1
         let found = try Self.run(
             ["--image", Tool.asset("photographs/coffee.png"), "--layer", "_blocks.10.add", "--seed", "3"],
             in: TemporaryFolder())
-        #expect(found.page.contains("The photograph, coffee, and the six nearest"))
+        #expect(found.page.contains("At the left, your photograph; beside it the six nearest"))
         #expect(
             table("Compared by | Of the same kind, of five", in: found.page).contains {
                 $0[0].contains("blocks.10.add")

@@ -68,7 +68,7 @@ import Testing
         ])
         try #require(run.status == 0, "\(run.errors)")
         let page = try String(contentsOfFile: folder.path("out/notebook.md"), encoding: .utf8)
-        #expect(page.contains("The last column is coffee, asked for espresso."))
+        #expect(page.contains("The last column is your photograph, asked for “espresso”;"))
         let map = try NumPyFile.read(from: folder.path("out/maps/coffee-grad-cam-plus-plus.npy"))
         #expect(map.shape[2] > 7 && map.maximum() > 0)
         // Ablation-CAM asks for the last maps alone.

@@ -58,7 +58,7 @@ import Testing
                 "en",
                 "--layer", "_blocks.10.add", "--format", "markdown", "--figure-format", "svg", "--seed", "7",
             ], in: folder)
-        #expect(run.output.contains("In coffee the network sees"))
+        #expect(run.output.contains("In your photograph the network sees"))
         #expect(FileManager.default.fileExists(atPath: folder.path("out/figures/photographs-and-classes.svg")))
         let map = try NumPyFile.read(from: folder.path("out/maps/coffee-967.npy"))
         #expect(map.shape == [1, 1, 14, 14])

@@ -54,10 +54,15 @@ extension ExplainedPicture {
     ///     e(i, j) = √((v(i+1, j) - v(i, j))² + (v(i, j+1) - v(i, j))²)
     ///
     /// v: the mean of the channels, 8-bit levels; at the last row and column the slope across the border is 0.
-    public var edges: Tensor {
-        let grey = subject.visible.mean(over: .channel), height = grey.shape[1], width = grey.shape[2]
+    public var edges: Tensor { subject.visible.mean(over: .channel)[part: 0].slopes }
+}
+
+extension Tensor {
+    /// The length of the slope at each place of a plane `[H, W]`, 0 across the last row and column's border.
+    var slopes: Tensor {
+        let height = shape[0], width = shape[1]
         return Tensor(shape: [height, width]) { edges in
-            grey.withElements { v in
+            withElements { v in
                 for i in 0..<height {
                     for j in 0..<width {
                         let here = i * width + j

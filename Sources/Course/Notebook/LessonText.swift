@@ -87,6 +87,9 @@ public struct LessonText: Sendable {
     /// The condition of every claim, of the page and then of the terminal: `["one-drop > 2 * two-drop", …]`.
     public var claims: [String] { allClaims.map(\.condition.source) }
 
+    /// The words that stand as they are, whatever the run says: neither marks nor the conditions of claims.
+    package var words: [String] { pieces.prose }
+
     var allMarks: [ProseMark] { pieces.marks }
     var allClaims: [Claim] { pieces.claims }
 

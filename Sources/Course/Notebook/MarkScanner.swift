@@ -107,7 +107,9 @@ struct MarkScanner {
         for part in parts.dropFirst() {
             let blanks = part.prefix(while: \.isWhitespace)
             let firstLine = line + text[..<blanks.endIndex].newlineCount
-            let pieces = try pieces(in: part.trimmed, firstLine: firstLine)
+            // How a text is indented is layout of the prose.
+            let lines = part.trimmed.split(separator: "\n", omittingEmptySubsequences: false).map(\.trimmed)
+            let pieces = try pieces(in: lines.joined(separator: "\n"), firstLine: firstLine)
             if let block = pieces.marks.first(where: \.kind.isBlock) {
                 throw .malformed(
                     block.place, text: "{{\(block.label)", reason: "a claim holds words, not a \(block.kind)")

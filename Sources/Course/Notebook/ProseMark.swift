@@ -96,6 +96,17 @@ extension [Piece] {
         }
     }
 
+    /// The words that stand as they are, those inside of marks and claims among them.
+    var prose: [String] {
+        flatMap { piece -> [String] in
+            switch piece {
+            case .prose(let words): [words]
+            case .mark(let mark): mark.words.flatMap(\.prose)
+            case .claim(let claim): claim.texts.flatMap(\.prose)
+            }
+        }
+    }
+
     /// Every claim in reading order, those inside of another's words after it.
     var claims: [Claim] {
         flatMap { piece -> [Claim] in

@@ -63,8 +63,25 @@ public struct Classroom: Sendable {
         return asked.isEmpty ? picture.topClasses(count) : asked
     }
 
+    /// How the prose calls the picture that `ownPhotograph` gave, in the middle of a sentence: "the photograph of a cup of
+    /// coffee", "your photograph".
+    public func title(of own: ExplainedPicture) -> Phrase {
+        let course = options.image == nil ? PhotographTitles.course[own.subject.name] : nil
+        return course ?? PhotographTitles.own
+    }
+
+    /// Fills `{{text: photograph}}`, `{{text: top-class}}` and `{{number: top-probability}}` with what a network sees in
+    /// the picture that `ownPhotograph` gave.
+    public func introduce(_ own: ExplainedPicture, in notebook: inout Notebook) {
+        let top = own.topClasses(1)[0]
+        notebook.text("photograph", title(of: own))
+        notebook.text("top-class", own.name(of: top))
+        notebook.number("top-probability", own.probability(of: top), .decimals(2))
+        comment(on: own, in: &notebook)
+    }
+
     /// Says in the notebook where a student's own photograph shows nothing that the network knows well.
-    public func comment(on own: ExplainedPicture, in notebook: inout Notebook) {
+    private func comment(on own: ExplainedPicture, in notebook: inout Notebook) {
         let top = own.topClasses(1)[0], probability = own.probability(of: top)
         guard options.image != nil, probability < 0.2 else { return }
         let share = { (language: Language) in language.wording.numbers.percent(Double(probability)) }

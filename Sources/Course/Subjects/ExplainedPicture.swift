@@ -84,16 +84,6 @@ public struct ExplainedPicture: Sendable {
     }
 }
 
-extension Notebook {
-    /// Fills `{{text: photograph}}`, `{{text: top-class}}` and `{{number: top-probability}}` with what a network sees.
-    public mutating func top(of picture: ExplainedPicture) {
-        let top = picture.topClasses(1)[0]
-        text("photograph", picture.subject.name)
-        text("top-class", picture.name(of: top))
-        number("top-probability", picture.probability(of: top), .decimals(2))
-    }
-}
-
 extension Tensor {
     /// The size of a map, as captions say it: `7 × 7`.
     public var size: String { "\(shape[shape.rank - 2])\u{A0}×\u{A0}\(shape[shape.rank - 1])" }

@@ -70,6 +70,15 @@ public struct ProjectionGallery: Sendable {
             with: try projection(of: own, withSwitchesOf: places[1].image).whole)
     }
 
+    /// How like one another the drawings of a unit's strongest places are: the correlation of the first with each of the
+    /// others that is of the same size, none of them cut at the picture's border.
+    public func likenessOfDrawings(_ shown: [Projection]) -> [Float] {
+        let drawings = shown.map { $0.window(of: $0.whole, beyond: 0) }
+        return drawings.dropFirst().compactMap {
+            $0.shape == drawings[0].shape ? $0.pearsonCorrelation(with: drawings[0]) : nil
+        }
+    }
+
     /// How like the picture a drawing is: the correlation of its strength, whatever the sign, with the picture's edges
     /// within what the unit sees.
     public func likenessToPicture(of one: Projection) -> Float? {

@@ -13,6 +13,14 @@ import Testing
         #expect(FileManager.default.isReadableFile(atPath: chelsea.path))
     }
 
+    @Test func `Every photograph has a title in both languages`() throws {
+        let names = try Assets.find().photographs.map {
+            URL(fileURLWithPath: $0.name).deletingPathExtension().lastPathComponent
+        }
+        #expect(Set(PhotographTitles.course.keys) == Set(names))
+        #expect(PhotographTitles.course.values.allSatisfy { $0.es.hasPrefix("la ") && $0.en.hasPrefix("the ") })
+    }
+
     @Test func `Every photograph has a licence that lets anybody use it`() throws {
         let photographs = try Assets.find().photographs
         #expect(photographs.count >= 5)
