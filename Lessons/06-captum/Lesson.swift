@@ -60,8 +60,8 @@ struct CaptumLesson: Lesson {
             return Cell.photograph(
                 picture.photograph, caption: try words + notebook.words(picture.probability(of: target), .decimals(2)))
         }
-        let dark = try own.covered(Float(0.8) * whole, by: .black)
-        notebook.value("dark-probability", dark.probability(of: target), .decimals(2))
+        let dark = try own.covered(Float(0.9) * whole, by: .black)
+        notebook.number("dark-probability", dark.probability(of: target), .decimals(2))
         try notebook.grid("on-the-way", rows: [cells], cellSize: 150)
         let profile = try PathProfile(
             of: y, from: .black, to: own.subject.input, count: options.quick ? 9 : 41, in: network)

@@ -32,6 +32,7 @@ struct RetrievalLesson: Lesson {
         notebook.number("stamp-count", stamps.count)
         let kinds = galleries.map { $0.precisions(upTo: 5, labels: stamps.labels)[4] }
         let chance = (try notebook.label("chance"), [stamps.labels.chanceOfOneClass])
+        notebook.values("kinds", kinds)
         notebook.table("kinds", rows: notebook.shares(heads, [kinds], chance: chance))
 
         try colours(stamps, seen, galleries, heads, &notebook)
@@ -54,11 +55,15 @@ struct RetrievalLesson: Lesson {
                 kind: gallery.precisions(upTo: 5, queries: queries, classes: labels, labels: stamps.labels)[4]
             )
         }
+        notebook.value("itself-pixels", shares[0].itself, .share(decimals: 0))
+        notebook.value("itself-early", shares[1].itself, .share(decimals: 0))
+        notebook.value("turned-last", shares[shares.count - 1].kind, .share(decimals: 0))
         notebook.table("colours", rows: notebook.shares(heads, [shares.map(\.itself), shares.map(\.kind)]))
         // The first that its pixels alone lead astray, or else the first of all.
         let last = galleries.count - 1
         let found = galleries.indices.map { galleries[$0].nearest(5, toEach: changed[$0]) }
-        let shown = asked.indices.first { found[0][$0][0].index != asked[$0] } ?? 0
+        let lost = asked.indices.first { found[0][$0][0].index != asked[$0] }, shown = lost ?? 0
+        notebook.value("lost", lost != nil)
         let picture = Photograph(try stamps.recoloured(asked[shown]).visible)
         let rows = try [0, last].map { place in
             try [.photograph(picture)] + found[place][shown].map { try stamps.cell($0, notebook) }
@@ -92,6 +97,9 @@ struct RetrievalLesson: Lesson {
         let precisions = collection.galleries.map { $0.precisions(upTo: depth, labels: labels) }
         let chance = try notebook.label("chance"), share = labels.chanceOfOneClass
         let columns = [precisions.map { $0[0] }, precisions.map { $0[9] }]
+        notebook.values("far", precisions.map { $0[depth - 1] })
+        notebook.value("ten-pixels", precisions[0][9], .share(decimals: 0))
+        notebook.value("ten-early", precisions[1][9], .share(decimals: 0))
         notebook.table("precision", rows: notebook.shares(heads, columns, chance: (chance, [share, share])))
         notebook.number("garment-count", labels.count)
         let series = zip(heads, precisions).map { head, precisions in
@@ -128,6 +136,12 @@ struct RetrievalLesson: Lesson {
         let grounds = scenes.map { scene in scenes.firstIndex { $0.ground == scene.ground }! }
         let shares = [animals, grounds].map { labels in galleries.map { $0.precisions(upTo: 1, labels: labels)[0] } }
         let chance = (try notebook.label("chance"), [animals.chanceOfOneClass, grounds.chanceOfOneClass])
+        notebook.values("ground", shares[1], without: "middle")
+        notebook.values("animal", shares[0])
+        notebook.value("ground-chance", chance.1[1], .share(decimals: 0))
+        let near = galleries[0].nearestOthers(5)[0].map(\.index)
+        notebook.number("shared-ground", near.count { grounds[$0] == grounds[0] })
+        notebook.number("shared-animal", near.count { animals[$0] == animals[0] })
         notebook.table("backgrounds", rows: notebook.shares(heads, shares, chance: chance))
         notebook.number("scene-count", scenes.count)
         let rows = try galleries.map { gallery in
@@ -153,6 +167,9 @@ struct RetrievalLesson: Lesson {
             { _ = gallery.nearest(10, to: query[part: 0]) }
         }
         let times = try measured(seeing + looking, for: room.measuringTime).map(\.milliseconds)
+        let last = galleries.count - 1
+        notebook.value("seeing-last", times[last - 1], .decimals(1))
+        notebook.value("looking-last", times[seeing.count + last], .decimals(2))
         let rows = galleries.indices.map { i -> [TableCell] in
             [
                 .text(heads[i].firstLine), .count(galleries[i].dimensions), .count(i == 0 ? 0 : 1),
@@ -161,5 +178,14 @@ struct RetrievalLesson: Lesson {
             ]
         }
         notebook.table("cost", rows: rows)
+    }
+}
+
+extension Notebook {
+    /// Gives shares, one for each representation: `kinds-pixels`, `kinds-early`, `kinds-middle`, `kinds-last`.
+    fileprivate mutating func values(_ what: String, _ shares: [Double], without: String? = nil) {
+        for (name, share) in zip(["pixels", "early", "middle", "last"], shares) where name != without {
+            value("\(what)-\(name)", share, .share(decimals: 0))
+        }
     }
 }

@@ -136,7 +136,7 @@ import Testing
         ])
         try #require(run.status == 0, "\(run.errors)")
         #expect(run.output.contains("Your network has 3 classes of its own"))
-        #expect(run.output.contains("In chelsea the network sees, first of all: Tiger"))
+        #expect(run.output.contains("In your photograph the network sees, first of all: Tiger"))
         #expect(run.output.contains("Asked for the tiger"))
         let map = try NumPyFile.read(from: folder.path("out/maps/chelsea-1.npy"))
         #expect(map.shape == [1, 1, 7, 7])
