@@ -236,7 +236,7 @@ public struct Notebook: Sendable {
             throw .noLabel(
                 "title: of {{figure: \(name)", askedAt: Place(file: "\(file)", line: Int(line)), prose: text.file)
         }
-        return try NotebookRendering(of: self, style: .terminal).words(title)
+        return try NotebookRendering(of: self, style: .terminal).words(title).replacing("\n", with: " ")
     }
 
     // MARK: Checking
