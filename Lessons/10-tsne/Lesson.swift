@@ -19,7 +19,7 @@ struct TSNELesson: Lesson {
         let collection = try GarmentCollection(garmentCount, from: room.assets)
         let labels = collection.garments.labels, names = FashionMNIST.names(in: room.language)
         var panels: [ScatterPanels.Panel] = [], curves: [LinePlot.Series] = []
-        var rows: [[TableCell]] = [], claims: [Claim] = []
+        var rows: [[TableCell]] = [], claims: [Claim] = [], settles = true
         for (name, gallery) in zip(["pixels", "features"], [collection.galleries[0], collection.galleries[3]]) {
             let head = try notebook.label(name)
             var curve: [(Double, Double)] = []
@@ -29,6 +29,10 @@ struct TSNELesson: Lesson {
             curve.append((Double(settings().iterations), found.divergence))
             let above = gallery.vectors.neighbourAccuracy(labels: labels)
             let below = found.points.neighbourAccuracy(labels: labels)
+            notebook.value("\(name)-above", above, .share(decimals: 0))
+            notebook.value("\(name)-below", below, .share(decimals: 0))
+            let turn = curve.first { $0.0 >= Double(settings().exaggerationIterations) }
+            settles = settles && found.divergence < turn?.1 ?? 0
             panels.append(.init(head: head, points: found.points.places, classes: labels))
             curves.append(.init(head, curve, marksPoints: false))
             rows.append([
@@ -48,6 +52,7 @@ struct TSNELesson: Lesson {
             ScatterPanels(
                 title: try notebook.title(ofFigure: "garments"), panels: panels, columns: 2, names: names,
                 namesPlaces: true, side: 340))
+        notebook.value("settles", settles)
         notebook.table("garments", rows: rows)
         notebook.number("garment-count", garmentCount)
         notebook.figure(
@@ -83,8 +88,13 @@ struct TSNELesson: Lesson {
         let count = options.quick ? 300 : 1000
         let garments = try FashionMNIST(.test, from: room.assets).prefix(count)
         var claims: [Claim] = []
-        let panels = try (options.quick ? [2.0, 90] : [2.0, 10, 50, 200]).map { perplexity in
+        let asked = options.quick ? [2.0, 90] : [2.0, 10, 50, 200]
+        notebook.number("largest-perplexity", Int(asked.last!))
+        let panels = try asked.map { perplexity in
             let found = try settings(perplexity).embedding(of: garments.images)
+            for (name, end) in [("least", asked[0]), ("most", asked.last!)] where end == perplexity {
+                notebook.value("clump-\(name)", found.points.nearestNeighbourRatio(), .decimals(2))
+            }
             let share = found.points.neighbourAccuracy(labels: garments.labels)
             claims.append(.number("accuracy-\(Int(perplexity))", share, within: 0.03))
             let accuracy = try notebook.words(Float(share), .share(decimals: 0))
@@ -164,17 +174,17 @@ struct TSNELesson: Lesson {
         let pictures = try arrangement.centers.enumerated().map { i, center in
             (photograph: try stamps.photograph(i), center: Point(x: center.x, y: center.y))
         }
+        let accuracy = found.points.neighbourAccuracy(labels: stamps.labels)
+        notebook.number("stamp-accuracy", accuracy, .share(decimals: 0))
+        notebook.number("stamp-chance", stamps.labels.chanceOfOneClass, .share(decimals: 0))
         notebook.figure(
             "stamps",
             PictureMap(
                 title: try notebook.title(ofFigure: "stamps"), pictures: pictures, width: arrangement.width,
                 height: arrangement.height, side: 30))
-        let accuracy = found.points.neighbourAccuracy(labels: stamps.labels)
         notebook.compare("stamps", by: .embedding, claims: [.number("accuracy", accuracy, within: 0.03)])
         notebook.number("stamp-count", stamps.count)
         notebook.text("stamp-layer", "\(network.name), \(layer.text)")
-        notebook.number("stamp-accuracy", accuracy, .share(decimals: 0))
-        notebook.number("stamp-chance", stamps.labels.chanceOfOneClass, .share(decimals: 0))
     }
 
     /// A part of the steps, which is enough to compare times.
@@ -197,6 +207,11 @@ struct TSNELesson: Lesson {
                 .number(cost.milliseconds / 1000, .decimals(2)), .number(cost.megabytes, .decimals(1)),
                 .number(cost.result.divergence, .decimals(3)),
             ]
+        }
+        // Each method has a pair of rows, for few points and for many.
+        for i in stride(from: 0, to: costs.count, by: 2) {
+            let growth = costs[i + 1].milliseconds / costs[i].milliseconds
+            notebook.number("\(settings[i].settings.method.rawValue)-growth", growth, .decimals(1))
         }
         notebook.table("cost", rows: rows)
         notebook.number("steps", steps)
