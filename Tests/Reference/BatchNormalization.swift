@@ -12,20 +12,29 @@ public struct ReferenceBatchNormalization: Sendable {
     }
 
     public func forward(_ input: ReferenceArray) -> ReferenceArray {
-        var output = input
-        forEachPlace(input.shape) { n, c, y, x in
-            let normalized = (input[n, c, y, x] - mean[c]) / (variance[c] + epsilon).squareRoot()
-            output[n, c, y, x] = scale[c] * normalized + shift[c]
+        eachChannel(of: input) { c, x in
+            let root = (variance[c] + epsilon).squareRoot()
+            return x.map { scale[c] * ($0 - mean[c]) / root + shift[c] }
         }
-        return output
     }
 
     /// The mean and variance are constants: ∂y/∂x = γ / √(σ² + ε).
     public func gradientToInput(_ gradient: ReferenceArray) -> ReferenceArray {
-        var result = gradient
-        forEachPlace(gradient.shape) { n, c, y, x in
-            result[n, c, y, x] *= scale[c] / (variance[c] + epsilon).squareRoot()
+        eachChannel(of: gradient) { c, g in
+            let factor = scale[c] / (variance[c] + epsilon).squareRoot()
+            return g.map { $0 * factor }
         }
-        return result
+    }
+
+    private func eachChannel(
+        of input: ReferenceArray, _ f: (_ c: Int, _ plane: ArraySlice<Double>) -> [Double]
+    ) -> ReferenceArray {
+        let channels = input.shape[1], area = input.shape.dropFirst(2).reduce(1, *)
+        var elements: [Double] = []
+        elements.reserveCapacity(input.elements.count)
+        for plane in 0..<input.shape[0] * channels {
+            elements += f(plane % channels, input.elements[plane * area..<(plane + 1) * area])
+        }
+        return ReferenceArray(elements, shape: input.shape)
     }
 }

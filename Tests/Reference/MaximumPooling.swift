@@ -31,11 +31,15 @@ public struct ReferenceMaximumPooling: Sendable {
     }
 
     func largest(in input: ReferenceArray, n: Int, c: Int, y: Int, x: Int) -> (i: Int, j: Int) {
+        let top = y * window.stride.rows - window.padding.top, left = x * window.stride.columns - window.padding.left
         var best = -Double.infinity
         var place: (i: Int, j: Int)?
-        for (_, _, i, j) in window.places(y: y, x: x)
-        where 0 <= i && i < input.shape[2] && 0 <= j && j < input.shape[3] {
-            if place == nil || input[n, c, i, j] > best {
+        for u in 0..<window.size.rows {
+            let i = top + u * window.dilation.rows
+            guard 0 <= i && i < input.shape[2] else { continue }
+            for v in 0..<window.size.columns {
+                let j = left + v * window.dilation.columns
+                guard 0 <= j && j < input.shape[3], place == nil || input[n, c, i, j] > best else { continue }
                 best = input[n, c, i, j]
                 place = (i, j)
             }

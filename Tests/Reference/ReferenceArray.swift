@@ -61,11 +61,21 @@ public struct ReferenceArray: Equatable, Sendable {
     /// max |aᵢ - bᵢ| / max |bᵢ|: the deviation from `expected` as a share of its largest value; infinite where the
     /// shapes differ or anything is not finite.
     public func deviation(from expected: ReferenceArray) -> Double {
-        guard shape == expected.shape, (elements + expected.elements).allSatisfy(\.isFinite) else { return .infinity }
-        let largest = expected.elements.map(abs).max() ?? 0
-        let difference = zip(elements, expected.elements).map { abs($0 - $1) }.max() ?? 0
-        return difference == 0 ? 0 : difference / largest
+        let difference = difference(from: expected)
+        return difference == 0 ? 0 : difference / expected.largest
     }
+
+    /// max |aᵢ - bᵢ|; infinite where the shapes differ or anything is not finite.
+    public func difference(from expected: ReferenceArray) -> Double {
+        guard shape == expected.shape else { return .infinity }
+        return zip(elements, expected.elements).reduce(0) { largest, pair in
+            let difference = abs(pair.0 - pair.1)
+            return difference.isFinite ? max(largest, difference) : .infinity
+        }
+    }
+
+    /// max |aᵢ|.
+    public var largest: Double { elements.reduce(0) { max($0, abs($1)) } }
 }
 
 public func + (a: ReferenceArray, b: ReferenceArray) -> ReferenceArray {

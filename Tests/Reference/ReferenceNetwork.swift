@@ -35,52 +35,56 @@ public struct ReferenceNetwork: Sendable {
     }
 
     @discardableResult
-    mutating func add(_ name: String, _ layer: Layer, reading inputs: [String]) -> String {
+    public mutating func add(_ name: String, _ layer: Layer, reading inputs: [String]) -> String {
         nodes.append(Node(name: name, layer: layer, inputs: inputs))
         return name
     }
 
-    /// Every node's output by name.
-    public func activations(_ x: ReferenceArray) -> [String: ReferenceArray] {
-        var values = ["input": x]
-        for node in nodes { values[node.name] = Self.forward(node.layer, node.inputs.map { values[$0]! }) }
-        return values
+    /// The nodes that read from a node, at once or through others; all of them for the input.
+    public func nodes(behind name: String) -> Set<String> {
+        var behind: Set = [name]
+        for node in nodes where node.inputs.contains(where: behind.contains) { behind.insert(node.name) }
+        behind.remove(name)
+        return behind
     }
+
+    /// The node that a rectifier reads; nil for other nodes.
+    public func argument(of name: String) -> String? {
+        nodes.first { $0.name == name }.flatMap { node in
+            if case .rectifier = node.layer { node.inputs[0] } else { nil }
+        }
+    }
+
+    /// The nodes at whose outputs an engine stops that computes convolution, normalization, sum and rectifier at one go:
+    /// rectifiers, and what is not read by one normalization, sum or rectifier alone.
+    public var stops: [String] {
+        var readers: [String: [Layer]] = [:]
+        for node in nodes { for input in node.inputs { readers[input, default: []].append(node.layer) } }
+        return nodes.map(\.name).filter { name in
+            guard let only = readers[name], only.count == 1 else { return true }
+            switch only[0] {
+            case .batchNormalization, .addition, .rectifier: return argument(of: name) != nil
+            default: return true
+            }
+        }
+    }
+
+    /// Every node's output by name.
+    public func activations(_ x: ReferenceArray) -> [String: ReferenceArray] { pass(x).values }
 
     /// The logits, the last node's output.
-    public func logits(_ x: ReferenceArray) -> ReferenceArray { activations(x)[nodes.last!.name]! }
+    public func logits(_ x: ReferenceArray) -> ReferenceArray { pass(x).logits }
 
-    /// The logits where one node's output is given instead of computed; what does not depend on it is taken from
-    /// `values`.
-    public func logits(
-        _ values: [String: ReferenceArray], replacing name: String, by value: ReferenceArray
-    ) -> ReferenceArray {
-        var values = values, changed: Set = [name]
-        values[name] = value
-        for node in nodes where node.name != name && node.inputs.contains(where: changed.contains) {
-            values[node.name] = Self.forward(node.layer, node.inputs.map { values[$0]! })
-            changed.insert(node.name)
-        }
-        return values[nodes.last!.name]!
-    }
-
-    /// The signal at every node and at the input, from `seed` at the logits: the sum of what each reader hands back.
+    /// The signal at every node and at the input, from `seed` at the logits.
     public func gradients(
         of seed: ReferenceArray, at x: ReferenceArray, rule: ReferenceRule = .standard
     ) -> [String: ReferenceArray] {
-        let values = activations(x)
-        var signals = [nodes.last!.name: seed]
-        for node in nodes.reversed() {
-            guard let signal = signals[node.name] else { continue }
-            let parts = Self.backward(node.layer, signal, inputs: node.inputs.map { values[$0]! }, rule: rule)
-            for (input, part) in zip(node.inputs, parts) { signals[input] = signals[input].map { $0 + part } ?? part }
-        }
-        return signals
+        pass(x).signals(of: seed, rule: rule)
     }
 
     static func forward(_ layer: Layer, _ inputs: [ReferenceArray]) -> ReferenceArray {
         switch layer {
-        case .convolution(let layer): layer.forward(inputs[0])
+        case .convolution(let layer): layer.forwardByProducts(inputs[0])
         case .linear(let layer): layer.forward(flattened(inputs[0]))
         case .batchNormalization(let layer): layer.forward(inputs[0])
         case .rectifier(let layer): layer.forward(inputs[0])
@@ -100,14 +104,15 @@ public struct ReferenceNetwork: Sendable {
     }
 
     static func backward(
-        _ layer: Layer, _ signal: ReferenceArray, inputs: [ReferenceArray], rule: ReferenceRule
+        _ layer: Layer, _ signal: ReferenceArray, inputs: [ReferenceArray], output: ReferenceArray, rule: ReferenceRule
     ) -> [ReferenceArray] {
         let input = inputs[0]
         switch layer {
-        case .convolution(let layer): return [layer.gradientToInput(signal, input: input)]
+        case .convolution(let layer): return [layer.gradientToInputByProducts(signal, inputShape: input.shape)]
         case .linear(let layer): return [layer.gradientToInput(signal).reshaped(to: input.shape)]
         case .batchNormalization(let layer): return [layer.gradientToInput(signal)]
-        case .rectifier(let layer): return [layer.gradientToInput(signal, input: input, rule: rule)]
+        // The output lies where the input does, strictly between the bounds or not.
+        case .rectifier(let layer): return [layer.gradientToInput(signal, input: output, rule: rule)]
         case .addition:
             let (a, b) = ReferenceAddition.gradientToInputs(signal)
             return [a, b]

@@ -36,7 +36,8 @@ public struct ReferenceTraining: Sendable {
             if case .batchNormalization(let layer) = node.layer {
                 parts = [ReferenceBatchStatistics.gradients(signal, x: inputs[0], layer: layer).x]
             } else {
-                parts = ReferenceNetwork.backward(node.layer, signal, inputs: inputs, rule: .standard)
+                parts = ReferenceNetwork.backward(
+                    node.layer, signal, inputs: inputs, output: values[node.name]!, rule: .standard)
             }
             for (input, part) in zip(node.inputs, parts) { signals[input] = signals[input].map { $0 + part } ?? part }
         }

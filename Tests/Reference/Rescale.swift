@@ -83,17 +83,25 @@ extension ReferenceNetwork {
     public func multipliers(
         of seed: ReferenceArray, at x: ReferenceArray, from x₀: ReferenceArray
     ) -> [String: ReferenceArray] {
-        let values = activations(x), values₀ = activations(x₀)
-        var signals = [nodes.last!.name: seed]
-        for node in nodes.reversed() {
-            guard let m = signals[node.name] else { continue }
-            let inputs = node.inputs.map { values[$0]! }
-            let parts = ReferenceRescale.backward(
-                node.layer, m, inputs: inputs, from: node.inputs.map { values₀[$0]! },
-                outputs: (values[node.name]!, from: values₀[node.name]!),
-                derivative: Self.backward(node.layer, m, inputs: inputs, rule: .standard))
-            for (input, part) in zip(node.inputs, parts) { signals[input] = signals[input].map { $0 + part } ?? part }
+        pass(x).multipliers(of: seed, to: nil, from: pass(x₀))
+    }
+}
+
+extension ReferencePass {
+    /// The multipliers of one logit at a node, compared with another pass of the network.
+    public func multipliers(of target: Int, at name: String, from other: ReferencePass) -> ReferenceArray {
+        multipliers(of: seed(target), to: [name], from: other)[name]!
+    }
+
+    /// The multipliers at nodes and at the input, from `seed` at the logits.
+    func multipliers(
+        of seed: ReferenceArray, to wanted: Set<String>?, from other: ReferencePass
+    ) -> [String: ReferenceArray] {
+        walk(back: seed, to: wanted) { node, m, inputs, output in
+            ReferenceRescale.backward(
+                node.layer, m, inputs: inputs, from: node.inputs.map { other.values[$0]! },
+                outputs: (output, from: other.values[node.name]!),
+                derivative: ReferenceNetwork.backward(node.layer, m, inputs: inputs, output: output, rule: .standard))
         }
-        return signals
     }
 }
