@@ -108,16 +108,21 @@ for lesson in lessons {
 
 package.targets += [
     .target(name: "Reference", dependencies: ["Tensors"], path: "Tests/Reference", swiftSettings: optimized),
+    .target(
+        name: "Comparison", dependencies: ["Tensors", "Networks", "Reference"], path: "Tests/Comparison",
+        swiftSettings: optimized),
     .target(name: "Solutions", dependencies: kit, path: "Tests/Solutions"),
     .target(name: "Programs", path: "Tests/Programs"),
     .target(name: "OneAtATime", path: "Tests/OneAtATime"),
     .testTarget(
         name: "TensorsTests", dependencies: ["Tensors", "Reference"], exclude: ["Golden"], swiftSettings: optimized),
     .testTarget(
-        name: "NetworksTests", dependencies: ["Tensors", "Networks", "Drawing", "Reference"], exclude: ["Golden"],
+        name: "NetworksTests", dependencies: ["Tensors", "Networks", "Drawing", "Reference", "Comparison"],
+        exclude: ["Golden"],
         swiftSettings: optimized),
     .testTarget(
-        name: "ExplanationsTests", dependencies: ["Tensors", "Networks", "Explanations", "Drawing", "Reference"],
+        name: "ExplanationsTests",
+        dependencies: ["Tensors", "Networks", "Explanations", "Drawing", "Reference", "Comparison"],
         exclude: ["Golden"],
         swiftSettings: optimized),
     .testTarget(

@@ -4,7 +4,7 @@ import Tensors
 
 /// Many altered copies of one image, run through the network in batches on all threads, so that memory does not grow with
 /// their number.
-struct Copies {
+package struct Copies {
     let network: Network
     let target: Target
     /// `[C, H, W]`.
@@ -48,7 +48,7 @@ struct Copies {
     }
 
     /// Asks the forward passes of the copies, batch by batch and several at once, and hands the answers to `take` in order.
-    func forEachPass<Answer>(
+    package func forEachPass<Answer>(
         _ ask: (_ copies: Range<Int>, _ pass: ForwardPass) throws -> Answer,
         then take: (_ copies: Range<Int>, _ answer: Answer) throws -> Void
     ) throws {

@@ -29,17 +29,21 @@ extension NoisyGradientMethod {
     func forEachGradient(
         of target: Target, at x: Tensor, in network: Network, _ body: (UnsafeBufferPointer<Float>) -> Void
     ) throws {
+        try noisyCopies(of: x, for: target, in: network).forEachGradient { _, g in body(g) }
+    }
+
+    /// The images x + σ εₖ.
+    package func noisyCopies(of x: Tensor, for target: Target, in network: Network) throws -> Copies {
         try ExplanationError.check(sampleCount, .samples, of: Self.name)
         try ExplanationError.check(noise: noiseLevel)
         let numbers = RandomNumbers(seed: seed, stream: "noise")
         let σ = noiseScale.deviation(noiseLevel, of: x)
-        let copies = Copies(network: network, target: target, shape: x.shape, count: sampleCount) { k, copy in
+        return Copies(network: network, target: target, shape: x.shape, count: sampleCount) { k, copy in
             x.withElements { x in
                 for i in 0..<copy.count {
                     copy[i] = σ == 0 ? x[i] : x[i] + σ * numbers.normal(at: k * x.count + i)
                 }
             }
         }
-        try copies.forEachGradient { _, g in body(g) }
     }
 }

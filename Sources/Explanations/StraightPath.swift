@@ -2,13 +2,13 @@ import Networks
 import Tensors
 
 /// The straight way from a baseline to an image, and the points at which integrals along it are taken.
-struct StraightPath {
+package struct StraightPath {
     /// `[C, H, W]` each.
-    let x, b: Tensor
-    let nodes: (points: [Double], weights: [Double])
+    package let x, b: Tensor
+    package let nodes: (points: [Double], weights: [Double])
 
     /// - Throws: `ExplanationError` for less than one step or a baseline that does not fit.
-    init(
+    package init(
         from baseline: Baseline, to x: Tensor, steps: Int, rule: PathRule = .gaussLegendre, in network: Network,
         method: String
     ) throws(ExplanationError) {
@@ -40,7 +40,7 @@ struct StraightPath {
     }
 
     /// The inputs b + tᵢ (x - b).
-    func points(of target: Target, in network: Network) -> Copies {
+    package func points(of target: Target, in network: Network) -> Copies {
         Copies(network: network, target: target, shape: x.shape, count: nodes.points.count) { k, copy in
             let t = Float(nodes.points[k])
             x.withElements { x in
