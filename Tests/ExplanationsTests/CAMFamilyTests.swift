@@ -1,3 +1,4 @@
+import Comparison
 import Explanations
 import Foundation
 import Networks
@@ -34,43 +35,13 @@ import Testing
     @Test(arguments: [0, 1, 2])
     func `Two convolutions, against the formulas in Double`(c: Int) throws {
         let twin = try Twin(), x = Twin.image()
-        let (activations, gradients) = twin.answers(c, at: x)
-        let pass = try twin.network.forward(x.tensor)
-        let A = activations["relu1"]!, g = gradients["relu1"]!
-        let weighted = { (w: (Int, Int, Int) -> Double) in
-            var map = ReferenceArray(zeros: [1, 1, A.shape[2], A.shape[3]])
-            for k in 0..<A.shape[1] {
-                for i in 0..<A.shape[2] {
-                    for j in 0..<A.shape[3] { map[0, 0, i, j] += w(k, i, j) * A[0, k, i, j] }
-                }
-            }
-            return map.map { max(0, $0) }
-        }
-        let total = { (k: Int, f: (Int, Int) -> Double) in
-            (0..<A.shape[2]).reduce(0.0) { sum, i in sum + (0..<A.shape[3]).reduce(0.0) { $0 + f(i, $1) } }
-        }
-        let expected: [(any CAMMethod, ReferenceArray)] = [
-            (LayerCAM(), weighted { max(0, g[0, $0, $1, $2]) }),
-            (HiResCAM(), weighted { g[0, $0, $1, $2] }),
-            (
-                XGradCAM(),
-                weighted { k, _, _ in
-                    let sum = total(k) { A[0, k, $0, $1] }
-                    return sum == 0 ? 0 : total(k) { A[0, k, $0, $1] * g[0, k, $0, $1] } / sum
-                }
-            ),
-            (
-                GradCAMPlusPlus(),
-                weighted { k, _, _ in
-                    let sum = total(k) { A[0, k, $0, $1] }
-                    return total(k) { i, j in
-                        let g = g[0, k, i, j]
-                        return g <= 0 ? 0 : g * g / (2 * g * g + sum * g * g * g) * g
-                    }
-                }
-            ),
+        let answers = ReferenceAnswers(of: c, at: ["relu1"], in: twin.reference.pass(x))
+        let pass = try twin.network.forward(x.tensor), layer: LayerName = "relu1"
+        let methods: [any CAMMethod] = [
+            LayerCAM(layer: layer), HiResCAM(layer: layer), XGradCAM(layer: layer), GradCAMPlusPlus(layer: layer),
         ]
-        for (method, map) in expected {
+        for method in methods {
+            let map = MethodsInDouble.values(of: method, answers)
             let deviation = try method.map(of: .logit(c), in: pass).deviation(from: map)
             #expect(deviation < 1e-5, "\(method)")
         }

@@ -1,3 +1,4 @@
+import Comparison
 import Drawing
 import Explanations
 import Networks
@@ -6,7 +7,7 @@ import Tensors
 import Testing
 
 /// Grad-CAM's raw maps against `make_gradcam_goldens.py` (PyTorch in float64, in agreement with Captum and
-/// pytorch-grad-cam): 1e-4 of the map's largest value; maps that are zero are zero.
+/// pytorch-grad-cam), by way of the formula in Double: see `ComparedSubject`. Maps that are zero are zero.
 @Suite(
     .enabled(
         if: RepositoryFile.areInstalled("models/efficientnet-lite0.pth", "photographs/chelsea.png"), "needs ./setup"))
@@ -27,17 +28,14 @@ struct `Grad-CAM of EfficientNet-Lite0 and its peers` {
         return try network.forward(network.input.preprocess(photograph.tensor()))
     }
 
-    @Test(arguments: ["formula", "chelsea"], ["act1", "_blocks.10.add", "_blocks.4.add"])
-    func `The maps of four classes at three layers`(image: String, layer: String) throws {
-        let golden = try NumPyFile.read(
-            from: RepositoryFile.path("Tests/ExplanationsTests/Golden/gradcam-lite0-\(image)-\(layer).npy"))
-        let pass = try pass(image)
-        for (part, target) in Self.targets.enumerated() {
-            let map = try GradCAM(layer: LayerName(layer)).map(of: .logit(target), in: pass)
-            let expected = ReferenceArray(golden[part: part])
-            #expect(map.shape.sizes == [1, 1] + expected.shape)
-            let deviation = ReferenceArray(map).reshaped(to: expected.shape).deviation(from: expected)
-            #expect(deviation < 1e-4, "class \(target)")
+    @Test(arguments: ["formula", "chelsea"]) func `The maps of four classes at three layers`(image: String) throws {
+        let pass = try pass(image), layers: [LayerName] = ["act1", "_blocks.10.add", "_blocks.4.add"]
+        let compared = try ComparedSubject("lite0-\(image)", pass.network, pass.input)
+        for layer in layers {
+            let method = GradCAM(layer: layer)
+            let found = try compared.compare(
+                [("gradcam", method)], of: Self.targets, at: [layer], ending: "-\(layer)")
+            expectAgreement(found, Agreement(of: compared.pass))
         }
     }
 

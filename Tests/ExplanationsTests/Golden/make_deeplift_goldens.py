@@ -5,8 +5,7 @@ Needs Tests/Peers/requirements.txt (torch 2.15.0, torchvision 0.29.2, captum 0.9
 Usage:  make_deeplift_goldens.py --weights efficientnet-lite0.pth --photograph chelsea.png
 
 deeplift-lite0-IMAGE.npy                [targets, 512]: samples of the pixels' values for TARGETS, compared with zero
-layer-deeplift-{lite0-small,resnet18,vgg11-bn}.npy   [targets, n]: likewise of LAYERS' units, with formula weights but
-                                        for Lite0
+layer-deeplift-{lite0-small,resnet18}.npy   [targets, n]: likewise of LAYERS' units, ResNet with formula weights
 layer-integrated-gradients-…            the same of integrated gradients between the layer's activations, 20 steps
 captum-deeplift.json                    for small networks on which Captum does not add up: f(x) - f(b), and what its
                                         attributions add up to, image by image
@@ -147,9 +146,6 @@ def main():
     x = torch.from_numpy(formula_image(64))[None].double()
     model = resnet18()
     layers(model, x, model.layer2[1], "resnet18")
-    x = torch.from_numpy(formula_image(224))[None].double()
-    model = fill(torchvision.models.vgg11_bn(), SEED).double().eval()
-    layers(model, x, model.features[28], "vgg11-bn")
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ METHOD-captum-….npy                  where Captum's definition gives another m
 
 each [targets, n]: raw values for TARGETS; of large arrays n = 512 samples, of small ones all.
 
-IMAGE is `small` (a formula at 47 x 47, where no unit lies so near a bound of its ReLU6 that rounding in float32 could
-move it across) or `chelsea` (a photograph at 224 x 224).
+IMAGE is `small` (a formula at 47 x 47) or `chelsea` (a photograph at 224 x 224). Paths, which take many passes, are those of
+small images, and of the photograph one of 7 steps from black.
 """
 import argparse
 import json
@@ -83,15 +83,18 @@ def eigen_map(model, layer, x):
     return projected * np.sign((projected * deviation).sum())
 
 
-def pixels(model, x, label, layer, steps):
+def pixels(model, x, label, layer):
     save(f"saliency-{label}", attribute(captum.Saliency(model), x, abs=False))
     save(f"input-x-gradient-{label}", attribute(captum.InputXGradient(model), x))
     save(f"guided-backprop-{label}", attribute(captum.GuidedBackprop(model), x))
     save(f"deconvolution-{label}", attribute(captum.Deconvolution(model), x))
     guided = captum.GuidedGradCam(model, layer)
     save(f"guided-grad-cam-{label}", attribute(guided, x, interpolate_mode="bilinear"))
+
+
+def from_zero(model, x, label):
     integrated = captum.IntegratedGradients(model)
-    save(f"integrated-gradients-{label}", attribute(integrated, x, n_steps=steps, internal_batch_size=10))
+    save(f"integrated-gradients-{label}", attribute(integrated, x, n_steps=7))
 
 
 def from_black(model, x, label):
@@ -140,6 +143,9 @@ def without_maps(model, x, label, layer):
 def layers(model, x, label, layer):
     save(f"layer-activation-{label}", [captum.LayerActivation(model, layer).attribute(x).detach().numpy()])
     save(f"layer-gradient-x-activation-{label}", attribute(captum.LayerGradientXActivation(model, layer), x))
+
+
+def layers_on_the_way(model, x, label, layer):
     save(f"internal-influence-{label}", attribute(captum.InternalInfluence(model, layer), x, n_steps=20))
     save(f"layer-conductance-{label}", attribute(captum.LayerConductance(model, layer), x, n_steps=20))
 
@@ -151,10 +157,10 @@ def lite0(options):
     inputs = {image: torch.from_numpy(levels)[None].double() for image, levels in images.items()}
     for image, x in inputs.items():
         label = f"lite0-{image}"
-        # With 7 steps torch's own float32 and float64 agree on the small image; with 50, some step crosses a bound.
-        pixels(model, x.requires_grad_(), label, named["_blocks.10.add"], steps=7 if image == "small" else 50)
+        pixels(model, x.requires_grad_(), label, named["_blocks.10.add"])
         for name in ["act1", "_blocks.10.add"]:
             maps(model, x.detach(), f"{label}-{name}", named[name])
+    from_zero(model, inputs["small"], "lite0-small")
     from_black(model, inputs["chelsea"], "lite0-chelsea")
     small = inputs["small"].detach()
     occlusion(model, small, "lite0-small", [(15, 8), (10, 7)])
@@ -162,6 +168,7 @@ def lite0(options):
         seen_through_maps(model, small, f"lite0-small-{name}", named[name])
     without_maps(model, small, "lite0-small-act1", named["act1"])
     layers(model, small, "lite0-small", named["_blocks.10.add"])
+    layers_on_the_way(model, small, "lite0-small", named["_blocks.10.add"])
 
 
 def steady(name, model):
@@ -190,7 +197,7 @@ def with_formula_weights(name, model, size, layer, few_maps, windows):
         off = np.abs(got - exact).max() / np.abs(exact).max()
         print(f"{name}: torch's own float32 is off by {off:.1e}")
         assert off < 5e-5
-    pixels(model, x, name, layer, steps=7)
+    pixels(model, x, name, layer)
     as_captum_has_it(model, x, name, layer)
     x = x.detach()
     maps(model, x, name, layer)
@@ -209,6 +216,8 @@ def main():
     model = resnet18()
     with_formula_weights("resnet18", model, 64, model.layer2[1], model.layer2[1], [(15, 8)])
     small = torch.from_numpy(formula_image(64))[None].double()
+    from_zero(model, small.clone().requires_grad_(), "resnet18")
+    layers_on_the_way(model, small, "resnet18", model.layer2[1])
     seen_through_maps(model, small, "resnet18", model.layer2[1], "pytorch-grad-cam")
     model = steady("vgg11-bn", torchvision.models.vgg11_bn())
     with_formula_weights("vgg11-bn", model, 224, model.features[28], model.features[6], [(64, 40)])

@@ -1,3 +1,4 @@
+import Comparison
 import Networks
 import Reference
 import Tensors
@@ -32,36 +33,27 @@ import Testing
         #expect(deviation < 1e-4)
     }
 
-    /// On an image small enough that no unit lies so near a bound of its ReLU6 that rounding could move it across.
-    @Test(
-        arguments: [BackwardRule.standard, .guided, .deconvolution],
-        ["input", "act0", "_blocks.4.add", "_blocks.10._bn1", "act1"])
-    func `Gradients of the score under every rule`(rule: BackwardRule, layer: String) throws {
+    /// The engine's gradients by way of the same network in Double, see `ComparedPass`: on its own sides of the kinks that one
+    /// has torch's numbers, on the engine's sides the engine's.
+    @Test(arguments: images + ["small"], [BackwardRule.standard, .guided, .deconvolution])
+    func `Gradients of the score under every rule`(image: String, rule: BackwardRule) throws {
+        let layers: [LayerName] = ["input", "act0", "_blocks.4.add", "_blocks.10._bn1", "act1"]
+        let compared = try Lite0Golden.comparedPass(image)
+        #expect(compared.faults == [])
+        var agreement = Agreement(of: compared)
         for (part, target) in try Lite0Golden.shared.get().targets.enumerated() {
-            let gradient = try Lite0Golden.pass("small").gradient(of: .logit(target), at: LayerName(layer), rule: rule)
-            let deviation = try Lite0Golden.deviation(
-                of: gradient, from: "small-gradient-\(rule)-at-\(layer)", part: part)
-            #expect(deviation < 1e-4, "class \(target)")
-        }
-    }
-
-    /// On whole images one unit in three million is always that near: torch's own float32 and float64 differ by 1e-3
-    /// of the largest value there, in the few elements that this unit sees. The norm shows whether the rest agrees.
-    @Test(
-        arguments: [BackwardRule.standard, .guided, .deconvolution],
-        ["input", "act0", "_blocks.4.add", "_blocks.10._bn1", "act1"])
-    func `Gradients of the score for whole images, but for a unit at its bound`(
-        rule: BackwardRule, layer: String
-    ) throws {
-        for image in Self.images {
-            for (part, target) in try Lite0Golden.shared.get().targets.enumerated() {
-                let gradient = try Lite0Golden.pass(image).gradient(
-                    of: .logit(target), at: LayerName(layer), rule: rule)
-                let deviation = try Lite0Golden.meanSquareDeviation(
-                    of: gradient, from: "\(image)-gradient-\(rule)-at-\(layer)", part: part)
-                #expect(deviation < 1e-3, "\(image), class \(target)")
+            let answers = compared.answers(of: target, at: layers)
+            for layer in layers {
+                let exact = answers.exact.gradient(at: layer, rule: ReferenceRule(rule))
+                let deviation = try Lite0Golden.deviation(
+                    of: exact.tensor, from: "\(image)-gradient-\(rule)-at-\(layer)", part: part)
+                #expect(deviation < 1e-6, "torch's at \(layer), class \(target)")
             }
+            let deviations = try compared.gradientDeviations(from: answers.given, rule: rule)
+            #expect(deviations.filter { $0.value > Rounding.ofGradients } == [:], "class \(target)")
+            agreement.gradients = max(agreement.gradients, deviations.values.max()!)
         }
+        Attachment.record("\(image), \(rule): \(agreement)", named: "agreement.txt")
     }
 
     @Test(arguments: images)

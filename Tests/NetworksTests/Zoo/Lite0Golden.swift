@@ -1,3 +1,4 @@
+import Comparison
 import Drawing
 import Foundation
 import Networks
@@ -43,6 +44,16 @@ struct Lite0Golden: Decodable, Sendable {
     /// A forward pass of Lite0, shared by the tests that ask it.
     static func pass(_ image: String) throws -> ForwardPass { try passes[image]!.get() }
 
+    /// The same pass beside that in Double.
+    static func comparedPass(_ image: String) throws -> ComparedPass { try comparedPasses[image]!.get() }
+
+    private static let comparedPasses = passes.mapValues { pass in
+        Result {
+            let pass = try pass.get()
+            return try ComparedPass(pass, in: ReferenceNetwork(of: pass))
+        }
+    }
+
     private static let passes: [String: Result<ForwardPass, any Error>] = {
         let lite0 = Result { try Self.network("efficientnet-lite0") }
         return Dictionary(
@@ -60,13 +71,6 @@ struct Lite0Golden: Decodable, Sendable {
         let ofMean = abs(elements.reduce(0) { $0 + Double($1) } / Double(elements.count) - whole.mean[part ?? 0])
         let ofLargest = abs(Double(elements.map(abs).max()!) - whole.largest[part ?? 0])
         return (differences + [ofMean, ofLargest]).max()! / whole.largest[part ?? 0]
-    }
-
-    /// √(Σ (got - golden)² / Σ golden²) over the samples: hardly moved by one element that is far off.
-    static func meanSquareDeviation(of got: Tensor, from name: String, part: Int) throws -> Double {
-        let pairs = try pairs(got, name, part)
-        let difference = pairs.reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-        return (difference / pairs.reduce(0) { $0 + $1.1 * $1.1 }).squareRoot()
     }
 
     /// Elements beside the golden samples. Sample k is element 7919 k modulo the size; a whole array is its own sample.
