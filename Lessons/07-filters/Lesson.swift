@@ -4,6 +4,9 @@ import Mirador
 /// How many photographs are kept for each filter.
 private let kept = 10
 
+/// Rounding leads an ascent to another picture of much the same colours; filters and photographs have to be the same.
+private let ascents = Agreement(levels: 40)
+
 @main
 struct FiltersLesson: Lesson {
     static let folder = "07-filters"
@@ -53,6 +56,7 @@ struct FiltersLesson: Lesson {
         }
         try notebook.grid("depths", rowHeads: heads, rows: pictures, cellSize: 112)
         notebook.thumbnail(pictures[min(2, pictures.count - 1)][0])
+        for figure in ["depths", Notebook.thumbnailName] { notebook.compare(figure, by: ascents) }
         notebook.table("depths", rows: table)
         notebook.number("photographs", search.cutouts.count)
         notebook.number("chance", search.chanceAgreement, .share(decimals: 0))
@@ -69,6 +73,7 @@ struct FiltersLesson: Lesson {
         let found = try search.places(of: channel, at: layer)
         notebook.number("many-kinds", Set(found.map { search.kinds[$0.image] }).count)
         try notebook.grid("many-things", rows: [row], cellSize: 128)
+        notebook.compare("many-things", by: ascents)
         notebook.number("many-filter", channel)
     }
 
@@ -129,9 +134,10 @@ struct FiltersLesson: Lesson {
         let images = try room.network.concurrentMap(ways.count) { i, network in
             try ways[i].1.image(of: target, in: network, size: network.input.height / 2)
         }
-        var cells: [Cell] = [], table: [[TableCell]] = []
+        var cells: [Cell] = [], table: [[TableCell]] = [], claims: [FigureClaim] = []
         notebook.value("least-answer", images.map(\.value).min() ?? .nan, .decimals(1))
         for ((name, _), found) in zip(ways, images) {
+            claims.append(.words("\(name)-over-photographs", found.value > answers.max() ?? 0 ? "yes" : "no"))
             let turned = try ActivationMaximization.value(of: target, for: found.image, turnedBy: 5, in: room.network)
             let words = try notebook.label(name)
             cells.append(.photograph(Photograph(found.image), caption: words))
@@ -146,6 +152,7 @@ struct FiltersLesson: Lesson {
             if name == "pixels" { notebook.value("pixels-answer", found.value, .decimals(1)) }
         }
         try notebook.grid("noise", rows: [cells], cellSize: 168)
+        notebook.compare("noise", by: .steps, claims: claims)
         notebook.table("noise", rows: table)
     }
 

@@ -19,7 +19,7 @@ struct TSNELesson: Lesson {
         let collection = try GarmentCollection(garmentCount, from: room.assets)
         let labels = collection.garments.labels, names = FashionMNIST.names(in: room.language)
         var panels: [ScatterPanels.Panel] = [], curves: [LinePlot.Series] = []
-        var rows: [[TableCell]] = [], claims: [Claim] = [], settles = true
+        var rows: [[TableCell]] = [], claims: [FigureClaim] = [], settles = true
         for (name, gallery) in zip(["pixels", "features"], [collection.galleries[0], collection.galleries[3]]) {
             let head = try notebook.label(name)
             var curve: [(Double, Double)] = []
@@ -87,7 +87,7 @@ struct TSNELesson: Lesson {
     private func perplexities(_ room: Classroom, _ notebook: inout Notebook) throws {
         let count = options.quick ? 300 : 1000
         let garments = try FashionMNIST(.test, from: room.assets).prefix(count)
-        var claims: [Claim] = []
+        var claims: [FigureClaim] = []
         let asked = options.quick ? [2.0, 90] : [2.0, 10, 50, 200]
         notebook.number("largest-perplexity", Int(asked.last!))
         let panels = try asked.map { perplexity in
@@ -119,7 +119,7 @@ struct TSNELesson: Lesson {
         let distances = PointGroups(
             [[0, 0], [10, 0], [100, 0]].map { .init(count, around: $0, deviation: 1) }, seed: options.seed)
         let perplexity = options.quick ? 19.0 : 30
-        var claims: [Claim] = []
+        var claims: [FigureClaim] = []
         let drawn = try [("sizes", sizes), ("distances", distances)].map { name, data in
             let map = data.moved(to: try settings(perplexity).embedding(of: data.points).points)
             func panel(_ side: String, _ groups: PointGroups) throws -> ScatterPanels.Panel {

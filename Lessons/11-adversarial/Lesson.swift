@@ -107,7 +107,8 @@ struct AdversarialLesson: Lesson {
         notebook.table("maps", rows: table)
         notebook.compare(
             "what-changed", by: .steps,
-            claims: [.count("fooled", attacked.count { $0.outcome.succeeds })]
+            // Of seven, one may lie as near to the border as rounding reaches.
+            claims: [.number("fooled", Double(attacked.count { $0.outcome.succeeds }), within: 1)]
                 + zip(zip(names, [0.01, 0.1, 0.1]), comparisons).map { name, shares in
                     .number("\(name.0)-inside", shares.reduce(0, +) / Float(shares.count), within: name.1)
                 })

@@ -2,9 +2,9 @@
 //
 // Swift Testing starts all tests at once where it is not told otherwise, and counts a test's time from then on: on two
 // cores every one of a thousand reads as long as all of them take, and nothing can be measured. Besides, threads of kernels
-// that wait for each other turn in circles (Sources/Networks/Engine/ThreadWaiting.swift), which was two fifths of the
-// processor's time. Both are decided before a program's first line, so the tests start again with --no-parallel and
-// GOMP_SPINCOUNT, unless the command line or the environment says otherwise.
+// that wait for each other turn in circles (Sources/Networks/Engine/ThreadWaiting.swift): beside other programs two fifths
+// of the tests' time went there. Both are decided before a program's first line, so the tests start again with --no-parallel
+// and GOMP_SPINCOUNT, unless the command line or the environment says otherwise.
 
 #if defined(__linux__)
 
@@ -34,7 +34,7 @@ __attribute__((constructor)) static void start_again(int argc, char **argv) {
         if (!strcmp(argv[i], "swift-testing")) runs_tests = 1;
         if (!strcmp(argv[i], "--parallel") || !strcmp(argv[i], "--no-parallel") || strstr(argv[i], "-width")) says_how = 1;
     }
-    // A test that asks for a process of its own is run in one that has been started so.
+    // The process of a single test that asks for one of its own has nothing to put in order.
     if (!runs_tests || is_set("SWT_EXIT_TEST_ID")) return;
     int sets_spins = !is_set(spins) && !is_set("OMP_WAIT_POLICY");
     if (says_how && !sets_spins) return;

@@ -28,7 +28,7 @@ public struct MeasuringTime: Sendable {
     package init(rounds: Int, milliseconds: Double) { (self.rounds, self.milliseconds) = (rounds, milliseconds) }
 
     public static let quick = MeasuringTime(rounds: 5, milliseconds: 60)
-    public static let thorough = MeasuringTime(rounds: 9, milliseconds: 3000)
+    public static let thorough = MeasuringTime(rounds: 5, milliseconds: 1000)
 }
 
 /// Measures pieces of work side by side.

@@ -29,7 +29,7 @@ public struct Notebook: Sendable {
     /// Raw maps, in the order they were given, with how far another processor's may be from them.
     private(set) var maps: [(name: String, map: Tensor, agreement: MapAgreement)] = []
     /// The figures that other processors draw otherwise than rounding explains.
-    private(set) var agreements: [String: (agreement: Agreement, claims: [Claim])] = [:]
+    private(set) var agreements: [String: (agreement: Agreement, claims: [FigureClaim])] = [:]
     /// The small picture that stands for the lesson.
     private(set) var thumbnail: Thumbnail?
     /// What the run has to say beside the prose, of a student's own photograph for instance.
@@ -159,7 +159,7 @@ public struct Notebook: Sendable {
     ///   - agreement: what is compared of it, and how closely.
     ///   - claims: what it says and every processor has to say.
     /// - Precondition: there is a claim in the place of what is not compared.
-    public mutating func compare(_ figure: String, by agreement: Agreement, claims: [Claim] = []) {
+    public mutating func compare(_ figure: String, by agreement: Agreement, claims: [FigureClaim] = []) {
         precondition(agreement.isWhole || !claims.isEmpty, "nothing is claimed for what is not compared of \(figure)")
         agreements[figure] = (agreement, claims)
     }

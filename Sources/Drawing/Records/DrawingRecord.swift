@@ -14,7 +14,7 @@ import Foundation
 public struct DrawingRecord: Equatable, Sendable {
     public let agreement: Agreement
     /// What the figure says besides, where pictures, places or numbers are not compared.
-    public let claims: [Claim]
+    public let claims: [FigureClaim]
     let lines: [Line]
 
     /// One command.
@@ -28,7 +28,7 @@ public struct DrawingRecord: Equatable, Sendable {
         var levels: [UInt8] = []
     }
 
-    public init(of sheet: Sheet, agreement: Agreement = .rounding, claims: [Claim] = []) {
+    public init(of sheet: Sheet, agreement: Agreement = .rounding, claims: [FigureClaim] = []) {
         (self.agreement, self.claims) = (agreement, claims)
         let size = Line(what: "sheet", places: [sheet.size.width, sheet.size.height])
         let lines = [size] + sheet.commands.flatMap { $0.lines(inside: 0) }
@@ -42,9 +42,9 @@ public struct DrawingRecord: Equatable, Sendable {
             throw DrawingRecordError(line: 1, text: String(rows.first ?? ""))
         }
         self.agreement = agreement
-        var lines: [Line] = [], claims: [Claim] = []
+        var lines: [Line] = [], claims: [FigureClaim] = []
         for (i, row) in rows.enumerated().dropFirst() {
-            if let claim = Claim(row) {
+            if let claim = FigureClaim(row) {
                 claims.append(claim)
                 continue
             }

@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func `What is written is read again`() throws {
-        let claims: [Claim] = [
+        let claims: [FigureClaim] = [
             .words("named", "espresso"), .words("titled", "the “great” one"), .number("share", 0.981, within: 0.05),
             .number("tiny", 3.5e-7 as Float, within: 1e-8),
         ]
@@ -104,7 +104,7 @@ import Testing
 
     @Test func `What is free is not compared, and what is claimed in its place is`() {
         let agreement = Agreement(levels: nil, digits: nil)
-        func record(_ level: UInt8, _ caption: String, _ claim: Claim) -> DrawingRecord {
+        func record(_ level: UInt8, _ caption: String, _ claim: FigureClaim) -> DrawingRecord {
             DrawingRecord(
                 of: Self.grid(Self.photograph(level), caption: caption).sheet(), agreement: agreement, claims: [claim])
         }

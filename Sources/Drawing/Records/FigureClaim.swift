@@ -1,6 +1,6 @@
 /// Something that a figure says and that holds on every processor, though what is drawn may differ: the class that an attack
 /// reaches, how far an ascent has climbed.
-public struct Claim: Equatable, Sendable {
+public struct FigureClaim: Equatable, Sendable {
     public let name: String
     public let value: Value
 
@@ -16,16 +16,18 @@ public struct Claim: Equatable, Sendable {
         (self.name, self.value) = (name, value)
     }
 
-    public static func words(_ name: String, _ words: String) -> Claim { Claim(name, .words(words)) }
+    public static func words(_ name: String, _ words: String) -> FigureClaim { FigureClaim(name, .words(words)) }
 
-    public static func number(_ name: String, _ value: some BinaryFloatingPoint, within tolerance: Double) -> Claim {
-        Claim(name, .number(Double(value), within: tolerance))
+    public static func number(_ name: String, _ value: some BinaryFloatingPoint, within tolerance: Double)
+        -> FigureClaim
+    {
+        FigureClaim(name, .number(Double(value), within: tolerance))
     }
 
-    public static func count(_ name: String, _ value: Int) -> Claim { words(name, "\(value)") }
+    public static func count(_ name: String, _ value: Int) -> FigureClaim { words(name, "\(value)") }
 
     /// Whether this claim and one that is kept say the same; the tolerance has to be the same, too.
-    func agrees(with kept: Claim) -> Bool {
+    func agrees(with kept: FigureClaim) -> Bool {
         guard case .number(let value, let tolerance) = value, case .number(let before, let same) = kept.value else {
             return self == kept
         }
@@ -41,7 +43,7 @@ public struct Claim: Equatable, Sendable {
     }
 }
 
-extension Claim: CustomStringConvertible {
+extension FigureClaim: CustomStringConvertible {
     public var description: String { "claim \(words)" }
 
     /// The claim of such a description; nil for anything else.
