@@ -4,8 +4,8 @@ import Mirador
 /// How many photographs are kept for each filter.
 private let kept = 10
 
-/// Rounding leads an ascent to another picture of much the same colours; filters and photographs have to be the same.
-private let ascents = Agreement(levels: 40)
+/// Rounding leads an ascent to another picture, which excites the same filter as much.
+private let ascents = Agreement(levels: nil)
 
 @main
 struct FiltersLesson: Lesson {
@@ -33,7 +33,8 @@ struct FiltersLesson: Lesson {
         let filters = try layers.map { layer in
             try search.mostAgreed(2, at: layer).map { (channel: $0, layer: layer, caption: "\(label) \($0)") }
         }
-        var images = try room.maximizedCells(filters.flatMap(\.self))[...]
+        let climbed = try room.maximizedCells(filters.flatMap(\.self))
+        var images = climbed.map(\.cell)[...]
         var pictures: [[Cell]] = [], table: [[TableCell]] = [], heads: [String] = []
         for (name, layer) in [("first", layers[0]), ("last", layers.last!)] {
             let seen = try network.receptiveField(of: layer)?.height ?? network.input.height
@@ -56,7 +57,9 @@ struct FiltersLesson: Lesson {
         }
         try notebook.grid("depths", rowHeads: heads, rows: pictures, cellSize: 112)
         notebook.thumbnail(pictures[min(2, pictures.count - 1)][0])
-        for figure in ["depths", Notebook.thumbnailName] { notebook.compare(figure, by: ascents) }
+        for figure in ["depths", Notebook.thumbnailName] {
+            notebook.compare(figure, by: ascents, claims: climbed.map(\.claim))
+        }
         notebook.table("depths", rows: table)
         notebook.number("photographs", search.cutouts.count)
         notebook.number("chance", search.chanceAgreement, .share(decimals: 0))
@@ -69,11 +72,11 @@ struct FiltersLesson: Lesson {
     ) throws {
         let channel = try search.leastAgreed(1, at: layer)[0]
         let image = try room.maximizedCells([(channel: channel, layer: layer, caption: "")])
-        let row = image + (try search.cells(of: channel, at: layer, count: 6))
+        let row = image.map(\.cell) + (try search.cells(of: channel, at: layer, count: 6))
         let found = try search.places(of: channel, at: layer)
         notebook.number("many-kinds", Set(found.map { search.kinds[$0.image] }).count)
         try notebook.grid("many-things", rows: [row], cellSize: 128)
-        notebook.compare("many-things", by: ascents)
+        notebook.compare("many-things", by: ascents, claims: image.map(\.claim))
         notebook.number("many-filter", channel)
     }
 

@@ -1,5 +1,6 @@
 import Drawing
 import Features
+import Foundation
 import Networks
 import Tensors
 
@@ -34,14 +35,19 @@ extension Classroom {
         return try ascent.image(of: .neuron(layer: layer, channel: channel), in: network, size: size)
     }
 
-    /// Such images of several channels without their borders, where units see padding and not the picture.
-    public func maximizedCells(_ filters: [(channel: Int, layer: LayerName, caption: String)]) throws -> [Cell] {
+    /// Such images of several channels without their borders, where units see padding and not the picture; and how far each
+    /// has climbed, as other processors have to come too.
+    public func maximizedCells(
+        _ filters: [(channel: Int, layer: LayerName, caption: String)]
+    ) throws -> [(cell: Cell, claim: FigureClaim)] {
         try network.concurrentMap(filters.count) { i, network in
-            let image = try maximized(filters[i].channel, at: filters[i].layer, of: network).image
+            let (channel, layer) = (filters[i].channel, filters[i].layer)
+            let found = try maximized(channel, at: layer, of: network), image = found.image
             let size = image.shape[1], border = size / 12
             let inner = image.cropped(
                 top: border, left: border, height: size - 2 * border, width: size - 2 * border)
-            return .photograph(Photograph(inner), caption: filters[i].caption)
+            let height = FigureClaim.number("\(layer):\(channel)-doublings", log2(found.value), within: 0.5)
+            return (.photograph(Photograph(inner), caption: filters[i].caption), height)
         }
     }
 }
