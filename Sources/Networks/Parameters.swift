@@ -24,6 +24,7 @@ struct Parameters {
     private(set) var shapes: [(name: String, shape: Shape)] = []
     private var found: Set<String> = []
     private var missing: [String] = []
+    private var unreadable: [String] = []
     private var misshapen: [WeightsMismatch.Shapes] = []
     private var notFinite: [String] = []
 
@@ -54,7 +55,11 @@ struct Parameters {
         }
         found.insert(stored)
         guard let storedShape = weights.shape(of: stored) else {
-            missing.append(name)
+            if let reason = weights.reasonUnreadable(stored) {
+                unreadable.append("\(name): \(reason)")
+            } else {
+                missing.append(name)
+            }
             return Tensor(zeros: shape)
         }
         guard storedShape == shape, let tensor = weights[stored] else {
@@ -81,9 +86,10 @@ struct Parameters {
             !found.contains(name) && !name.hasSuffix("num_batches_tracked")
                 && !dialect.ignored.contains { name.hasPrefix($0) }
         }
-        guard missing.isEmpty, misshapen.isEmpty, extra.isEmpty, notFinite.isEmpty else {
+        guard missing.isEmpty, unreadable.isEmpty, misshapen.isEmpty, extra.isEmpty, notFinite.isEmpty else {
             throw WeightsMismatch(
-                network: network, missing: missing, misshapen: misshapen, extra: extra, notFinite: notFinite)
+                network: network, missing: missing, unreadable: unreadable, misshapen: misshapen,
+                extra: extra + weights.namesBeside, notFinite: notFinite)
         }
     }
 

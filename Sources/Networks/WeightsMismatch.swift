@@ -10,6 +10,8 @@ public struct WeightsMismatch: Error, Equatable, CustomStringConvertible {
     public let network: String
     /// Parameters that the network has and the file has not.
     public let missing: [String]
+    /// Parameters that the file has in a form that is not read, and why.
+    public let unreadable: [String]
     public let misshapen: [Shapes]
     /// Entries of the file that the network has no place for.
     public let extra: [String]
@@ -25,6 +27,7 @@ public struct WeightsMismatch: Error, Equatable, CustomStringConvertible {
         }
         return "These weights do not fit \(network)."
             + list("missing", missing)
+            + list("not readable", unreadable)
             + list("of another shape", misshapen.map { "\($0.name) is \($0.found), should be \($0.expected)" })
             + list("not part of the network", extra)
             + list("not finite", notFinite)

@@ -3,13 +3,21 @@ import Tensors
 // The few objects that are more than plain data: what `torch.save` writes as calls and persistent ids.
 
 extension PickleMachine {
-    /// The storage that a persistent id names: `("storage", type, key, location, element count)`, and in the older
-    /// format a sixth part, none or `(key, offset, count)` of a view of it.
-    mutating func storage(_ id: PickleValue) throws(WeightsError) -> PickleValue {
+    /// What a persistent id names: a storage, `("storage", type, key, location, element count)`, and in the older format a
+    /// sixth part, none or `(key, offset, count)` of a view of it; in the older format also a class with its source,
+    /// `("module", class, file, source)`.
+    mutating func persistent(_ id: PickleValue) throws(WeightsError) -> PickleValue {
         let parts = try items(of: id, "a persistent id")
-        guard parts.count >= 5, case .text("storage") = parts[0], case .global(.storage(let type)) = parts[1],
+        if parts.count >= 2, case .text("module") = parts[0] { return parts[1] }
+        guard parts.count >= 5, case .text("storage") = parts[0], case .global(let global) = parts[1],
             case .text(let key) = parts[2], case .integer(let count) = parts[4]
         else { throw failure(.malformed("a persistent id that is no storage")) }
+        let type: StorageType
+        switch global {
+        case .storage(let known): type = .known(known)
+        case .foreign(let name): type = .foreign(name)
+        default: throw failure(.malformed("a storage of a type that is none"))
+        }
         if parts.count > 5, case .container = parts[5] {
             throw failure(.unsupported("a view of a storage, as PyTorch wrote it before 0.4; save the state dict anew"))
         }
@@ -18,29 +26,44 @@ extension PickleMachine {
         return .storage(key: key)
     }
 
-    /// The result of one of the known calls; nothing is called.
+    /// What a call would give, or an object made by its class; nothing is called.
     mutating func rebuild(_ callee: PickleValue, arguments: PickleValue) throws(WeightsError) -> PickleValue {
-        guard case .global(let global) = callee else { throw failure(.malformed("a call of what is no Python name")) }
+        let global: PickleGlobal
+        switch callee {
+        case .global(.foreign(let name)), .foreign(let name): return .foreign(name)
+        case .global(let known): global = known
+        default: throw failure(.malformed("a call of what is no Python name"))
+        }
         let arguments = try items(of: arguments, "a call's arguments")
         switch global {
-        case .orderedDictionary: return try orderedDictionary(arguments)
+        case .dictionary: return try dictionary(arguments)
         case .rebuildTensor:
             return try tensor(arguments, type: nil)
         case .rebuildTensorOfType:
-            guard arguments.count >= 7, case .global(.elementType(let type)) = arguments[6] else {
+            guard arguments.count >= 7, case .global(let type) = arguments[6] else {
                 throw failure(.malformed("a tensor without an element type"))
             }
-            return try tensor(arguments, type: type)
+            switch type {
+            case .elementType(let known): return try tensor(arguments, type: known)
+            case .foreign(let name): return .foreign(name)
+            default: throw failure(.malformed("a tensor without an element type"))
+            }
+        case .rebuildWithState:
+            guard arguments.count >= 3, case .global(let maker) = arguments[0] else {
+                throw failure(.malformed("a tensor that nothing makes"))
+            }
+            if case .rebuildWithState = maker { throw failure(.malformed("a tensor with two states")) }
+            return try rebuild(arguments[0], arguments: arguments[2])
         case .rebuildParameter, .size:
             guard let first = arguments.first else { throw failure(.malformed("a call without arguments")) }
             return first
         case .device: return .other
-        case .storage, .elementType: throw failure(.malformed("a call of a type"))
+        case .storage, .elementType, .foreign: return .other
         }
     }
 
     /// `(storage, offset, sizes, strides, …)`, where the offset and the strides count elements.
-    private func tensor(_ arguments: [PickleValue], type: ElementType?) throws(WeightsError) -> PickleValue {
+    private mutating func tensor(_ arguments: [PickleValue], type: ElementType?) throws(WeightsError) -> PickleValue {
         guard arguments.count >= 4, case .storage(let key) = arguments[0], case .integer(let offset) = arguments[1]
         else {
             throw failure(.malformed("a tensor without a storage"))
@@ -50,21 +73,28 @@ extension PickleMachine {
         guard sizes.count == strides.count else {
             throw failure(.malformed("a tensor with \(sizes.count) sizes and \(strides.count) strides"))
         }
-        return .tensor(
-            PickledTensor(storage: key, type: type ?? storage.type, offset: offset, sizes: sizes, strides: strides))
+        try pay(forCopying: sizes.count + strides.count)
+        switch (type, storage.type) {
+        case (let type?, _), (nil, .known(let type)):
+            return .tensor(PickledTensor(storage: key, type: type, offset: offset, sizes: sizes, strides: strides))
+        case (nil, .foreign(let name)): return .foreign(name)
+        }
     }
 
-    /// An OrderedDict is empty and filled later, or (by Python 2) made from a list of pairs.
-    private mutating func orderedDictionary(_ arguments: [PickleValue]) throws(WeightsError) -> PickleValue {
+    /// An OrderedDict is empty and filled later, or (by Python 2) made from a list of pairs; a defaultdict is empty, and
+    /// made with what its values are by default.
+    private mutating func dictionary(_ arguments: [PickleValue]) throws(WeightsError) -> PickleValue {
         var keysAndValues: [PickleValue] = []
-        if let pairs = arguments.first {
-            for pair in try items(of: pairs, "an OrderedDict's items") {
+        if case .container? = arguments.first {
+            let pairs = try items(of: arguments[0], "an OrderedDict's items")
+            try pay(forCopying: 2 * pairs.count)
+            for pair in pairs {
                 let pair = try items(of: pair, "an OrderedDict's item")
                 guard pair.count == 2 else { throw failure(.malformed("a key without a value")) }
                 keysAndValues += pair
             }
         }
-        return try newContainer(.dictionary, keysAndValues)
+        return newContainer(.dictionary, keysAndValues)
     }
 
     /// The items of a tuple or list.

@@ -2,9 +2,12 @@ import Tensors
 
 /// A reader of pickles that can make tensors, the containers that hold them, and nothing else.
 ///
-/// A pickle is a program for a stack machine; Python's own machine calls whatever the program names. This one knows the
-/// operations of `PickleOperation` and the names of `PickleGlobal`, calls nothing, and stops with the byte offset
-/// at the first thing it does not know. Its memory is bounded by a small multiple of the bytes that it reads.
+/// A pickle is a program for a stack machine; Python's own machine calls whatever the program names. This one calls
+/// nothing: what the program would make by a name that `PickleGlobal` does not know is `foreign`, and passed on as it is.
+/// An operation that it does not know, or a damaged one, ends it with the byte offset.
+///
+/// Each operation takes at least a byte of the file and makes a bounded thing, but for those that copy what is there
+/// already; these copy no more items in all than the file has bytes. So memory is bounded by a multiple of the file.
 ///
 /// The operations are described in Python's `pickletools` module, PEP 307 and PEP 3154.
 struct PickleMachine {
@@ -14,12 +17,13 @@ struct PickleMachine {
     private var stack: [PickleValue] = []
     private var marks: [Int] = []
     private var memo: [Int: PickleValue] = [:]
-    private var itemCount = 0
+    /// Items that were copied rather than paid for by a byte of the file.
+    private var copiedCount = 0
     /// The offset of the operation at work.
     private var place = 0
 
     /// A state dict takes some 30 operations for each tensor.
-    private static let operationLimit = 4_000_000
+    private static let operationLimit = 8_000_000
 
     init(_ reader: WeightsReader) { self.reader = reader }
 
@@ -56,29 +60,38 @@ struct PickleMachine {
         case .binaryInteger: stack.append(.integer(Int(try reader.integer(Int32.self))))
         case .binaryInteger1: stack.append(.integer(Int(try reader.integer(UInt8.self))))
         case .binaryInteger2: stack.append(.integer(Int(try reader.integer(UInt16.self))))
-        case .long1: try pushLong()
-        case .binaryFloat:
-            _ = try reader.skip(8)
-            stack.append(.other)
-        case .shortBinaryBytes:
-            _ = try reader.skip(try reader.length(UInt8.self))
-            stack.append(.other)
+        case .long1: try pushLong(try reader.length(UInt8.self))
+        case .long4: try pushLong(try reader.length(UInt32.self))
+        case .binaryFloat: try pushBytes(8)
+        case .shortBinaryBytes: try pushBytes(try reader.length(UInt8.self))
+        case .binaryBytes: try pushBytes(try reader.length(UInt32.self))
+        case .binaryBytes8, .byteArray8: try pushBytes(try reader.length(UInt64.self))
         case .shortBinaryString, .shortBinaryUnicode: try pushText(try reader.length(UInt8.self))
         case .binaryString, .binaryUnicode: try pushText(try reader.length(UInt32.self))
         case .binaryUnicode8: try pushText(try reader.length(UInt64.self))
 
-        case .emptyTuple: try push(.tuple, [])
+        case .emptyTuple: push(.tuple, [])
         case .tuple1: try push(.tuple, pop(1))
         case .tuple2: try push(.tuple, pop(2))
         case .tuple3: try push(.tuple, pop(3))
         case .tuple: try push(.tuple, popToMark())
-        case .emptyList: try push(.list, [])
+        case .emptyList: push(.list, [])
         case .append: try extend(.list, with: try pop(1))
         case .appends: try extend(.list, with: try popToMark())
-        case .emptyDictionary: try push(.dictionary, [])
+        case .emptyDictionary: push(.dictionary, [])
         case .setItem: try extend(.dictionary, with: try pop(2))
         case .setItems: try extend(.dictionary, with: try popToMark())
+        case .emptySet: stack.append(.other)
+        case .addItems:
+            _ = try popToMark()
+            guard case .other = stack.last else { throw failure(.malformed("items for an object that is no set")) }
+        case .frozenSet:
+            _ = try popToMark()
+            stack.append(.other)
 
+        case .pop:
+            if marks.last == stack.count { marks.removeLast() } else { _ = try pop() }
+        case .popMark: _ = try popToMark()
         case .put: try remember(try reader.length(UInt8.self))
         case .longPut: try remember(try reader.length(UInt32.self))
         case .memoize: try remember(memo.count)
@@ -87,21 +100,27 @@ struct PickleMachine {
 
         case .global:
             let module = try reader.line(limit: 256), name = try reader.line(limit: 256)
-            try pushGlobal(module, name)
+            stack.append(.global(PickleGlobal(module: module, name: name)))
         case .stackGlobal:
             let names = try pop(2)
             guard case .text(let module) = names[0], case .text(let name) = names[1] else {
                 throw failure(.malformed("a Python name that is not text"))
             }
-            try pushGlobal(module, name)
-        case .persistentID: stack.append(try storage(try pop()))
-        case .reduce:
+            stack.append(.global(PickleGlobal(module: module, name: name)))
+        case .persistentID: stack.append(try persistent(try pop()))
+        case .reduce, .newObject:
             let call = try pop(2)
+            stack.append(try rebuild(call[0], arguments: call[1]))
+        case .newObjectWithKeywords:
+            let call = try pop(3)
             stack.append(try rebuild(call[0], arguments: call[1]))
         case .build:
             // The state of an OrderedDict is its `_metadata`: versions of layers, no tensors.
             _ = try pop()
-            guard case .container = stack.last else { throw failure(.malformed("a state for an object without one")) }
+            switch stack.last {
+            case .container, .foreign, .tensor, .other: break
+            default: throw failure(.malformed("a state for an object without one"))
+            }
         }
     }
 
@@ -121,18 +140,19 @@ struct PickleMachine {
         return Array(stack[mark...])
     }
 
-    private mutating func push(_ kind: PickleContainer.Kind, _ items: [PickleValue]) throws(WeightsError) {
-        stack.append(try newContainer(kind, items))
+    /// Notes that a call copies what the file holds once; a few calls must not make much of a little.
+    mutating func pay(forCopying count: Int) throws(WeightsError) {
+        copiedCount += count
+        guard copiedCount <= reader.range.count else {
+            throw failure(.absurdLength("one tuple or list used for more than \(copiedCount) numbers"))
+        }
     }
 
-    mutating func newContainer(
-        _ kind: PickleContainer.Kind, _ items: [PickleValue]
-    ) throws(WeightsError) -> PickleValue {
-        // Items may be copied from one container many times; everything else is paid for by a byte of the file.
-        itemCount += items.count
-        guard itemCount <= Self.operationLimit else {
-            throw failure(.absurdLength("containers of more than \(Self.operationLimit) objects"))
-        }
+    private mutating func push(_ kind: PickleContainer.Kind, _ items: [PickleValue]) {
+        stack.append(newContainer(kind, items))
+    }
+
+    mutating func newContainer(_ kind: PickleContainer.Kind, _ items: [PickleValue]) -> PickleValue {
         containers.append(PickleContainer(kind: kind, items: items))
         return .container(containers.count - 1)
     }
@@ -140,20 +160,29 @@ struct PickleMachine {
     private mutating func extend(
         _ kind: PickleContainer.Kind, with items: [PickleValue]
     ) throws(WeightsError) {
-        guard case .container(let index) = stack.last, containers[index].kind == kind else {
-            throw failure(.malformed("items for an object that is no \(kind)"))
-        }
         guard kind != .dictionary || items.count % 2 == 0 else { throw failure(.malformed("a key without a value")) }
-        containers[index].items += items
+        switch stack.last {
+        case .container(let index) where containers[index].kind == kind: containers[index].items += items
+        // A deque, a Counter: whatever they hold stays there.
+        case .foreign, .other: break
+        default: throw failure(.malformed("items for an object that is no \(kind)"))
+        }
     }
 
+    private mutating func pushBytes(_ count: Int) throws(WeightsError) {
+        _ = try reader.skip(count)
+        stack.append(.other)
+    }
+
+    /// Text; what is none in UTF-8 (bytes of Python 2, file names of another encoding) is no name of a tensor.
     private mutating func pushText(_ count: Int) throws(WeightsError) {
-        stack.append(.text(try reader.text(count)))
+        let text = String(validating: try reader.bytes(count), as: UTF8.self)
+        stack.append(text.map(PickleValue.text) ?? .other)
     }
 
-    /// A little-endian integer in two's complement of as many bytes as a first byte says.
-    private mutating func pushLong() throws(WeightsError) {
-        let bytes = Array(try reader.bytes(try reader.length(UInt8.self)))
+    /// A little-endian integer in two's complement.
+    private mutating func pushLong(_ count: Int) throws(WeightsError) {
+        let bytes = Array(try reader.bytes(count))
         guard bytes.count <= 8 else {
             stack.append(.longInteger(bytes))
             return
@@ -161,13 +190,6 @@ struct PickleMachine {
         let isNegative = (bytes.last ?? 0) >= 0x80
         let value = bytes.reversed().reduce(isNegative ? -1 : 0) { $0 << 8 | Int($1) }
         stack.append(.integer(value))
-    }
-
-    private mutating func pushGlobal(_ module: String, _ name: String) throws(WeightsError) {
-        guard let global = PickleGlobal(module: module, name: name) else {
-            throw failure(.unknownGlobal("\(module).\(name)"))
-        }
-        stack.append(.global(global))
     }
 
     // MARK: The memo
@@ -192,7 +214,7 @@ struct PickleMachine {
         if storages[key] == nil { storages[key] = storage }
     }
 
-    func newStorage(type: ElementType, count: Int) -> PickledStorage {
+    func newStorage(type: StorageType, count: Int) -> PickledStorage {
         PickledStorage(type: type, count: count, mentioned: place)
     }
 }

@@ -10,7 +10,7 @@ enum PyTorchLegacyFile {
     private static let magic: [UInt8] = [0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19]
 
     /// The tensors of a file by name.
-    static func read(_ file: MappedFile) throws(WeightsError) -> [(name: String, tensor: StoredTensor)] {
+    static func read(_ file: MappedFile) throws(WeightsError) -> WeightsTable {
         var machine = PickleMachine(WeightsReader(file))
         guard case .longInteger(magic) = try machine.run() else { throw machine.reader.failure(.wrongMagic, at: 0) }
         let versionPlace = machine.reader.position
@@ -34,7 +34,11 @@ enum PyTorchLegacyFile {
                 let cause = "storage \(key) holds \(count) elements where \(storage.count) were announced"
                 throw reader.failure(.malformed(cause), at: place)
             }
-            let (byteCount, overflow) = count.multipliedReportingOverflow(by: storage.type.byteCount)
+            // Storages follow one another: what is not read has to be passed over all the same.
+            guard let elementSize = storage.type.byteCount else {
+                throw reader.failure(.unsupported("storage \(key) holds numbers of an unknown size"), at: place)
+            }
+            let (byteCount, overflow) = count.multipliedReportingOverflow(by: elementSize)
             guard !overflow else { throw reader.failure(.absurdLength("a storage of \(count) elements"), at: place) }
             let start = try reader.skip(byteCount)
             guard places.updateValue(start..<start + byteCount, forKey: key) == nil else {

@@ -6,9 +6,13 @@ import Tensors
 /// Storages start at multiples of 64 bytes.
 enum PyTorchZipFile {
     /// The tensors of a file by name.
-    static func read(_ file: MappedFile) throws(WeightsError) -> [(name: String, tensor: StoredTensor)] {
+    static func read(_ file: MappedFile) throws(WeightsError) -> WeightsTable {
         let archive = try ZipDirectory(file)
         let pickles = archive.entries.keys.filter { $0 == "data.pkl" || $0.hasSuffix("/data.pkl") }
+        if let pickle = pickles.first, archive.entries["\(pickle.dropLast("data.pkl".count))constants.pkl"] != nil {
+            let cause = "a TorchScript program (torch.jit.save), which is not run; torch.save its state_dict()"
+            throw WeightsError(file: file.path, place: .wholeFile, cause: .unsupported(cause))
+        }
         guard let pickle = pickles.first, pickles.count == 1, let place = try archive.contents(of: pickle, in: file)
         else {
             let cause = WeightsError.Cause.noTensors("a zip archive, but not one of torch.save: it has no data.pkl")
@@ -20,11 +24,13 @@ enum PyTorchZipFile {
         var machine = PickleMachine(WeightsReader(file, range: place))
         let states = try StateDictionary(try machine.run(), of: machine)
         var places: [String: Range<Int>] = [:]
-        for (key, storage) in states.storages {
-            guard let place = try archive.contents(of: "\(folder)data/\(key)", in: file) else { continue }
-            let (byteCount, overflow) = storage.count.multipliedReportingOverflow(by: storage.type.byteCount)
+        for key in states.storageKeys {
+            guard let storage = states.storages[key], let elementSize = storage.type.byteCount,
+                let place = try archive.contents(of: "\(folder)data/\(key)", in: file)
+            else { continue }
+            let (byteCount, overflow) = storage.count.multipliedReportingOverflow(by: elementSize)
             guard !overflow && byteCount == place.count else {
-                let cause = "it holds \(place.count) bytes, not \(storage.count) elements of type \(storage.type)"
+                let cause = "it holds \(place.count) bytes, not \(storage.count) elements of \(elementSize) bytes"
                 throw WeightsError(
                     file: file.path, place: .entry("\(folder)data/\(key)"), cause: .malformed(cause))
             }

@@ -4,7 +4,12 @@ import Tensors
 struct StateDictionary {
     let file: MappedFile
     let tensors: [(name: String, tensor: PickledTensor)]
+    /// The storages that these tensors look into, and all others that the pickle speaks of.
     let storages: [String: PickledStorage]
+    /// Entries that are no tensors that can be read: the Python names by which they were to be made.
+    private let foreign: [String: String]
+
+    private typealias Entries = [(name: String, value: PickleValue)]
 
     /// Where checkpoints keep the state dict among other things.
     private static let wrappers = ["state_dict", "model_state_dict", "model", "module", "net", "network", "params"]
@@ -13,9 +18,10 @@ struct StateDictionary {
     ///   - value: the object that a pickle describes.
     ///   - machine: the machine that has run it.
     init(_ value: PickleValue, of machine: PickleMachine) throws(WeightsError) {
-        func failure(_ cause: WeightsError.Cause) -> WeightsError {
-            WeightsError(file: machine.reader.file.path, place: .wholeFile, cause: cause)
+        func failure(_ cause: WeightsError.Cause, _ place: WeightsError.Place = .wholeFile) -> WeightsError {
+            WeightsError(file: machine.reader.file.path, place: place, cause: cause)
         }
+        if case .foreign(let name) = value { throw failure(.foreignObject(name)) }
         guard let entries = Self.entries(of: value, in: machine) else {
             throw failure(.noTensors("the file holds no dictionary; save model.state_dict()"))
         }
@@ -23,22 +29,27 @@ struct StateDictionary {
             entries.first { $0.name == wrapper }.flatMap { Self.entries(of: $0.value, in: machine) }
         }
         candidates.append(entries)
-        let tensors = candidates.lazy.map(Self.tensors(among:)).first { !$0.isEmpty }
-        guard let tensors else {
+        guard let state = candidates.first(where: { !Self.tensors(among: $0).isEmpty }) else {
+            // Better one tensor that cannot be read than a list of what is no tensor.
+            let foreign = (candidates + [entries]).lazy.flatMap(Self.foreign(among:)).first
+            if let foreign { throw failure(.foreignObject(foreign.object), .tensor(foreign.name)) }
             let names = entries.prefix(5).map(\.name).joined(separator: ", ")
             throw failure(.noTensors("the dictionary holds no tensors but \(names.isEmpty ? "nothing" : names)"))
         }
+        let tensors = Self.tensors(among: state)
         var seen: Set<String> = []
         for (name, _) in tensors where !seen.insert(name).inserted { throw failure(.duplicateName(name)) }
         self.file = machine.reader.file
         self.tensors = tensors
+        self.foreign = Dictionary(Self.foreign(among: state).map { ($0.name, $0.object) }) { first, _ in first }
         self.storages = machine.storages
     }
 
+    /// The keys of the storages that the tensors look into.
+    var storageKeys: Set<String> { Set(tensors.map(\.tensor.storage)) }
+
     /// The entries of a dictionary that are named by text.
-    private static func entries(
-        of value: PickleValue, in machine: PickleMachine
-    ) -> [(name: String, value: PickleValue)]? {
+    private static func entries(of value: PickleValue, in machine: PickleMachine) -> Entries? {
         guard case .container(let index) = value, machine.containers[index].kind == .dictionary else { return nil }
         let items = machine.containers[index].items
         return stride(from: 0, to: items.count, by: 2).compactMap { i in
@@ -46,22 +57,24 @@ struct StateDictionary {
         }
     }
 
-    private static func tensors(
-        among entries: [(name: String, value: PickleValue)]
-    ) -> [(name: String, tensor: PickledTensor)] {
+    private static func tensors(among entries: Entries) -> [(name: String, tensor: PickledTensor)] {
         entries.compactMap { name, value in
             if case .tensor(let tensor) = value { (name, tensor) } else { nil }
+        }
+    }
+
+    private static func foreign(among entries: Entries) -> [(name: String, object: String)] {
+        entries.compactMap { name, value in
+            if case .foreign(let object) = value { (name, object) } else { nil }
         }
     }
 
     /// The tensors with their places in the file.
     ///
     /// - Parameter places: the bytes of each storage, by its key.
-    func located(
-        at places: [String: Range<Int>], order: ByteOrder = .little
-    ) throws(WeightsError) -> [(name: String, tensor: StoredTensor)] {
+    func located(at places: [String: Range<Int>], order: ByteOrder = .little) throws(WeightsError) -> WeightsTable {
         let reader = WeightsReader(file)
-        var located: [(name: String, tensor: StoredTensor)] = []
+        var table = WeightsTable()
         for (name, tensor) in tensors {
             guard let storage = places[tensor.storage] else {
                 let cause = WeightsError.Cause.malformed("its storage \(tensor.storage) is not in the file")
@@ -76,8 +89,9 @@ struct StateDictionary {
             let stored = try reader.tensor(
                 tensor.type, order: order, sizes: tensor.sizes, strides: tensor.strides, start: start,
                 within: storage, named: .tensor(name))
-            located.append((name, stored))
+            table.tensors.append((name, stored))
         }
-        return located
+        table.unreadable = foreign.mapValues { .foreignObject($0) }
+        return table
     }
 }

@@ -10,7 +10,12 @@ import Tensors
 public struct Weights: Sendable {
     /// The names of all tensors, in the order of the file.
     public let names: [String]
+    /// The entries of the file that stand beside those of the network, where a training program has put the network's
+    /// under a name: `n_averaged` and `criterion.weight` beside `model.fc.weight`.
+    public let namesBeside: [String]
     private let tensors: [String: Source]
+    /// Entries that are no tensors that can be read, and why.
+    private let unreadable: [String: WeightsError.Cause]
     private let file: String
 
     private enum Source: Sendable {
@@ -21,7 +26,7 @@ public struct Weights: Sendable {
     /// Opens a file of weights: PyTorch's zip format, its older format (both `.pth`, `.pt`) or safetensors.
     ///
     /// The format is told by the first bytes. A checkpoint that wraps a state dict (under `state_dict`, `model`, …) is
-    /// unwrapped, and what it holds beside tensors is left out.
+    /// unwrapped, and what it holds beside tensors is left out: it is an error only where a network needs it.
     ///
     /// - Parameter path: the file.
     /// - Throws: `WeightsError` with the file, the place and the cause.
@@ -38,7 +43,7 @@ public struct Weights: Sendable {
 
     /// Reads a file that is open already.
     package init(_ file: MappedFile) throws(WeightsError) {
-        let table: [(name: String, tensor: StoredTensor)] =
+        let table =
             switch WeightsFormat(of: file.bytes) {
             case .pyTorchZip: try PyTorchZipFile.read(file)
             case .pyTorchLegacy: try PyTorchLegacyFile.read(file)
@@ -46,7 +51,8 @@ public struct Weights: Sendable {
             case .unknown(let looks):
                 throw WeightsError(file: file.path, place: .wholeFile, cause: .notWeights(looks))
             }
-        try self.init(file: file.path, table: table.map { ($0.name, .stored($0.tensor)) })
+        try self.init(
+            file: file.path, table: table.tensors.map { ($0.name, .stored($0.tensor)) }, unreadable: table.unreadable)
     }
 
     /// Weights made by a program, to be written to a file or given to a network.
@@ -55,13 +61,17 @@ public struct Weights: Sendable {
         try self.init(file: "(in memory)", table: tensors.map { ($0.name, .loaded($0.tensor)) })
     }
 
-    private init(file: String, table: [(name: String, source: Source)]) throws(WeightsError) {
+    private init(
+        file: String, table: [(name: String, source: Source)], unreadable: [String: WeightsError.Cause] = [:]
+    ) throws(WeightsError) {
         var tensors: [String: Source] = [:]
         for (name, source) in table where tensors.updateValue(source, forKey: name) != nil {
             throw WeightsError(file: file, place: .wholeFile, cause: .duplicateName(name))
         }
         self.names = table.map(\.name)
+        self.namesBeside = []
         self.tensors = tensors
+        self.unreadable = unreadable
         self.file = file
     }
 
@@ -90,27 +100,42 @@ public struct Weights: Sendable {
         if case .stored(let stored) = tensors[name] { stored.isBorrowed } else { false }
     }
 
-    /// The same tensors by shorter names, where all of them start alike.
+    /// Why an entry of the file is no tensor that can be read; nil where it is one, or is not there.
+    func reasonUnreadable(_ name: String) -> WeightsError.Cause? { unreadable[name] }
+
+    /// The same tensors by the names that a network knows, where a training program has put something before them.
     ///
     /// `DataParallel` saves `module.fc.weight` for `fc.weight`, `torch.compile` `_orig_mod.fc.weight`, a training program
-    /// the name of the variable that held the network.
+    /// the name of the variable that held the network, and beside it what else it trained or counted.
     ///
     /// - Parameter name: a name that there should be, such as `fc.weight`.
-    /// - Returns: names without all that stands before `name`; these weights themselves where `name` is there already, is
-    ///   not there with a beginning either, or where not every name has that beginning.
-    func withoutCommonBeginning(of name: String) -> Weights {
-        guard tensors[name] == nil, let longer = names.first(where: { $0.hasSuffix("." + name) }) else { return self }
-        let beginning = longer.dropLast(name.count)
-        guard names.allSatisfy({ $0.hasPrefix(beginning) }) else { return self }
+    /// - Returns: the tensors whose names have what stands before `name`, without it; of several such beginnings the one
+    ///   that most names have. These weights themselves where `name` is there already, or not there with a beginning either.
+    func withoutBeginning(before name: String) -> Weights {
+        guard tensors[name] == nil, unreadable[name] == nil else { return self }
+        let all = names + unreadable.keys.sorted()
+        let beginnings = all.filter { $0.hasSuffix("." + name) }.map { $0.dropLast(name.count) }
+        let counts = beginnings.map { beginning in all.count { $0.hasPrefix(beginning) } }
+        guard let most = counts.max(), let beginning = zip(beginnings, counts).first(where: { $1 == most })?.0 else {
+            return self
+        }
+        func shortened<Value>(_ table: [String: Value]) -> [String: Value] {
+            let belonging = table.filter { $0.key.hasPrefix(beginning) }
+            return Dictionary(
+                uniqueKeysWithValues: belonging.map { (String($0.key.dropFirst(beginning.count)), $0.value) })
+        }
         return Weights(
-            names: names.map { String($0.dropFirst(beginning.count)) },
-            tensors: Dictionary(
-                uniqueKeysWithValues: tensors.map { (String($0.key.dropFirst(beginning.count)), $0.value) }),
-            file: file)
+            names: names.filter { $0.hasPrefix(beginning) }.map { String($0.dropFirst(beginning.count)) },
+            namesBeside: names.filter { !$0.hasPrefix(beginning) }, tensors: shortened(tensors),
+            unreadable: shortened(unreadable), file: file)
     }
 
-    private init(names: [String], tensors: [String: Source], file: String) {
-        (self.names, self.tensors, self.file) = (names, tensors, file)
+    private init(
+        names: [String], namesBeside: [String], tensors: [String: Source], unreadable: [String: WeightsError.Cause],
+        file: String
+    ) {
+        (self.names, self.namesBeside, self.file) = (names, namesBeside, file)
+        (self.tensors, self.unreadable) = (tensors, unreadable)
     }
 
     /// The tensor of a name that a network cannot do without.
@@ -121,7 +146,8 @@ public struct Weights: Sendable {
     /// - Throws: `WeightsError` that names the nearest names, or both shapes.
     public func tensor(_ name: String, shape: Shape) throws(WeightsError) -> Tensor {
         guard let tensor = self[name] else {
-            throw WeightsError(file: file, place: .tensor(name), cause: .missing(nearest: nearest(to: name)))
+            let cause = unreadable[name] ?? .missing(nearest: nearest(to: name))
+            throw WeightsError(file: file, place: .tensor(name), cause: cause)
         }
         guard tensor.shape == shape else {
             let cause = WeightsError.Cause.wrongShape(expected: shape.sizes, got: tensor.shape.sizes)

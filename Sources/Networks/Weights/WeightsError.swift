@@ -23,10 +23,12 @@ public struct WeightsError: Error, Equatable, Sendable {
         case cutOff(needed: Int, available: Int)
         /// The file starts like a PyTorch file, but its magic number is another.
         case wrongMagic
-        /// A pickle operation that no tensor needs.
+        /// A pickle operation that Python does not write.
         case unknownOperation(UInt8)
-        /// A Python name that no tensor needs.
-        case unknownGlobal(String)
+        /// A Python object that is no tensor that can be read, by the name of its class or of the function that makes it.
+        case foreignObject(String)
+        /// Numbers of a type that is not read, by the type's name in safetensors.
+        case unknownType(String)
         /// The parts of the file contradict each other, or the rules of the format.
         case malformed(String)
         case unsupported(String)
@@ -69,10 +71,11 @@ extension WeightsError.Cause: CustomStringConvertible {
         case .wrongMagic:
             "a pickle, but without PyTorch's magic number; save the state dict with torch.save"
         case .unknownOperation(let code):
-            "pickle operation 0x\(String(code, radix: 16)), which no state dict needs; the file is damaged or holds "
-                + "more than tensors: save model.state_dict() alone"
-        case .unknownGlobal(let name):
-            "the Python object \(name), which is not run; save model.state_dict() alone"
+            "pickle operation 0x\(String(code, radix: 16)), which Python does not write; the file is damaged"
+        case .foreignObject(let name):
+            Self.description(ofForeign: name)
+        case .unknownType(let type):
+            "numbers of type \(type) are not read; save the tensor as float32, with tensor.float()"
         case .malformed(let what), .unsupported(let what), .noTensors(let what):
             what
         case .wrongChecksum(let expected, let found):
@@ -93,6 +96,21 @@ extension WeightsError.Cause: CustomStringConvertible {
                 : "there is none of this name; the nearest: \(nearest.joined(separator: ", "))"
         case .wrongShape(let expected, let got):
             "its shape is \(got), the network needs \(expected); the file belongs to another network"
+        }
+    }
+
+    /// What an object is, and how to save it so that it can be read.
+    private static func description(ofForeign name: String) -> String {
+        switch name {
+        case "torch._utils._rebuild_qtensor":
+            return "a quantized tensor, which is not read; save tensor.dequantize()"
+        case "torch._utils._rebuild_sparse_tensor", "torch._utils._rebuild_sparse_csr_tensor":
+            return "a sparse tensor, which is not read; save tensor.to_dense()"
+        case _ where name.hasPrefix("torch.complex") || name.hasPrefix("torch.Complex"):
+            return "complex numbers (\(name)) are not read; save tensor.abs() or tensor.real"
+        case _ where name.hasPrefix("torch.") && name.dropFirst("torch.".count).allSatisfy { $0 != "." }:
+            return "numbers of type \(name) are not read; save the tensor as float32, with tensor.float()"
+        default: return "a Python object, \(name), which is not run; save model.state_dict()"
         }
     }
 }

@@ -2,6 +2,8 @@ import Tensors
 
 /// The table of contents of a zip archive whose entries are stored as they are, without compression.
 ///
+/// Entries may not share bytes: many of them could otherwise have the same megabytes read again and again.
+///
 /// An archive is read from its end: the end record tells where the central directory lies, which tells where each entry
 /// lies. Archives beyond 4 GB or 65535 entries have a second, 64-bit end record and 64-bit sizes in extra fields.
 /// (PKWARE: *.ZIP File Format Specification*, APPNOTE 6.3.9, sections 4.3 and 4.5.3.)
@@ -12,6 +14,10 @@ struct ZipDirectory {
     struct Entry {
         let range: Range<Int>
         let checksum: UInt32
+        /// Where its own header begins, in front of the contents.
+        let start: Int
+        /// Whether the contents are there as they are: neither compressed nor encrypted.
+        let isStored: Bool
     }
 
     private struct End {
@@ -34,6 +40,14 @@ struct ZipDirectory {
             guard entries.updateValue(entry, forKey: name) == nil else {
                 throw reader.failure(.duplicateName(name), at: place)
             }
+        }
+        var last: (name: String, end: Int)?
+        for (name, entry) in entries.sorted(by: { $0.value.start < $1.value.start }) {
+            if let last, entry.start < last.end {
+                let cause = WeightsError.Cause.malformed("its bytes are those of the entry \(last.name) too")
+                throw WeightsError(file: file.path, place: .entry(name), cause: cause)
+            }
+            last = (name, entry.range.upperBound)
         }
         self.entries = entries
     }
@@ -111,18 +125,15 @@ struct ZipDirectory {
         let extra = try reader.skip(extraLength)
         _ = try reader.skip(commentLength)
 
-        guard method == 0 && flags & 1 == 0 else {
-            let what = "the entry is compressed or encrypted, which torch.save never does"
-            throw WeightsError(file: reader.file.path, place: .entry(name), cause: .unsupported(what))
-        }
+        let isStored = method == 0 && flags & 1 == 0
         let wide = try wideValues(
             of: (size, packed, start), in: WeightsReader(reader.file, range: extra..<extra + extraLength))
-        guard wide.size == wide.packed else {
+        guard wide.size == wide.packed || !isStored else {
             let what = "a stored entry of two sizes, \(wide.packed) and \(wide.size) bytes"
             throw WeightsError(file: reader.file.path, place: .entry(name), cause: .malformed(what))
         }
-        let range = try contents(of: name, at: wide.start, size: wide.size, in: reader.file)
-        return (name, Entry(range: range, checksum: checksum))
+        let range = try contents(of: name, at: wide.start, size: wide.packed, in: reader.file)
+        return (name, Entry(range: range, checksum: checksum, start: wide.start, isStored: isStored))
     }
 
     /// The values of an entry, where those that do not fit into 32 bits are taken from its extra field.
@@ -170,6 +181,10 @@ struct ZipDirectory {
     /// A checksum of 0 is not compared: it is what PyTorch writes when it is told to compute none.
     func contents(of name: String, in file: MappedFile) throws(WeightsError) -> Range<Int>? {
         guard let entry = entries[name] else { return nil }
+        guard entry.isStored else {
+            let what = "the entry is compressed or encrypted, which torch.save never does"
+            throw WeightsError(file: file.path, place: .entry(name), cause: .unsupported(what))
+        }
         let found = CRC32.checksum(of: UnsafeRawBufferPointer(rebasing: file.bytes[entry.range]))
         guard entry.checksum == 0 || found == entry.checksum else {
             let cause = WeightsError.Cause.wrongChecksum(expected: entry.checksum, found: found)

@@ -29,7 +29,8 @@ public struct Architecture: Sendable {
         self.assemble = assemble
     }
 
-    /// The network with weights from a state dict, whose names may all start with `module.` or the like.
+    /// The network with weights from a state dict, whose names may start with `module.` or the like; what stands beside
+    /// the names that do (`Architecture.namesBeside`) is left out.
     /// - Parameter classes: by default as many as the state dict's classifier has.
     /// - Throws: `WeightsMismatch` if the weights belong to another network.
     public func network(_ weights: Weights, classes: Int? = nil) throws(WeightsMismatch) -> Network {
@@ -76,9 +77,10 @@ public struct Architecture: Sendable {
 
     private var classifierWeight: String { classifier + ".weight" }
 
-    private func plainlyNamed(_ weights: Weights) -> Weights {
-        weights.withoutCommonBeginning(of: classifierWeight)
-    }
+    /// The entries of a state dict that are not under the name under which it keeps the network, and are left out.
+    public func namesBeside(in weights: Weights) -> [String] { plainlyNamed(weights).namesBeside }
+
+    private func plainlyNamed(_ weights: Weights) -> Weights { weights.withoutBeginning(before: classifierWeight) }
 
     /// The network with zeros for weights, which take no memory: for its layers, their names and shapes.
     public func blueprint(classes: Int? = nil) throws(WeightsMismatch) -> Network {

@@ -7,6 +7,8 @@ import Testing
     @Test(arguments: [
         "weights-legacy.pth", "weights-legacy4.pth", "weights-zip.pth", "weights-zip4.pth", "weights-zip64.pth",
         "weights-checkpoint-zip.pth", "weights-checkpoint-legacy.pth", "weights-python2.pth", "weights.safetensors",
+        "checkpoint-legacy2.pth", "checkpoint-legacy4.pth", "checkpoint-kinds-legacy.pth",
+        "checkpoint-kinds.safetensors",
     ])
     func `Every damaged file gives tensors of bounded size, or an error`(file: String) throws {
         var mutations = Mutations(of: try weightsBytes(file), seed: 2026)
