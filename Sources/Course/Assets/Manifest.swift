@@ -24,6 +24,7 @@ public struct Manifest: Sendable {
         guard let head = lines.first, head.components(separatedBy: "\t") == Self.columns else {
             throw ManifestError(file: file, line: 1, reason: "the columns are not \(Self.columns)")
         }
+        var names: Set<String> = []
         assets = try lines.enumerated().dropFirst().filter { !$0.element.isEmpty }.map { index, line in
             let cells = line.components(separatedBy: "\t")
             guard cells.count == Self.columns.count, !cells.contains("") else {
@@ -31,10 +32,19 @@ public struct Manifest: Sendable {
                     file: file, line: index + 1,
                     reason: "\(cells.count) cells where there are \(Self.columns.count), or one that is empty")
             }
+            let name = cells[0], isBelow = !name.hasPrefix("/") && !name.split(separator: "/").contains("..")
+            guard isBelow, names.insert(name).inserted else {
+                throw ManifestError(
+                    file: file, line: index + 1, reason: "the name \(name) stands twice, or leads out of Assets")
+            }
+            guard cells[7].count == 64, cells[7].allSatisfy({ $0.isASCII && $0.isHexDigit && !$0.isUppercase }) else {
+                throw ManifestError(file: file, line: index + 1, reason: "\(cells[7]) is no SHA-256")
+            }
             return Asset(
-                name: cells[0], path: folder + "/" + cells[0], origin: cells[2], version: cells[3], licence: cells[5],
+                name: name, path: folder + "/" + cells[0], origin: cells[2], version: cells[3], licence: cells[5],
                 author: cells[6], sha256: cells[7], purpose: cells[8])
         }
+        guard !assets.isEmpty else { throw ManifestError(file: file, line: 2, reason: "it names no file") }
     }
 }
 

@@ -28,13 +28,20 @@ public struct FashionMNIST: Sendable {
     /// - Throws: ``IDXFileError``.
     public init(_ part: Part, from assets: Assets) throws(IDXFileError) {
         let folder = assets.repository.path("Assets/fashion-mnist/\(part.rawValue)")
-        try self.init(images: folder + "-images-idx3-ubyte.gz", labels: folder + "-labels-idx1-ubyte.gz")
+        let images = folder + "-images-idx3-ubyte.gz"
+        try self.init(images: images, labels: folder + "-labels-idx1-ubyte.gz")
+        guard self.images.shape[2] == 28, self.images.shape[3] == 28 else {
+            throw IDXFileError(file: images, cause: .wrongShape(self.images.shape))
+        }
     }
 
     /// Reads two files of the same form.
     /// - Throws: ``IDXFileError``.
     public init(images path: String, labels labelsPath: String) throws(IDXFileError) {
         let pixels = try IDXFile(contentsOf: path, axes: 3), classes = try IDXFile(contentsOf: labelsPath, axes: 1)
+        guard !pixels.bytes.isEmpty else {
+            throw IDXFileError(file: path, cause: .wrongShape(pixels.shape))
+        }
         guard pixels.shape[0] == classes.shape[0] else {
             let cause = IDXFileError.Cause.unequalCounts(images: pixels.shape[0], labels: classes.shape[0])
             throw IDXFileError(file: labelsPath, cause: cause)

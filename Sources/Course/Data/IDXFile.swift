@@ -50,6 +50,8 @@ public struct IDXFileError: Error, Equatable, Sendable, CustomStringConvertible 
         case unreadable(String)
         case notIDX(axes: Int)
         case wrongLength(sizes: [Int], available: Int)
+        /// Sizes along the axes that are not those of the data set.
+        case wrongShape(Shape)
         /// A class that there is not, at a position.
         case unknownClass(Int, at: Int)
         /// As many labels as there are no images.
@@ -64,6 +66,7 @@ public struct IDXFileError: Error, Equatable, Sendable, CustomStringConvertible 
             case .notIDX(let axes): "it does not begin as an IDX file of bytes with \(axes) axes does"
             case .wrongLength(let sizes, let available):
                 "its header speaks of \(Shape(sizes)) bytes, and \(available) are there"
+            case .wrongShape(let shape): "it holds \(shape) bytes; there is one image at least, of 28 × 28"
             case .unknownClass(let label, let place): "label \(place) is \(label), and the classes are 0 to 9"
             case .unequalCounts(let images, let labels): "it has \(labels) labels for \(images) images"
             }

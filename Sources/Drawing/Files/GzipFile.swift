@@ -25,6 +25,8 @@ package enum GzipFile {
             throw .unreachable(error.reason)
         }
         guard file.bytes.starts(with: [0x1F, 0x8B]) else { throw .notGzip }
+        // zlib counts in 32 bits; nothing that fits into the limit takes as many bytes compressed.
+        guard file.bytes.count <= max(limit, 1 << 16) else { throw .tooLarge(limit: limit) }
         return try inflated(file.bytes, limit: limit)
     }
 

@@ -45,17 +45,26 @@ public struct Checkpoint: Sendable {
         guard FileManager.default.fileExists(atPath: path) else { return }
         let weights = try Weights(contentsOf: path)
         func other(_ reason: String) -> TrainingError { .otherCheckpoint(path: path, reason: reason) }
-        guard let identity = weights[Self.identityName], let progress = weights[Self.progressName],
-            identity.count == 4, progress.count == 4
-        else { throw other("it is no checkpoint of a training") }
+        guard weights.shape(of: Self.identityName) != nil, weights.shape(of: Self.progressName) != nil else {
+            throw other("it is no checkpoint of a training")
+        }
+        func number(_ name: String) throws(TrainingError) -> UInt64 {
+            guard let number = weights[name].flatMap(Self.number) else { throw other("its \(name) is no whole number") }
+            return number
+        }
         let engine = run.trainer.engine
         for parameter in engine.parameters where weights.shape(of: parameter.name) != parameter.shape {
             throw other("it has no \(parameter.name) of shape \(parameter.shape), so it is another network's")
         }
-        guard Self.number(identity) == run.identity else {
+        guard try number(Self.identityName) == run.identity else {
             throw other("it was written with other settings, other examples or another beginning")
         }
-        run.trainer.stepCount = Int(Self.number(progress))
+        let step = try number(Self.progressName)
+        guard 1...UInt64(run.steps) ~= step else {
+            throw other("its \(Self.progressName) is \(step), and this training has \(run.steps) steps")
+        }
+        if let place = weights.firstNonFinite() { throw other("its \(place)") }
+        run.trainer.stepCount = Int(step)
         // Where the parameters lie is known once a batch is.
         _ = try run.trainer.parts(min(run.training.batchSize, run.set.count), shape: run.inputShape)
         for parameter in engine.parameters {
@@ -79,8 +88,11 @@ public struct Checkpoint: Sendable {
         Tensor((0..<4).map { Float(number >> (16 * UInt64($0)) & 0xFFFF) }, shape: [4])
     }
 
-    private static func number(_ pieces: Tensor) -> UInt64 {
-        pieces.elements.reversed().reduce(0) { $0 << 16 | UInt64(max(0, min($1, 65535))) }
+    /// Nil where the pieces are none.
+    private static func number(_ pieces: Tensor) -> UInt64? {
+        let whole = pieces.elements.compactMap { UInt16(exactly: $0) }
+        guard whole.count == 4, pieces.count == 4 else { return nil }
+        return whole.reversed().reduce(0) { $0 << 16 | UInt64($1) }
     }
 }
 
@@ -89,27 +101,9 @@ extension TrainingRun {
     var identity: UInt64 {
         var hash = Fingerprint()
         hash.add("\(training) \(network.name) \(set.inputs.shape) \(set.targets.shape)")
-        for node in network.nodes { for parameter in node.layer?.parameters ?? [] { hash.add(parameter.tensor) } }
+        hash.add(network)
         hash.add(set.inputs)
         hash.add(set.targets)
         return hash.value
     }
-}
-
-/// FNV-1a, the same in each run of the program.
-private struct Fingerprint {
-    private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
-
-    mutating func add(_ text: String) { for byte in text.utf8 { add(UInt64(byte)) } }
-
-    /// A large tensor by some thousand of its numbers.
-    mutating func add(_ tensor: Tensor) {
-        tensor.withElements { elements in
-            for i in stride(from: 0, to: elements.count, by: max(elements.count / 65_521, 1)) {
-                add(UInt64(elements[i].bitPattern))
-            }
-        }
-    }
-
-    private mutating func add(_ number: UInt64) { value = (value ^ number) &* 0x0000_0100_0000_01B3 }
 }

@@ -43,6 +43,8 @@ import Testing
         #expect(try cause(images.dropLast(), labels) == .wrongLength(sizes: [2, 1, 1], available: 1))
         #expect(try cause(images, header(1) + [0]) == .unequalCounts(images: 2, labels: 1))
         #expect(try cause(images, header(2) + [0, 10]) == .unknownClass(10, at: 1))
+        #expect(try cause(header(0, 28, 28), header(0)) == .wrongShape([0, 28, 28]))
+        #expect(try cause(header(2, 0, 28), labels) == .wrongShape([2, 0, 28]))
         let absurd: [UInt8] = [0, 0, 8, 3] + [UInt8](repeating: 255, count: 12)
         let huge = Int(UInt32.max)
         #expect(try cause(absurd, labels) == .wrongLength(sizes: [huge, huge, huge], available: 0))

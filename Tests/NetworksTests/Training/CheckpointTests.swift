@@ -100,4 +100,37 @@ import Testing
         let said = error.map { "\($0)" } ?? ""
         #expect(said.contains(url.lastPathComponent))
     }
+
+    /// What stands in a file in the place of what was written, and what is said of it.
+    private static let absurd: [(name: String, values: Tensor, words: String)] = [
+        ("training.step", Tensor([60_000, 0, 0, 0], shape: [4]), "training.step is 60000, and this training has 20"),
+        ("training.step", Tensor([0, 0, 0, 0], shape: [4]), "training.step is 0"),
+        ("training.step", Tensor([0, 0, 0, 65535], shape: [4]), "training.step is 18446462598732840960"),
+        ("training.step", Tensor([.nan, 0, 0, 0], shape: [4]), "training.step is no whole number"),
+        ("training.step", Tensor([-1, 0, 0, 0], shape: [4]), "training.step is no whole number"),
+        ("training.step", Tensor([1.5, 0, 0, 0], shape: [4]), "training.step is no whole number"),
+        ("training.step", Tensor([65536, 0, 0, 0], shape: [4]), "training.step is no whole number"),
+        ("training.step", Tensor([1, 0], shape: [2]), "training.step is no whole number"),
+        ("training.identity", Tensor([.infinity, 0, 0, 0], shape: [4]), "training.identity is no whole number"),
+        ("fc.bias", Tensor([0, .nan, 0], shape: [3]), "fc.bias[1] is nan"),
+        ("bn.running_mean", Tensor(zeros: [7]), "bn.running_mean"),
+        ("fc.bias.momentum", Tensor(zeros: [2]), "fc.bias.momentum"),
+    ]
+
+    @Test(arguments: absurd.indices)
+    func `A field that cannot be right is named and not believed`(index: Int) throws {
+        let (name, values, words) = Self.absurd[index]
+        let file = Self.path()
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let network = try Self.network(), set = try Self.set(), checkpoint = Checkpoint(path: file)
+        _ = try Self.training.run(network, on: set, checkpoint: checkpoint)
+        let written = try Weights(contentsOf: file)
+        #expect(written.names.contains(name))
+        let changed = written.names.map { (name: $0, tensor: $0 == name ? values : written[$0]!) }
+        try Weights(changed).write(toSafetensors: file)
+        let error = #expect(throws: (any Error).self) {
+            try Self.training.run(network, on: set, checkpoint: checkpoint)
+        }
+        #expect(error.map { "\($0)" }?.contains(words) == true, "\(error.map { "\($0)" } ?? "none")")
+    }
 }
