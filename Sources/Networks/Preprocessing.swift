@@ -12,10 +12,14 @@ extension InputSpecification {
     /// middle begins to the nearest pixel and from half a pixel to the even one.
     public func crop(_ photograph: Tensor) -> Tensor {
         let size = resizedSize(height: photograph.shape[1], width: photograph.shape[2])
-        let resized = photograph.resizedAntialiased(height: size.height, width: size.width, filter: filter)
-        func start(_ whole: Int, _ part: Int) -> Int { Int((Double(whole - part) / 2).rounded(.toNearestOrEven)) }
-        return resized.cropped(
-            top: start(size.height, height), left: start(size.width, width), height: height, width: width)
+        func middle(_ whole: Int, _ part: Int) -> Range<Int> {
+            let start = Int((Double(whole - part) / 2).rounded(.toNearestOrEven))
+            return start..<start + part
+        }
+        // Of a panorama most would be computed for nothing.
+        return photograph.resizedAntialiased(
+            height: size.height, width: size.width, filter: filter, rows: middle(size.height, height),
+            columns: middle(size.width, width))
     }
 
     /// The size to which a photograph is resized before the crop: no side is shorter than the network's input.

@@ -45,23 +45,34 @@ extension Tensor {
     ///   - height: H', at least 1.
     ///   - width: W', at least 1.
     ///   - filter: how neighbours are weighted.
-    /// - Returns: `[C, H', W']`, whole numbers in 0...255.
+    ///   - rows: the rows of the result that are wanted, all by default; only these are computed.
+    ///   - columns: the columns that are wanted.
+    /// - Returns: `[C, H', W']`, or the part of it that is wanted; whole numbers in 0...255.
     /// - Precondition: the operand is `[C, H, W]` (8-bit levels: values are rounded to whole numbers in 0...255) and its
     ///   planes are not empty.
-    /// - Complexity: O(radius · C · (H · W + H · W')) where the photograph shrinks, O(radius · C · (H · W' + H' · W'))
-    ///   where it grows.
+    /// - Complexity: O(radius · C · (H · W + H · w)) where the photograph shrinks, O(radius · C · (H · w + h · w)) where it
+    ///   grows, for h rows and w columns that are wanted.
     ///
     /// Compared with `Image.resize` of Pillow 13 in `make_resize_goldens.py`. Before version 13 Pillow always began with
     /// the width, which moves single levels of tall photographs.
-    public func resizedAntialiased(height: Int, width: Int, filter: ResizeFilter = .bicubic) -> Tensor {
+    public func resizedAntialiased(
+        height: Int, width: Int, filter: ResizeFilter = .bicubic, rows wantedRows: Range<Int>? = nil,
+        columns wantedColumns: Range<Int>? = nil
+    ) -> Tensor {
         precondition(shape.rank == 3, "a photograph is [C, H, W], got a tensor of shape \(shape)")
         let (channels, oldHeight, oldWidth) = (shape[0], shape[1], shape[2])
         precondition(
             height > 0 && width > 0 && oldHeight > 0 && oldWidth > 0,
             "cannot resize a photograph of \(oldHeight) × \(oldWidth) to \(height) × \(width)")
-        let columns = ResizeWeights(from: oldWidth, to: width, filter)
-        let rows = ResizeWeights(from: oldHeight, to: height, filter)
         let startsWithHeight = height < oldHeight && oldHeight - height > 2 * (oldWidth - width)
+        let rowRange = wantedRows ?? 0..<height, columnRange = wantedColumns ?? 0..<width
+        precondition(
+            rowRange.lowerBound >= 0 && rowRange.upperBound <= height && columnRange.lowerBound >= 0
+                && columnRange.upperBound <= width,
+            "rows \(rowRange) and columns \(columnRange) of \(height) × \(width)")
+        let columns = ResizeWeights(from: oldWidth, to: width, filter, of: columnRange)
+        let rows = ResizeWeights(from: oldHeight, to: height, filter, of: rowRange)
+        let (height, width) = (rowRange.count, columnRange.count)
         return Tensor(shape: [channels, height, width]) { result in
             withElements { x in
                 for channel in 0..<channels {

@@ -18,13 +18,14 @@ struct ResizeWeights {
     /// - Parameters:
     ///   - oldSize: the cells of the old row, at least 1.
     ///   - newSize: the cells of the new row, at least 1.
-    init(from oldSize: Int, to newSize: Int, _ filter: ResizeFilter) {
+    ///   - cells: those of the new row that are wanted.
+    init(from oldSize: Int, to newSize: Int, _ filter: ResizeFilter, of cells: Range<Int>) {
         let scale = Double(oldSize) / Double(newSize)
         // A picture that grows is interpolated between neighbours; one that shrinks is averaged over all it covers.
         let spread = max(scale, 1)
         let reach = filter.radius * spread
         var starts: [Int] = [], weights: [[Double]] = []
-        for i in 0..<newSize {
+        for i in cells {
             let center = (Double(i) + 0.5) * scale
             let start = max(Int(center - reach + 0.5), 0), end = min(Int(center + reach + 0.5), oldSize)
             starts.append(start)
@@ -32,7 +33,7 @@ struct ResizeWeights {
         }
         // Whole vectors of eight.
         let tapCount = (weights.reduce(0) { max($0, $1.count) } + 7) & ~7
-        var halves = [Int16](repeating: 0, count: 2 * newSize * tapCount)
+        var halves = [Int16](repeating: 0, count: 2 * cells.count * tapCount)
         for (i, taps) in weights.enumerated() {
             let sum = taps.reduce(0, +), at = 2 * i * tapCount
             for (tap, weight) in taps.enumerated() {

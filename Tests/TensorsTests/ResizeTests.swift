@@ -30,6 +30,20 @@ private func name(_ size: (Int, Int, Int, Int)) -> String { "\(size.0)x\(size.1)
         #expect(largest == 0, "\(wrong) of \(got.count) levels differ")
     }
 
+    @Test(arguments: [(40, 30, 17, 23), (9, 200, 12, 266), (200, 9, 266, 12), (30, 40, 60, 50)])
+    func `A window is the same part of the whole, to the bit`(size: (Int, Int, Int, Int)) {
+        let (oldHeight, oldWidth, height, width) = size
+        let photograph = picture(oldHeight, oldWidth), rows = height / 3..<height - 1, columns = 2..<width / 2
+        for filter in [ResizeFilter.bilinear, .bicubic] {
+            let whole = photograph.resizedAntialiased(height: height, width: width, filter: filter)
+            let part = photograph.resizedAntialiased(
+                height: height, width: width, filter: filter, rows: rows, columns: columns)
+            let expected = whole.cropped(
+                top: rows.lowerBound, left: columns.lowerBound, height: rows.count, width: columns.count)
+            #expect(part == expected)
+        }
+    }
+
     @Test func `A photograph of the same size stays as it is`() {
         let old = picture(20, 31)
         let got = old.resizedAntialiased(height: 20, width: 31)

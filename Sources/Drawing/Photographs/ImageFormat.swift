@@ -44,6 +44,6 @@ enum ImageFormat: Equatable {
         ([0xFF, 0x0A], "JPEG XL"),
         ([0, 0, 0, 0x0C] + Array("JXL ".utf8), "JPEG XL"),
         ([0, 0, 0, 0x0C] + Array("jP  ".utf8), "JPEG 2000"),
-        ([0, 0, 1, 0], "icon (ICO)"),
+        ([0, 0, 1, 0], "ICO (an icon)"),
     ]
 }

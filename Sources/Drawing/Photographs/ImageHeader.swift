@@ -18,7 +18,8 @@ struct ImageHeader: Equatable {
         else { throw .tooLarge(width: width, height: height) }
     }
 
-    /// The size in the IHDR chunk and the orientation in an eXIf chunk (PNG 1.2, section 4; extension 1.5).
+    /// The size in the IHDR chunk, and the orientation: in an eXIf chunk, or else an Exif block in a chunk of text, or else
+    /// a packet of XMP in one, as Pillow looks for it (PNG 1.2, section 4; extension 1.5).
     init(png bytes: UnsafeRawBufferPointer) throws(PhotographError.Cause) {
         let reader = ByteReader(bytes)
         guard let length = reader.bigEndian32(at: 8), let kind = reader.bigEndian32(at: 12),
@@ -26,20 +27,23 @@ struct ImageHeader: Equatable {
         else { throw .cutOff }
         guard length == 13, kind == 0x4948_4452 else { throw .corrupt("the first chunk is not IHDR") }
         self.init(width: width, height: height)
-        var at = 8
-        while let length = reader.bigEndian32(at: at), let kind = reader.bigEndian32(at: at + 4) {
-            if kind == 0x6558_4966 {  // eXIf
-                orientation = Orientation(exif: reader.slice(from: at + 8, count: length))
-                return
+        var exif: Orientation?, profile: Orientation?, xmp: Orientation?, hasExif = false
+        for chunk in PNGChunks(bytes) {
+            if chunk.kind == "eXIf" {
+                (hasExif, exif) = (true, Orientation.told(byExif: chunk.contents))
+            } else if let (key, text) = chunk.text {
+                if key == "Raw profile type exif" { profile = Orientation(rawProfile: text) }
+                if key == "XML:com.adobe.xmp" { xmp = Orientation(xmp: text.utf8) }
             }
-            at += 12 + length
         }
+        orientation = exif ?? (hasExif ? nil : profile) ?? xmp ?? .upright
     }
 
-    /// The size in the first frame header and the orientation in the Exif segment before it (ITU-T T.81, annex B).
+    /// The size in the first frame header and the orientation in the segments before it, of Exif or else of XMP
+    /// (ITU-T T.81, annex B).
     init(jpeg bytes: UnsafeRawBufferPointer) throws(PhotographError.Cause) {
         let reader = ByteReader(bytes)
-        var orientation = Orientation.upright
+        var exif: Orientation?, xmp: Orientation?
         var at = 2
         while true {
             // Bytes between segments are skipped up to the next marker, as libjpeg does.
@@ -56,16 +60,22 @@ struct ImageHeader: Equatable {
             guard length >= 2 else { throw .corrupt("a segment of length \(length)") }
             switch marker {
             case 0xC0...0xC3, 0xC5...0xC7, 0xC9...0xCB, 0xCD...0xCF:
-                guard let height = reader.bigEndian16(at: at + 3), let width = reader.bigEndian16(at: at + 5),
+                guard let depth = reader.byte(at: at + 2), let height = reader.bigEndian16(at: at + 3),
+                    let width = reader.bigEndian16(at: at + 5),
                     let components = reader.byte(at: at + 7)
                 else { throw .cutOff }
+                if marker & 0b11 == 0b11 { throw .otherJPEG("a lossless JPEG") }
+                guard depth == 8 else { throw .otherJPEG("a JPEG with \(depth) bits a level") }
                 self.init(
-                    width: width, height: height, orientation: orientation, isCMYK: components == 4, end: at + length)
+                    width: width, height: height, orientation: exif ?? xmp ?? .upright, isCMYK: components == 4,
+                    end: at + length)
                 return
             case 0xE1:
                 let segment = reader.slice(from: at + 2, count: length - 2)
                 if segment.starts(with: "Exif\0\0".utf8) {
-                    orientation = Orientation(exif: UnsafeRawBufferPointer(rebasing: segment.dropFirst(6)))
+                    exif = Orientation.told(byExif: UnsafeRawBufferPointer(rebasing: segment.dropFirst(6)))
+                } else if segment.starts(with: "http://ns.adobe.com/xap/1.0/\0".utf8) {
+                    xmp = Orientation(xmp: segment)
                 }
             default: break
             }

@@ -7,11 +7,11 @@ enum Orientation: Int, CaseIterable, Sendable {
     var swapsSides: Bool { rawValue >= 5 }
 
     /// The orientation in an Exif block: a TIFF header, then the first directory of 12-byte entries
-    /// (Exif 2.32, section 4.6); upright where there is none or the block makes no sense.
+    /// (Exif 2.32, section 4.6); nil where the block has none or makes no sense, upright where it is no orientation.
     ///
     /// - Parameter exif: the bytes from the byte-order mark ("II" or "MM") on.
-    init(exif: UnsafeRawBufferPointer) {
-        self = Self.value(in: exif).flatMap(Orientation.init(rawValue:)) ?? .upright
+    static func told(byExif exif: UnsafeRawBufferPointer) -> Orientation? {
+        value(in: exif).map { Orientation(rawValue: $0) ?? .upright }
     }
 
     private static func value(in exif: UnsafeRawBufferPointer) -> Int? {

@@ -10,9 +10,19 @@ extension Photograph {
         defer { cairo_surface_destroy(surface) }
         let status = cairo_surface_status(surface)
         guard status == CAIRO_STATUS_SUCCESS else {
-            throw source.ranOut ? .cutOff : .corrupt(String(cString: cairo_status_to_string(status)))
+            throw source.ranOut ? .cutOff : .corrupt(reason(status, in: bytes))
         }
         return withCommonFormat(surface!) { Photograph(cairoSurface: $0) }
+    }
+
+    /// What is wrong with a whole file. Cairo says of anything that its reader stumbles over that memory has run out.
+    private static func reason(_ status: cairo_status_t, in bytes: UnsafeRawBufferPointer) -> String {
+        if let chunk = PNGChunks(bytes).first(where: { !$0.hasRightChecksum }) {
+            return "the checksum of its chunk \(chunk.kind.debugDescription) is wrong"
+        }
+        return status == CAIRO_STATUS_NO_MEMORY
+            ? "its chunks break the rules of PNG, or cannot be decompressed"
+            : String(cString: cairo_status_to_string(status))
     }
 
     /// Newer Cairos hand 16-bit files out as floats: those are drawn onto an 8-bit surface first.

@@ -51,6 +51,9 @@ extension Photograph {
         let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: url.path) else { throw .missing }
         let kind = attributes[.type] as? FileAttributeType
+        if kind == .typeSymbolicLink {
+            throw .danglingLink(to: (try? FileManager.default.destinationOfSymbolicLink(atPath: url.path)) ?? url.path)
+        }
         guard kind != .typeDirectory else { throw .folder }
         guard kind == .typeRegular else { throw .notAFile }
         let size = (attributes[.size] as? NSNumber)?.intValue ?? 0

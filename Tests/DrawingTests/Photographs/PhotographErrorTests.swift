@@ -12,9 +12,12 @@ import Testing
 
     @Test func `A missing file, a folder and a device are told apart`() throws {
         let folder = try TemporaryFolder()
+        try FileManager.default.createSymbolicLink(atPath: folder.path + "/link.png", withDestinationPath: "gone.png")
+        let link = cause(of: folder.path + "/link.png")
         let missing = cause(of: folder.path + "/none.png")
         let directory = cause(of: folder.path)
         let device = cause(of: "/dev/zero")
+        #expect(link == .danglingLink(to: "gone.png"))
         #expect(missing == .missing)
         #expect(directory == .folder)
         #expect(device == .notAFile)
@@ -57,10 +60,20 @@ import Testing
         let cause = #expect(throws: PhotographError.Cause.self) {
             try bytes.withUnsafeBytes { try Photograph.decode($0) }
         }
-        guard case .corrupt = cause else {
-            Issue.record("expected damage, got \(String(describing: cause))")
-            return
+        #expect(cause == .corrupt("the checksum of its chunk \"IDAT\" is wrong"))
+    }
+
+    @Test(arguments: [(0xC3, 8, "a lossless JPEG"), (0xC1, 12, "a JPEG with 12 bits a level"), (0xCB, 8, "lossless")])
+    func `A JPEG file of another kind is whole, and not read`(marker: Int, depth: Int, words: String) throws {
+        var bytes = try Golden.bytes("rgb-444.jpg")
+        let frame = try #require(bytes.firstRange(of: [0xFF, 0xC0]))
+        bytes[frame.lowerBound + 1] = UInt8(marker)
+        bytes[frame.lowerBound + 4] = UInt8(depth)
+        let cause = #expect(throws: PhotographError.Cause.self) {
+            try bytes.withUnsafeBytes { try Photograph.decode($0) }
         }
+        #expect(cause?.description.contains(words) == true)
+        #expect(cause?.description.contains("damaged") == false)
     }
 
     @Test(arguments: [(20_000, 20_000), (40_000, 2), (2, 0x7FFF_FFFF), (0xFFFF_FFFF, 0xFFFF_FFFF)])

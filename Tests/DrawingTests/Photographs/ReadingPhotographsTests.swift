@@ -9,8 +9,8 @@ struct SeenByPillow: Decodable {
     let width, height: Int
     let rgba: Data
 
-    static func file(_ name: String) throws -> SeenByPillow {
-        try #require(Golden.decode([String: SeenByPillow].self, from: "photographs.json")[name])
+    static func file(_ name: String, in table: String = "photographs.json") throws -> SeenByPillow {
+        try #require(Golden.decode([String: SeenByPillow].self, from: table)[name])
     }
 
     /// The largest difference in any value of any pixel.
@@ -71,16 +71,30 @@ struct SeenByPillow: Decodable {
         #expect(difference <= (format == "png" ? 0 : 1))
     }
 
+    @Test(arguments: [
+        "after.png", "profile.png", "profile-compressed.png", "xmp.png", "xmp-compressed.png", "twice.png",
+        "elsewhere.png", "wild.png", "broken.png", "xmp.jpg", "twice.jpg", "elsewhere.jpg",
+    ])
+    func `An orientation told in text or behind the pixels is undone as Pillow undoes it`(file: String) throws {
+        let name = "oriented-" + file
+        let photograph = try Photograph(contentsOf: Golden.path(name))
+        let expected = try SeenByPillow.file(name, in: "orientations.json")
+        let difference = expected.largestDifference(to: photograph)
+        #expect(photograph.width == expected.width)
+        #expect(photograph.height == expected.height)
+        #expect(difference <= (name.hasSuffix("png") ? 0 : 1))
+    }
+
     @Test func `A little-endian Exif block is read too, and one that makes no sense means upright`() {
         let block: [UInt8] =
             Array("II*\0".utf8) + [8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0]
-        let turned = block.withUnsafeBytes { Orientation(exif: $0) }
-        let cut = block.dropLast(8).withUnsafeBytes { Orientation(exif: $0) }
-        let wild = block.map { $0 == 8 ? 0xFF : $0 }.withUnsafeBytes { Orientation(exif: $0) }
-        let unknown = block.map { $0 == 6 ? 77 : $0 }.withUnsafeBytes { Orientation(exif: $0) }
+        let turned = block.withUnsafeBytes { Orientation.told(byExif: $0) }
+        let cut = block.dropLast(8).withUnsafeBytes { Orientation.told(byExif: $0) }
+        let wild = block.map { $0 == 8 ? 0xFF : $0 }.withUnsafeBytes { Orientation.told(byExif: $0) }
+        let unknown = block.map { $0 == 6 ? 77 : $0 }.withUnsafeBytes { Orientation.told(byExif: $0) }
         #expect(turned == .turnedLeft)
-        #expect(cut == .upright)
-        #expect(wild == .upright)
+        #expect(cut == nil)
+        #expect(wild == nil)
         #expect(unknown == .upright)
     }
 
