@@ -21,9 +21,11 @@ struct MiradorCommand: ParsableCommand {
             BenchCommand.self, FootprintCommand.self,
         ])
 
-    static func main() {
-        ThreadWaiting.keepShort()
-        Interruption.leavesNothingHalfDone()
-        main(nil)
-    }
+    static func main() { runProgram() }
 }
+
+/// What commands print is text from outside as well: names of files, of classes, of layers.
+func print(_ text: String, terminator: String = "\n") { Swift.print(text.printable, terminator: terminator) }
+
+/// Says on standard error what does not end the command.
+func note(_ text: String) { StandardStreams.tell(text) }

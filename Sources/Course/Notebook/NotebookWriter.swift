@@ -61,6 +61,16 @@ public struct NotebookWriter: Sendable {
         } catch {
             throw PageError.notWritable(path: folder.path, reason: "its folder cannot be made")
         }
+        // What a run left that was killed outright is told from this one by who holds it.
+        let held = open(beside.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        defer { close(held) }
+        guard held >= 0, UnfinishedPaths.claim(held) else {
+            throw PageError.notWritable(path: folder.path, reason: "its folder cannot be held")
+        }
+        let prefix = ".\(folder.lastPathComponent)-"
+        UnfinishedPaths.removeAbandoned(in: folder.deletingLastPathComponent().path) { name in
+            name.hasPrefix(prefix) && UUID(uuidString: String(name.dropFirst(prefix.count))) != nil
+        }
         var files: [String] = []
         for (name, map, _) in notebook.maps {
             files.append("maps/\(name).npy")

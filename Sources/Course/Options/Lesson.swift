@@ -38,10 +38,10 @@ extension Lesson {
             abstract: "A lesson of Mirador: writes a page with this run's figures and numbers, and tells it in short.")
     }
 
+    public static func main() { runProgram() }
+
     /// Teaches the lesson: nothing is written unless all of it worked.
     public func run() throws {
-        ThreadWaiting.keepShort()
-        Interruption.leavesNothingHalfDone()
         // Programs that are missing are named before the long work, not after it.
         let writer = try NotebookWriter(formats: options.format, figureFormats: options.figureFormat)
         let repository = try Repository.find()
@@ -76,7 +76,7 @@ extension Lesson {
         let report = TerminalReport(of: notebook, in: .output)
         print(
             try report.text(
-                files: files, in: options.output ?? "Output/\(Self.folder)", isPageMissing: writer.isPageMissing),
-            terminator: "")
+                files: files, in: options.output ?? "Output/\(Self.folder)", isPageMissing: writer.isPageMissing
+            ).printable, terminator: "")
     }
 }

@@ -1,0 +1,29 @@
+// The streams are variables of C, which knows nothing of concurrency.
+@preconcurrency import Foundation
+
+/// What a program may rely on of its standard input and its two outputs.
+public enum StandardStreams {
+    /// To be called before anything else.
+    ///
+    /// A stream that is closed is opened on nothing, so that no file or pipe gets its number and what is printed lands in
+    /// it. And a program whose output did not arrive (a full disk) does not end with status 0.
+    public static func prepare() {
+        // The other way round: to read from a closed input or to write to a closed output stays an error.
+        for (descriptor, way) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
+        where fcntl(descriptor, F_GETFD) < 0 { _ = open("/dev/null", way) }
+        atexit {
+            errno = 0
+            let isFlushed = fflush(stdout) == 0, reason = errno
+            guard !isFlushed || ferror(stdout) != 0 else { return }
+            let words = reason == 0 ? "not all of it could be written" : String(cString: strerror(reason))
+            // Nothing is captured here: it is C that calls.
+            StandardStreams.tell("Error: standard output: \(words)")
+            _exit(EXIT_FAILURE)
+        }
+    }
+
+    /// Writes a line to standard error, where it can be written.
+    public static func tell(_ line: String) {
+        try? FileHandle.standardError.write(contentsOf: Data((line.printable + "\n").utf8))
+    }
+}
