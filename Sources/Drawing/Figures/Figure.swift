@@ -9,6 +9,9 @@ public protocol Figure: Sendable {
 /// How a figure is written.
 public enum FigureFormat: String, CaseIterable, Sendable {
     case png, svg, pdf
+
+    /// What a path's extension says, PNG if it says none of the three.
+    init(of path: String) { self = FigureFormat(rawValue: (path as NSString).pathExtension.lowercased()) ?? .png }
 }
 
 extension Figure {
@@ -26,7 +29,10 @@ extension Figure {
     ///     data in any case.
     /// - Precondition: the scale is positive and the picture not larger than 32767 pixels a side.
     public func data(as format: FigureFormat, scale: Double = 1, isReduced: Bool = false) -> [UInt8] {
-        let sheet = sheet()
+        data(of: sheet(), as: format, scale: scale, isReduced: isReduced)
+    }
+
+    private func data(of sheet: Sheet, as format: FigureFormat, scale: Double, isReduced: Bool) -> [UInt8] {
         let canvas = Canvas(size: sheet.size, format: format, scale: scale)
         canvas.draw(sheet)
         return canvas.finish(isReduced: isReduced)
@@ -36,13 +42,14 @@ extension Figure {
     ///
     /// - Parameters:
     ///   - format: by default what the path's extension says, PNG if it says none of the three.
-    ///   - scale: device pixels a px in PNG, 1 for screens, 2 for print.
+    ///   - scale: device pixels a px in PNG, 1 for screens, 2 for print; fewer where the file could not hold so many.
     ///   - isReduced: whether a PNG file keeps 256 colours alone.
-    /// - Throws: ``FileWritingError``.
+    /// - Throws: ``FileWritingError``, ``FigureTooLarge``.
     public func write(
         to path: String, format: FigureFormat? = nil, scale: Double = 1, isReduced: Bool = false
     ) throws {
-        let named = FigureFormat(rawValue: (path as NSString).pathExtension.lowercased())
-        try Drawing.write(data(as: format ?? named ?? .png, scale: scale, isReduced: isReduced), to: path)
+        let format = format ?? FigureFormat(of: path), sheet = sheet()
+        let scale = format == .png ? try FigureSize.scale(of: sheet.size, asked: scale) : scale
+        try Drawing.write(data(of: sheet, as: format, scale: scale, isReduced: isReduced), to: path)
     }
 }

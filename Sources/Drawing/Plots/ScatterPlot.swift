@@ -34,10 +34,13 @@ public struct ScatterPlot: Figure {
     }
 
     private static let keyGap = 20.0, keyIndent = 16.0, widestName = 150.0
+    /// More than a hundred classes have no signs that tell them apart: their points are drawn, and no names.
+    private static let mostNames = 100
 
     public func sheet() -> Sheet {
         let typesetter = Typesetter(), margin = GridLayout.margin
-        let key = classes.isEmpty ? [] : names.map { typesetter.lines($0, .caption, width: Self.widestName) }
+        let isNamed = !classes.isEmpty && names.count <= Self.mostNames
+        let key = isNamed ? names.map { typesetter.lines($0, .caption, width: Self.widestName) } : []
         let keyWidth = key.joined().map { typesetter.width($0, .caption) }.max().map { $0.rounded(.up) } ?? 0
         let right = margin + side + (key.isEmpty ? 0 : Self.keyGap + Self.keyIndent + keyWidth)
         var commands: [DrawingCommand] = []
@@ -65,7 +68,7 @@ public struct ScatterPlot: Figure {
             }
             keyTop += 3
         }
-        commands += places.nameCommands(classes: classes, names: names, typesetter)
+        if isNamed { commands += places.nameCommands(classes: classes, names: names, typesetter) }
         var bottom = max(area.bottom, keyTop)
         if !footnote.isEmpty { bottom = set(footnote, .footnote, .note, top: bottom + 14) }
         let size = Size(width: (right + margin).rounded(.up), height: (bottom + margin).rounded(.up))
