@@ -4,6 +4,7 @@ import Tensors
 /// Settings with which a method cannot explain.
 public enum ExplanationError: Error, Equatable, CustomStringConvertible {
     case tooSmall(MethodSettings.Name, Int, method: String)
+    case tooLarge(MethodSettings.Name, Int, method: String)
     case noiseOutOfRange(Float)
     case negative(MethodSettings.Name, Float, method: String)
     case strideBeyondWindow(stride: Int, window: Int)
@@ -20,6 +21,8 @@ public enum ExplanationError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .tooSmall(let setting, let value, let method):
             "\(method) with \(value) for \(setting.rawValue): it must be at least 1."
+        case .tooLarge(let setting, let value, let method):
+            "\(method) with \(value) for \(setting.rawValue): it must be at most \(Self.largestSetting)."
         case .noiseOutOfRange(let level):
             "A noise level of \(level): it is a share of the image's range, 0 or more."
         case .negative(let setting, let value, let method):
@@ -45,9 +48,13 @@ public enum ExplanationError: Error, Equatable, CustomStringConvertible {
         }
     }
 
-    /// - Throws: `tooSmall` if a number of something is 0 or less.
+    /// More of anything would take days, and sizes that grow with it more memory than there is.
+    static let largestSetting = 1 << 24
+
+    /// - Throws: `tooSmall` if a number of something is 0 or less, `tooLarge` if it is beyond `largestSetting`.
     static func check(_ value: Int, _ setting: MethodSettings.Name, of method: String) throws(ExplanationError) {
         guard value >= 1 else { throw .tooSmall(setting, value, method: method) }
+        guard value <= largestSetting else { throw .tooLarge(setting, value, method: method) }
     }
 
     /// - Throws: `noiseOutOfRange` if the level is negative or not finite.

@@ -18,7 +18,9 @@ struct VectorSearch {
     /// first.
     /// - Parameter queries: `[m, d]`.
     func nearest(_ k: Int, to queries: UnsafePointer<Float>, count m: Int) -> [[(index: Int, distance: Float)]] {
-        stride(from: 0, to: m, by: Self.queryBatch).flatMap { first in
+        // Who asks for more than there are gets all.
+        let k = min(k, count)
+        return stride(from: 0, to: m, by: Self.queryBatch).flatMap { first in
             batch(k, queries + first * dimensions, min(Self.queryBatch, m - first))
         }
     }

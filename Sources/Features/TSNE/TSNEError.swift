@@ -40,6 +40,6 @@ extension Double {
     /// With at most one decimal, rounded down: what is recommended must be allowed.
     fileprivate var formatted: String {
         let tenths = (self * 10).rounded(.down) / 10
-        return tenths == tenths.rounded() ? String(Int(tenths)) : String(tenths)
+        return Int(exactly: tenths).map { String($0) } ?? String(tenths)
     }
 }
