@@ -12,6 +12,13 @@ public enum NumPyFile {
     /// - Returns: a tensor of the file's shape; numbers with more than 24 significant bits are rounded to nearest.
     /// - Throws: `NumPyFileError`.
     public static func read(from path: String) throws(NumPyFileError) -> Tensor {
+        try readWithType(from: path).tensor
+    }
+
+    /// Reads a file, and tells as what its numbers are written.
+    package static func readWithType(
+        from path: String
+    ) throws(NumPyFileError) -> (tensor: Tensor, type: ElementType) {
         let file: MappedFile
         do throws(MappedFile.Failure) {
             file = try MappedFile(path: path)
@@ -22,7 +29,7 @@ public enum NumPyFile {
     }
 
     /// Reads a file that is open already.
-    package static func read(_ file: MappedFile) throws(NumPyFileError) -> Tensor {
+    package static func read(_ file: MappedFile) throws(NumPyFileError) -> (tensor: Tensor, type: ElementType) {
         do throws(NumPyFileError.Cause) {
             return try tensor(in: file)
         } catch {
@@ -46,7 +53,9 @@ public enum NumPyFile {
         }
     }
 
-    private static func tensor(in file: MappedFile) throws(NumPyFileError.Cause) -> Tensor {
+    private static func tensor(
+        in file: MappedFile
+    ) throws(NumPyFileError.Cause) -> (tensor: Tensor, type: ElementType) {
         let header = try NumPyHeader(of: file.bytes)
         var strides: [Int]?
         if header.isFortranOrder {
@@ -63,7 +72,7 @@ public enum NumPyFile {
             let stored = try StoredTensor(
                 in: file, type: header.type, order: header.order, sizes: header.shape, strides: strides,
                 start: header.end, within: header.end..<file.bytes.count)
-            return stored.tensor()
+            return (stored.tensor(), header.type)
         } catch {
             switch error {
             case .negative, .absurd: throw .absurdShape(header.shape)

@@ -21,10 +21,10 @@ struct ActivationsCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The layer. (default: the last convolutional stage)", valueName: "name"))
     var layer: String?
 
-    @Option(help: ArgumentHelp("A channel to be excited, counted from 0.", valueName: "number"))
+    @Option("A channel to be excited, counted from 0.", "number", in: .from(0, to: 1_000_000))
     var channel: Int?
 
-    @Option(help: ArgumentHelp("How many maps, or pictures.", valueName: "count"))
+    @Option("How many maps, or pictures.", "count", in: .from(1, to: 100_000))
     var top = 8
 
     @Option(
@@ -38,38 +38,36 @@ struct ActivationsCommand: ParsableCommand {
     var figure: String?
 
     func validate() throws {
-        if top < 1 { throw ValidationError("--top is \(top); at least one has to be shown.") }
         if raw != nil, channel != nil { throw ValidationError("--raw is of one picture's maps; leave out --channel.") }
         try FigureFormat.check(figure)
     }
 
     func run() throws {
-        for path in [raw, figure].compactMap({ $0 }) { try WrongPlace.check(path) }
+        try WrongPlace.check(raw, figure)
         let network = try model.network(from: Assets.find())
         let layer = layer.map { LayerName($0) } ?? network.explanationLayer
         _ = try network.shape(of: layer)
-        let paths = try pictures.paths()
+        let files = try pictures.files()
         let cells: [Cell]
         if let channel {
-            cells = try strongest(of: channel, at: layer, in: network, among: paths)
+            cells = try strongest(of: channel, at: layer, in: network, among: files)
         } else {
-            guard paths.count == 1 else {
-                throw ValidationError("\(paths.count) pictures: maps are of one; with --channel it can be many.")
+            guard files.count == 1 else {
+                throw ValidationError("\(files.count) pictures: maps are of one; with --channel it can be many.")
             }
-            cells = try maps(of: paths[0], at: layer, in: network)
+            cells = try maps(of: pictures.subjects(for: network)[0], at: layer, in: network)
         }
         if let raw { print(raw) }
         guard let figure else { return }
         let rows = stride(from: 0, to: cells.count, by: 5).map {
             FigureGrid.Row(cells: Array(cells[$0..<min($0 + 5, cells.count)]))
         }
-        try FigureGrid(rows: rows, cellSize: Size(width: 150, height: 150)).write(to: figure, scale: 2)
-        print(figure)
+        let grid = FigureGrid(rows: rows, cellSize: Size(width: 150, height: 150))
+        for page in try grid.writePages(to: figure, scale: 2) { print(page.path) }
     }
 
     /// The picture, then the maps that are largest on the average.
-    private func maps(of path: String, at layer: LayerName, in network: Network) throws -> [Cell] {
-        let subject = try pictures.subject(path, for: network)
+    private func maps(of subject: Subject, at layer: LayerName, in network: Network) throws -> [Cell] {
         let activation = try network.through(layer).forward(subject.input).activation(at: layer)[part: 0]
         guard activation.shape.rank == 3 else {
             throw ValidationError("--layer \(layer): it has no maps, only \(activation.count) numbers.")
@@ -87,28 +85,34 @@ struct ActivationsCommand: ParsableCommand {
 
     /// The pictures that excite a channel most, cut to what the unit sees.
     private func strongest(
-        of channel: Int, at layer: LayerName, in network: Network, among paths: [String]
+        of channel: Int, at layer: LayerName, in network: Network, among files: [PictureOptions.File]
     ) throws -> [Cell] {
         let start = try network.through(layer), shape = try network.shape(of: layer)
         guard (0..<shape[1]).contains(channel) else {
             throw NetworkError.unitOutOfRange("[\(channel)]", layer: layer, shape: shape)
         }
         var line = ProgressLine("pictures"), search = StrongestActivations(of: top, at: [layer])
+        var seen: [PictureOptions.File] = []
         let image: Shape = [network.input.channels, network.input.height, network.input.width]
-        try start.forEachBatch(of: paths.count, like: image, atMost: 1, withGradients: true) { range, network in
+        try start.forEachBatch(of: files.count, like: image, atMost: 1, withGradients: true) { range, network in
             var one = StrongestActivations(of: top, at: [layer])
-            try one.add(network.forward(pictures.subject(paths[range.lowerBound], for: network).input))
+            if let subject = try pictures.subject(files[range.lowerBound], for: network) {
+                try one.add(network.forward(subject.input))
+            }
             return one
-        } then: { _, one in
+        } then: { range, one in
+            guard one.imageCount > 0 else { return }
+            seen.append(files[range.lowerBound])
             search.add(one)
-            line.show(search.imageCount, of: paths.count)
+            line.show(search.imageCount, of: files.count)
         }
         line.clear()
-        return try search.places(layer: layer, channel: channel).map { place in
-            let subject = try pictures.subject(paths[place.image], for: network)
+        guard !seen.isEmpty else { throw ValidationError("None of the \(files.count) pictures can be read.") }
+        return try search.places(layer: layer, channel: channel).compactMap { place in
+            guard let subject = try pictures.subject(seen[place.image], for: network) else { return nil }
             print(
                 String(format: "%.3f", place.value) + "  row \(place.row), column \(place.column)  "
-                    + paths[place.image])
+                    + seen[place.image].path)
             return .photograph(
                 Photograph(try network.crop(subject.visible, around: place, of: layer)), caption: subject.name)
         }

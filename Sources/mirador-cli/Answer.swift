@@ -27,6 +27,7 @@ struct Answer {
         let bytes: Int
         (found, bytes) = try HeldMemory.peak { try method.attribute(question.target, in: pass) }
         megabytes = Double(bytes) / 1e6
+        try NonFiniteResult.check(found.values, "the values of \(self.method.name)", of: subject.name)
     }
 
     /// What a figure shows: the channels added up, `[h, w]`; features stand in a row.
@@ -41,17 +42,23 @@ struct Answer {
         return "\(question.label) (\(question.name)), probability \(String(format: "%.3f", probability))"
     }
 
+    /// The strongest place of the map, as a number of the row-major order: where most speaks for it, or where nothing does,
+    /// most against it. Nil where the map is zero everywhere.
+    private var peak: (place: Int, value: Float)? {
+        let map = map, largest = map.maximum(), smallest = map.minimum()
+        if largest > 0 { return (map.argMax(), largest) }
+        return method.card.isSigned && smallest < 0 ? (map.map { -$0 }.argMax(), smallest) : nil
+    }
+
     /// Where the map is strongest, what it took, and how far a method that promises to add up is from it.
     var summary: String {
-        let map = map, isSigned = method.card.isSigned
-        let largest = map.maximum(), smallest = map.minimum()
-        guard largest > 0 || isSigned && smallest < 0 else {
+        let map = map, width = map.shape[1]
+        guard let peak else {
             return "\(method.name) finds nothing that speaks for it; the map is zero everywhere (\(cost))."
         }
-        let peak = largest > 0 ? map.argMax() : map.map { -$0 }.argMax(), width = map.shape[1]
-        let place = "row \(peak / width), column \(peak % width)"
+        let place = "row \(peak.place / width), column \(peak.place % width)"
         return "\(method.name), \(map.shape), "
-            + (largest > 0
+            + (peak.value > 0
                 ? "is strongest at \(place) (\(cost))."
                 : "finds nothing that speaks for it; what speaks most against it is at \(place) (\(cost)).")
     }
@@ -76,7 +83,8 @@ extension Answer {
         let score: Float
         let shape: [Int]
         let minimum, maximum: Float
-        let peak: Peak
+        /// Left out where the map is zero everywhere.
+        let peak: Peak?
         let passes: Cost
         /// Floating-point operations of the passes, and those that were computed, where they are not all.
         let operations, operationsComputed: Double?
@@ -89,12 +97,12 @@ extension Answer {
     }
 
     func record(raw: String?, figure: String?) -> Record {
-        let map = map, peak = map.argMax()
+        let width = map.shape[1]
         return Record(
             image: subject.name, method: method.name, target: question.name, label: question.label,
             layer: layer?.text, probability: probability, score: score, shape: found.values.shape.sizes,
             minimum: found.values.minimum(), maximum: found.values.maximum(),
-            peak: .init(row: peak / map.shape[1], column: peak % map.shape[1]),
+            peak: peak.map { .init(row: $0.place / width, column: $0.place % width) },
             passes: .init(forward: found.passes.forward, backward: found.passes.backward),
             operations: found.operations?.whole, operationsComputed: found.operations?.computed,
             peakMegabytes: megabytes,

@@ -5,6 +5,9 @@ import Mirador
 struct Answers {
     private(set) var all: [Answer] = []
 
+    /// More maps than that are no row that a figure can hold, however small.
+    static let mostMapsOfRow = 250
+
     mutating func append(_ answer: Answer) { all.append(answer) }
 
     private var pictureCount: Int { Set(all.map(\.subject.name)).count }
@@ -25,7 +28,7 @@ struct Answers {
         guard all.count > 1 else { return [path] }
         let file = URL(fileURLWithPath: path), ending = file.pathExtension.isEmpty ? "" : ".\(file.pathExtension)"
         let start = String(path.dropLast(ending.count))
-        var used: [String: Int] = [:]
+        var names = DistinctNames()
         return all.map { answer in
             var parts = [start]
             if pictureCount > 1 { parts.append(answer.subject.name) }
@@ -33,9 +36,7 @@ struct Answers {
             if layerCount > 1, let layer = answer.layer { parts.append(layer.text) }
             let plain = CharacterSet(charactersIn: "/: ")
             let name = [start] + parts.dropFirst().map { $0.components(separatedBy: plain).joined(separator: "_") }
-            let joined = name.joined(separator: "-")
-            used[joined, default: 0] += 1
-            return joined + (used[joined]! > 1 ? "-\(used[joined]!)" : "") + ending
+            return names.name(name.joined(separator: "-")) + ending
         }
     }
 
@@ -63,10 +64,19 @@ struct Answers {
     }
 
     /// A JSON array of what was found.
-    func json(raw: [String]?, figure: String?) throws -> String {
+    /// - Parameter pages: the files of the figure, and how many rows each has.
+    func json(raw: [String]?, pages: [(path: String, rows: Int)]) throws -> String {
+        let files = pages.flatMap { Array(repeating: $0.path, count: $0.rows) }
+        var row = -1, picture: Tensor?
+        let rows = all.map { answer in
+            if answer.subject.visible != picture { (row, picture) = (row + 1, answer.subject.visible) }
+            return row
+        }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let records = all.indices.map { all[$0].record(raw: raw?[$0], figure: figure) }
+        let records = all.indices.map {
+            all[$0].record(raw: raw?[$0], figure: files.isEmpty ? nil : files[min(rows[$0], files.count - 1)])
+        }
         return String(decoding: try encoder.encode(records), as: UTF8.self)
     }
 }

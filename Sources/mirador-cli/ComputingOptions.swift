@@ -4,20 +4,15 @@ import Mirador
 /// How a command computes.
 struct ComputingOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp(
-            "How many threads compute; the answers are the same. (default: one for each core)", valueName: "count"))
+        "How many threads compute; the answers are the same. By default one for each core.", "count",
+        in: .from(1, to: 1024))
     var threads: Int?
 
     @Option(
         help: ArgumentHelp(
-            "How much memory the altered copies of a picture may take that run at once: 500MB, 2GB.",
+            "How much memory the altered copies of a picture may take that run at once: 500MB, 2GB; 1 to 1e15 bytes.",
             valueName: "size"))
     var memory = MemorySize(bytes: 1 << 30)
-
-    func validate() throws {
-        guard let threads else { return }
-        guard threads >= 1 else { throw ValidationError("--threads is \(threads); at least one has to compute.") }
-    }
 
     /// Before a network runs for the first time.
     func apply() throws {

@@ -29,25 +29,24 @@ struct EvaluateCommand: ParsableCommand {
             valueName: "counts"))
     var instances = "1,2,4"
 
-    @Option(help: ArgumentHelp("Scenes for each number of objects.", valueName: "count"))
+    @Option("Scenes for each number of objects.", "count", in: .from(1, to: 100_000))
     var scenes = 40
 
-    @Option(help: ArgumentHelp("What decides the scenes and all that is drawn by lot.", valueName: "number"))
+    @Option("What decides the scenes and all that is drawn by lot.", "number", in: .seed)
     var seed: UInt64 = 0
 
     @Option(
-        help: ArgumentHelp(
-            "Leave out classes that are not among so many most probable ones: the network does not see them.",
-            valueName: "rank"))
+        "Leave out classes that are not among so many most probable ones, which the network does not see.", "rank",
+        in: .from(1, to: 1000))
     var seen = 5
 
     @Option(help: ArgumentHelp("The layer, for methods that explain one. (default: the last convolution)"))
     var layer: String?
 
-    @Option(help: ArgumentHelp("Points between baseline and image, for methods that have them.", valueName: "count"))
+    @Option("Points between baseline and image, for methods that have them.", "count", in: .steps)
     var steps: Int?
 
-    @Option(help: ArgumentHelp("Random samples, for methods that draw them.", valueName: "count"))
+    @Option("Random samples, for methods that draw them.", "count", in: .samples)
     var samples: Int?
 
     @Option(help: "How the table is written: text, csv or json.")
@@ -63,8 +62,6 @@ struct EvaluateCommand: ParsableCommand {
     var sheet: String?
 
     func validate() throws {
-        guard scenes >= 1 else { throw ValidationError("--scenes is \(scenes); at least one has to be composed.") }
-        guard seen >= 1 else { throw ValidationError("--seen is \(seen); the most probable class has rank 1.") }
         do {
             _ = try (chosenMethods(), chosenMetrics(), arrangements())
         } catch {
@@ -74,7 +71,7 @@ struct EvaluateCommand: ParsableCommand {
 
     func run() throws {
         let assets = try Assets.find()
-        for path in [output, sheet].compactMap({ $0 }) { try WrongPlace.check(path) }
+        try WrongPlace.check(output, sheet)
         let path = try model.weights ?? assets.model(model.model).path
         let network = try model.network(from: assets)
         guard try network.shape(of: network.outputLayer)[1] == 1000 else { throw NotImageNet(network: network.name) }
@@ -84,8 +81,8 @@ struct EvaluateCommand: ParsableCommand {
             methods: try chosenMethods(), metrics: try chosenMetrics(), arrangements: try arrangements(),
             sceneCount: scenes, seed: seed, seenAmong: seen)
         if let sheet {
-            try SceneSheet(evaluation, in: network, from: assets).figure.write(to: sheet, scale: 1)
-            print(sheet)
+            let figure = try SceneSheet(evaluation, in: network, from: assets).figure
+            for page in try figure.writePages(to: sheet, scale: 1) { print(page.path) }
         }
         let randomized = try RandomizedNetworks(of: model.model, weightsAt: path, seed: seed)
         var line = ProgressLine("maps"), done = 0

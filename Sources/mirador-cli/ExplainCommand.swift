@@ -43,54 +43,47 @@ struct ExplainCommand: ParsableCommand {
     func run() throws {
         let assets = try Assets.find()
         // Whatever can be wrong is found before the network runs.
-        for path in [raw, figure].compactMap({ $0 }) { try WrongPlace.check(path) }
+        try WrongPlace.check(raw, figure)
         try computing.apply()
         let (loaded, names) = try model.networkAndNames(from: assets)
         let network = loaded.running(within: computing.memory.bytes)
         let asked = try targets.questions(for: network, names)
         let explanations = try options.explanations(for: network)
+        guard figure == nil || max(asked.count, 1) * explanations.count <= Answers.mostMapsOfRow else {
+            throw ValidationError(
+                "--figure: \(asked.count * explanations.count) maps of each picture are too many for a row of a figure; ask "
+                    + "for \(Answers.mostMapsOfRow) at most.")
+        }
         let subjects = try pictures.subjects(for: network)
 
         var answers = Answers()
         let count = subjects.count * max(asked.count, 1) * explanations.count
         let progress = MethodProgress(options.method, of: count)
         for subject in subjects {
-            let pass = try network.forward(subject.input)
-            for question in asked.isEmpty ? [Question(class: pass.logits.argMax(), names)] : asked {
-                for (layer, method) in explanations {
-                    try progress.show {
-                        try answers.append(Answer(question, about: subject, in: pass, by: method, at: layer))
+            do {
+                let pass = try network.forward(subject.input)
+                try NonFiniteResult.check(pass.logits, "the network's scores", of: subject.name)
+                for question in asked.isEmpty ? [Question(class: pass.logits.argMax(), names)] : asked {
+                    for (layer, method) in explanations {
+                        try progress.show {
+                            try answers.append(Answer(question, about: subject, in: pass, by: method, at: layer))
+                        }
                     }
                 }
+            } catch let error as NonFiniteResult where subjects.count > 1 {
+                note("left out: \(error)")
             }
         }
         progress.clear()
+        guard !answers.all.isEmpty else { throw ValidationError("No picture has an answer.") }
         try write(answers)
     }
 
     private func write(_ answers: Answers) throws {
         let rawPaths = raw.map(answers.rawPaths)
         for (path, answer) in zip(rawPaths ?? [], answers.all) { try NumPyFile.write(answer.found.values, to: path) }
-        if let figure { try answers.figure.write(to: figure, scale: 2) }
-        if json { return print(try answers.json(raw: rawPaths, figure: figure)) }
-        for line in answers.lines + (rawPaths ?? []) + [figure].compactMap({ $0 }) { print(line) }
-    }
-}
-
-/// A place where a command is asked to write and cannot.
-struct WrongPlace: Error, CustomStringConvertible {
-    let path, reason: String
-    var description: String { "\(path) cannot be written: \(reason)." }
-
-    /// Makes sure that a file can be made or replaced at a path.
-    static func check(_ path: String) throws(WrongPlace) {
-        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-            throw WrongPlace(path: path, reason: "it is a folder; name a file in it")
-        }
-        guard FileManager.default.isWritableFile(atPath: folder) else {
-            throw WrongPlace(path: path, reason: "\(folder) is not a folder that you may write to")
-        }
+        let pages = try figure.map { try answers.figure.writePages(to: $0, scale: 2) } ?? []
+        if json { return print(try answers.json(raw: rawPaths, pages: pages)) }
+        for line in answers.lines + (rawPaths ?? []) + pages.map(\.path) { print(line) }
     }
 }

@@ -24,14 +24,8 @@ struct FetchCommand: ParsableCommand {
         completion: .file(extensions: ["pth", "pt", "safetensors"]))
     var from: String?
 
-    @Option(help: ArgumentHelp("Give up when nothing comes for so long.", valueName: "seconds"))
+    @Option("Give up when nothing comes for so long.", "seconds", in: .above(0, to: 86_400))
     var timeout = 30.0
-
-    func validate() throws {
-        guard timeout > 0, timeout <= 86_400 else {
-            throw ValidationError("--timeout is \(timeout.formatted()); it is a number of seconds above 0.")
-        }
-    }
 
     func run() throws {
         let assets = try Assets.find()

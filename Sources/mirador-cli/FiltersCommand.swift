@@ -19,13 +19,13 @@ struct FiltersCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A convolution. (default: the network's first)", valueName: "name"))
     var layer: String?
 
-    @Option(help: ArgumentHelp("How many filters are drawn.", valueName: "count"))
+    @Option("How many filters are drawn.", "count", in: .from(1, to: 100_000))
     var top = 64
 
     @Flag(help: "Set the same layer before training beside it.")
     var untrained = false
 
-    @Option(help: ArgumentHelp("Of the untrained weights.", valueName: "number"))
+    @Option("Of the untrained weights.", "number", in: .seed)
     var seed: UInt64 = 0
 
     @Option(
@@ -33,10 +33,7 @@ struct FiltersCommand: ParsableCommand {
         completion: .file(extensions: ["png", "svg", "pdf"]))
     var figure: String?
 
-    func validate() throws {
-        if top < 1 { throw ValidationError("--top is \(top); at least one filter has to be drawn.") }
-        try FigureFormat.check(figure)
-    }
+    func validate() throws { try FigureFormat.check(figure) }
 
     func run() throws {
         if let figure { try WrongPlace.check(figure) }
@@ -58,8 +55,8 @@ struct FiltersCommand: ParsableCommand {
                 FigureGrid.Row(head: i == 0 && untrained ? name.capitalized : "", cells: cells)
             }
         }
-        try FigureGrid(rows: rows, cellSize: Size(width: 48, height: 48)).write(to: figure, scale: 2)
-        print(figure)
+        let grid = FigureGrid(rows: rows, cellSize: Size(width: 48, height: 48))
+        for page in try grid.writePages(to: figure, scale: 2) { print(page.path) }
     }
 
     private func summary(of bank: FilterBank) -> String {

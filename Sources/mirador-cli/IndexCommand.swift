@@ -31,19 +31,26 @@ struct IndexCommand: ParsableCommand {
         let network = try model.network(from: assets)
         let layer = layer.map { LayerName($0) } ?? network.explanationLayer
         _ = try network.shape(of: layer)
-        let about = "\(network.name) \(layer.text)"
+        let about = IndexedFeatures(of: network, at: layer)
         let old = try extend && FileManager.default.fileExists(atPath: output) ? FeatureIndex(contentsOf: output) : nil
-        if let old, old.about != about { throw OtherFeatures(index: output, about: old.about, asked: about) }
+        if let old { try about.check(old, at: output) }
         let known = Set((0..<(old?.count ?? 0)).map { old!.name($0) })
-        let files = try photographs().filter { !known.contains($0) }
+        let files = try photographs().filter { file in
+            // The index keeps one name in a line.
+            let isKept = !file.contains(where: \.isNewline)
+            if !isKept { note("left out: \(file.debugDescription) has a line break in its name") }
+            return isKept && !known.contains(file)
+        }
 
         var line = ProgressLine("photographs"), done = 0
         let seen = try network.concurrentMap(files.count) { i, network -> Tensor? in
             do {
                 let subject = try Subject(contentsOf: files[i], for: network)
-                return try network.forward(subject.input).pooledFeatures(at: layer)[part: 0]
-            } catch let error as PhotographError {
-                FileHandle.standardError.write(Data("left out: \(error)\n".utf8))
+                let features = try network.forward(subject.input).pooledFeatures(at: layer)[part: 0]
+                try NonFiniteResult.check(features, "the features", of: files[i])
+                return features
+            } catch let error where error is PhotographError || error is NonFiniteResult {
+                note("left out: \(error)")
                 return nil
             }
         } progress: { _ in
@@ -56,9 +63,9 @@ struct IndexCommand: ParsableCommand {
             if !vectors.isEmpty { try old.write(adding: Tensor(stacking: vectors), names: names, to: output) }
         } else {
             guard !vectors.isEmpty else { throw NoPhotographs(folder: folder) }
-            try FeatureIndex.write(Tensor(stacking: vectors), names: names, about: about, to: output)
+            try FeatureIndex.write(Tensor(stacking: vectors), names: names, about: about.text, to: output)
         }
-        print("\(vectors.count) photographs, \(about): \(output)")
+        print("\(vectors.count) photographs, \(about.network) \(about.layer.text): \(output)")
     }
 
     /// All photographs, in the order of their paths.
@@ -80,10 +87,4 @@ struct IndexCommand: ParsableCommand {
 struct NoPhotographs: Error, CustomStringConvertible {
     let folder: String
     var description: String { "\(folder) is not a folder with .png or .jpg photographs in it." }
-}
-
-/// An index of features that cannot be compared with those asked for.
-struct OtherFeatures: Error, CustomStringConvertible {
-    let index, about, asked: String
-    var description: String { "\(index) holds \(about), not \(asked): name that model and layer, or another index." }
 }

@@ -33,7 +33,7 @@ struct MaximizeCommand: ParsableCommand {
     }
 
     func run() throws {
-        for path in [output, raw].compactMap({ $0 }) { try WrongPlace.check(path) }
+        try WrongPlace.check(output, raw)
         let assets = try Assets.find()
         let (network, names) = try model.networkAndNames(from: assets)
         let questions = try target.questions(for: network, names)
@@ -45,6 +45,7 @@ struct MaximizeCommand: ParsableCommand {
                 line.show(number * settings.steps + step, of: questions.count * settings.steps)
             }
             line.clear()
+            try NonFiniteResult.check(result.image, "the levels", of: question.label)
             let seconds = (clock.now - start) / .seconds(1)
             let path = String(format: "%.4g to %.4g", result.values.first ?? result.value, result.value)
             print("\(question.label): \(path) in \(settings.steps) steps, " + String(format: "%.1f s", seconds))
@@ -53,19 +54,20 @@ struct MaximizeCommand: ParsableCommand {
             cells.append(.photograph(Photograph(result.image), caption: "\(question.label) · \(value)"))
         }
         if let raw { try NumPyFile.write(Tensor(stacking: images), to: raw) }
-        try write(cells)
-        for path in [raw, output].compactMap({ $0 }) { print(path) }
+        for path in [raw].compactMap({ $0 }) + (try write(cells)) { print(path) }
     }
 
     /// One picture as it is, of its own size; several in a grid.
-    private func write(_ cells: [Cell]) throws {
+    /// - Returns: the files.
+    private func write(_ cells: [Cell]) throws -> [String] {
         if cells.count == 1, FigureFormat(path: output) == .png, case .photograph(let photograph) = cells[0].content {
-            return try photograph.writePNG(to: output)
+            try photograph.writePNG(to: output)
+            return [output]
         }
         let rows = stride(from: 0, to: cells.count, by: 4).map {
             FigureGrid.Row(cells: Array(cells[$0..<min($0 + 4, cells.count)]))
         }
-        try FigureGrid(rows: rows).write(to: output, scale: 2)
+        return try FigureGrid(rows: rows).writePages(to: output, scale: 2).map(\.path)
     }
 }
 
@@ -78,8 +80,8 @@ struct MaximizedOptions: ParsableArguments {
     var layer: String?
 
     @Option(
-        name: .customLong("channel"), parsing: .singleValue,
-        help: ArgumentHelp("A channel, counted from 0; can be given several times.", valueName: "number"))
+        name: .customLong("channel"), "A channel, counted from 0; can be given several times.", "number",
+        in: .from(0, to: 1_000_000))
     var channels: [Int] = []
 
     @Option(
@@ -132,13 +134,13 @@ struct MaximizedOptions: ParsableArguments {
 struct AscentOptions: ParsableArguments {
     private static let usual = ActivationMaximization()
 
-    @Option(help: ArgumentHelp("Steps of the ascent.", valueName: "count"))
+    @Option("Steps of the ascent.", "count", in: .from(1, to: 1_000_000))
     var steps = usual.steps
 
-    @Option(help: ArgumentHelp("Height and width of the picture. (default: the network's)", valueName: "pixels"))
+    @Option("Height and width of the picture, the network's by default.", "pixels", in: .from(1, to: 2048))
     var size: Int?
 
-    @Option(help: ArgumentHelp("Of Adam.", valueName: "number"))
+    @Option("Of Adam.", "number", in: .above(0, to: 1000))
     var learningRate = usual.learningRate
 
     @Option(help: "What the picture is made of.")
@@ -147,28 +149,28 @@ struct AscentOptions: ParsableArguments {
     @Flag(help: "Step along red, green and blue, not along colours that vary independently.")
     var plainColours = false
 
-    @Option(help: ArgumentHelp("The largest shift at a step; 0 for none.", valueName: "pixels"))
+    @Option("The largest shift at a step; 0 for none.", "pixels", in: .from(0, to: 4096))
     var jitter = usual.jitter
 
-    @Option(help: ArgumentHelp("The largest turn at a step.", valueName: "degrees"))
+    @Option("The largest turn at a step.", "degrees", in: .from(0, to: 180))
     var rotation = usual.rotation
 
-    @Option(name: .customLong("scale"), help: ArgumentHelp("The largest change of size at a step.", valueName: "share"))
+    @Option(name: .customLong("scale"), "The largest change of size at a step.", "share", in: .from(0, to: 0.9))
     var scaling = usual.scaling
 
-    @Option(help: ArgumentHelp("σ of the Gaussian that smooths the picture; 0 for none.", valueName: "pixels"))
+    @Option("σ of the Gaussian that smooths the picture; 0 for none.", "pixels", in: .from(0, to: 1000))
     var blur = usual.blur
 
-    @Option(help: ArgumentHelp("Steps from one smoothing to the next.", valueName: "count"))
+    @Option("Steps from one smoothing to the next.", "count", in: .from(1, to: 1_000_000))
     var blurInterval = usual.blurInterval
 
-    @Option(help: ArgumentHelp("What total variation costs, in units of the answer.", valueName: "weight"))
+    @Option("What total variation costs, in units of the answer.", "weight", in: .from(0, to: 1e6))
     var totalVariation = usual.totalVariation
 
-    @Option(help: ArgumentHelp("What distance from grey costs, in units of the answer.", valueName: "weight"))
+    @Option("What distance from grey costs, in units of the answer.", "weight", in: .from(0, to: 1e6))
     var l2 = usual.l2
 
-    @Option(help: ArgumentHelp("Of the random numbers.", valueName: "number"))
+    @Option("Of the random numbers.", "number", in: .seed)
     var seed = usual.seed
 
     var settings: ActivationMaximization {

@@ -14,25 +14,25 @@ struct MethodOptions: ParsableArguments {
             "The layer to explain; can be given several times. (default: the last convolution)", valueName: "name"))
     var layers: [String] = []
 
-    @Option(help: ArgumentHelp("Points between baseline and image.", valueName: "count"))
+    @Option("Points between baseline and image.", "count", in: .steps)
     var steps: Int?
 
-    @Option(help: ArgumentHelp("Random samples.", valueName: "count"))
+    @Option("Random samples.", "count", in: .samples)
     var samples: Int?
 
-    @Option(help: ArgumentHelp("Noise, as a share of the image's range: 0.1.", valueName: "level"))
+    @Option("Noise, as a share of the image's range.", "level", in: .from(0, to: 10))
     var noise: Float?
 
-    @Option(help: ArgumentHelp("Where random numbers start; the same seed gives the same map.", valueName: "number"))
+    @Option("Where random numbers start; the same seed gives the same map.", "number", in: .seed)
     var seed: UInt64?
 
-    @Option(help: ArgumentHelp("The side of the windows, in pixels.", valueName: "pixels"))
+    @Option("The side of the windows, in pixels.", "pixels", in: .from(1, to: 10_000))
     var window: Int?
 
-    @Option(help: ArgumentHelp("From one window to the next, in pixels.", valueName: "pixels"))
+    @Option("From one window to the next, in pixels.", "pixels", in: .from(1, to: 10_000))
     var stride: Int?
 
-    @Option(help: ArgumentHelp("About how many superpixels.", valueName: "count"))
+    @Option("About how many superpixels.", "count", in: .from(1, to: 2000))
     var segments: Int?
 
     @Option(
@@ -41,10 +41,10 @@ struct MethodOptions: ParsableArguments {
     )
     var composite: LRP.Rules?
 
-    @Option(help: ArgumentHelp("What moves denominators away from 0.", valueName: "number"))
+    @Option("What moves denominators away from 0.", "number", in: .from(0, to: 1e6))
     var epsilon: Float?
 
-    @Option(help: ArgumentHelp("How much more terms count that agree with their sum.", valueName: "number"))
+    @Option("How much more terms count that agree with their sum.", "number", in: .from(0, to: 1e6))
     var gamma: Float?
 
     @Option(
@@ -130,6 +130,13 @@ struct MethodOptions: ParsableArguments {
         ]
         return isGiven.filter(\.1).map(\.0)
     }
+}
+
+extension NumberLimits<Int> {
+    /// Of points between a baseline and an image: their place and weight are found one by one from all others.
+    static var steps: NumberLimits { .from(1, to: 10_000) }
+    /// Of random samples.
+    static var samples: NumberLimits { .from(1, to: 1_000_000) }
 }
 
 extension LRP.Rules: ExpressibleByArgument {}

@@ -15,22 +15,39 @@ struct PictureOptions: ParsableArguments {
     @Flag(name: .customLong("as-is"), help: .asIs)
     var areWhole = false
 
-    /// What the network gets of each file.
-    func subjects(for network: Network) throws -> [Subject] {
-        try paths().map { try subject($0, for: network) }
+    /// One file, and whether it was named or is only one of a folder, which may hold what is no picture.
+    struct File: Sendable {
+        let path: String
+        let isNamed: Bool
     }
 
-    /// What the network gets of one file.
-    func subject(_ path: String, for network: Network) throws -> Subject {
-        try Subject(contentsOf: path, whole: areWhole, for: network)
+    /// What the network gets of each file. Files of a folder that cannot be read are left out by name.
+    func subjects(for network: Network) throws -> [Subject] {
+        let files = try files(), subjects = try files.compactMap { try subject($0, for: network) }
+        guard !subjects.isEmpty else { throw ValidationError("None of the \(files.count) pictures can be read.") }
+        return subjects
+    }
+
+    /// What the network gets of one file; nil where it is one of a folder and cannot be read, which is told.
+    func subject(_ file: File, for network: Network) throws -> Subject? {
+        do {
+            return try Subject(contentsOf: file.path, whole: areWhole, for: network)
+        } catch let error where !file.isNamed && Self.isOfFile(error) {
+            note("left out: \(error)")
+            return nil
+        }
+    }
+
+    private static func isOfFile(_ error: any Error) -> Bool {
+        error is PhotographError || error is NumPyFileError || error is SubjectError
     }
 
     /// The files, those of a folder in the order of their names.
-    func paths() throws -> [String] {
+    func files() throws -> [File] {
         try images.flatMap { path in
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-                return [path]
+                return [File(path: path, isNamed: true)]
             }
             let names = try FileManager.default.contentsOfDirectory(atPath: path)
             let pictures = names.filter { name in
@@ -39,7 +56,9 @@ struct PictureOptions: ParsableArguments {
             guard !pictures.isEmpty else {
                 throw ValidationError("--image \(path): the folder holds no .png, .jpg, .jpeg or .npy file.")
             }
-            return pictures.sorted().map { URL(fileURLWithPath: path).appendingPathComponent($0).path }
+            return pictures.sorted().map {
+                File(path: URL(fileURLWithPath: path).appendingPathComponent($0).path, isNamed: false)
+            }
         }
     }
 }

@@ -10,21 +10,18 @@ struct PredictCommand: ParsableCommand {
     @OptionGroup var model: ModelOptions
     @OptionGroup var image: ImageOptions
 
-    @Option(help: ArgumentHelp("How many classes to print.", valueName: "count"))
+    @Option("How many classes to print.", "count", in: .from(1, to: 1_000_000))
     var top = 5
 
     @Flag(help: "Print a JSON array of {index, label, probability, logit}.")
     var json = false
-
-    func validate() throws {
-        if top < 1 { throw ValidationError("--top is \(top); at least one class has to be printed.") }
-    }
 
     func run() throws {
         let assets = try Assets.find()
         let (network, names) = try model.networkAndNames(from: assets)
         let subject = try image.subject(for: network)
         let logits = try network.logits(subject.input)
+        try NonFiniteResult.check(logits, "the network's scores", of: subject.name)
         let predictions = Prediction.best(top, logits: logits, names: names)
         print(json ? try Prediction.json(predictions) : Prediction.table(predictions))
     }

@@ -18,7 +18,7 @@ struct SearchCommand: ParsableCommand {
         completion: .file(extensions: ["pth", "pt", "safetensors"]))
     var weights: String?
 
-    @Option(help: ArgumentHelp("How many to find.", valueName: "count"))
+    @Option("How many to find.", "count", in: .from(1, to: 10_000))
     var top = 10
 
     @Option(help: "How nearness is measured.")
@@ -29,50 +29,53 @@ struct SearchCommand: ParsableCommand {
         completion: .file(extensions: ["png", "svg", "pdf"]))
     var figure: String?
 
-    func validate() throws {
-        if top < 1 { throw ValidationError("--top is \(top); at least one has to be found.") }
-        try FigureFormat.check(figure)
-    }
+    func validate() throws { try FigureFormat.check(figure) }
 
     func run() throws {
         if let figure { try WrongPlace.check(figure) }
         let index = try FeatureIndex(contentsOf: index)
         let (network, layer) = try indexed(index)
+        try IndexedFeatures(of: network, at: layer).check(index, at: self.index)
         let subject = try image.subject(for: network)
         let query = try network.forward(subject.input).pooledFeatures(at: layer)[part: 0]
         guard query.count == index.dimensions else {
             let found = "\(network.name) \(layer.text) with \(query.count) features"
             throw OtherFeatures(index: self.index, about: index.about + " with \(index.dimensions)", asked: found)
         }
+        try NonFiniteResult.check(query, "the features", of: subject.name)
         let found = index.nearest(top, to: query, by: metric)
+        if let broken = found.first(where: { !$0.distance.isFinite }) {
+            throw FileFlaw(
+                file: self.index, reason: "vector \(broken.index) holds no finite numbers; make the index again.")
+        }
         for match in found { print(String(format: "%.4f", match.distance) + "  " + match.name) }
         if let figure {
-            try drawing(of: found, for: subject).write(to: figure, scale: 2)
-            print(figure)
+            for page in try drawing(of: found, for: subject).writePages(to: figure, scale: 2) { print(page.path) }
         }
     }
 
     /// The network and the layer that the index tells of.
     private func indexed(_ index: FeatureIndex) throws -> (Network, LayerName) {
-        let words = index.about.split(separator: " ", maxSplits: 1)
-        guard words.count == 2 else {
-            throw OtherFeatures(index: self.index, about: index.about, asked: "features of a network's layer")
-        }
-        let assets = try Assets.find(), model = String(words[0])
-        let network = try assets.network(model, weightsAt: weights, labelsAt: nil).network
-        let layer = LayerName(String(words[1]))
-        _ = try network.shape(of: layer)
-        return (network, layer)
+        let indexed = try IndexedFeatures(index, at: self.index)
+        let network = try Assets.find().network(indexed.network, weightsAt: weights, labelsAt: nil).network
+        _ = try network.shape(of: indexed.layer)
+        return (network, indexed.layer)
     }
 
     /// The picture in the first place, then those found, five in a row.
     private func drawing(of found: [FeatureIndex.Match], for subject: Subject) throws -> FigureGrid {
         let asked = Cell.photograph(Photograph(subject.visible), caption: subject.name)
-        let cells = try found.map { match in
+        let cells = found.map { match in
             let name = URL(fileURLWithPath: match.name).deletingPathExtension().lastPathComponent
             let distance = NumberStyle.english.string(match.distance, decimals: 3)
-            return Cell.photograph(
-                try Photograph(contentsOf: match.name), caption: "\(name) · \(distance)", framing: .whole)
+            do {
+                let photograph = try Photograph(contentsOf: match.name)
+                return Cell.photograph(photograph, caption: "\(name) · \(distance)", framing: .whole)
+            } catch {
+                // An index outlives the photographs that it tells of.
+                note("not drawn: \(error)")
+                return Cell(.blank, caption: "\(name) · \(distance)")
+            }
         }
         let all = [asked] + cells
         let rows = stride(from: 0, to: all.count, by: 5).map { start in

@@ -30,25 +30,24 @@ struct TSNECommand: ParsableCommand {
     @Option(help: ArgumentHelp("The names of the classes, separated by commas.", valueName: "names"))
     var classNames: String?
 
-    @Option(help: ArgumentHelp("How many neighbours a point has, roughly.", valueName: "number"))
+    @Option("How many neighbours a point has, roughly; a third of the points at most.", "number", in: .perplexity)
     var perplexity = 30.0
 
-    @Option(help: ArgumentHelp("2 or 3.", valueName: "count"))
+    @Option("Axes of the embedding.", "count", in: .from(2, to: 3))
     var dimensions = 2
 
-    @Option(help: ArgumentHelp("Steps of the descent, the first 250 with exaggeration.", valueName: "count"))
+    @Option("Steps of the descent, the first 250 with exaggeration.", "count", in: .from(1, to: 1_000_000))
     var iterations = 750
 
     @Option(help: "How all points' repulsion is added up.")
     var method = TSNE.Method.automatic
 
     @Option(
-        help: ArgumentHelp(
-            "Data of more dimensions are first projected on so many principal components; 0 for never.",
-            valueName: "count"))
+        "Data of more dimensions are first projected on so many principal components; 0 for never.", "count",
+        in: .from(0, to: 100_000))
     var components = 50
 
-    @Option(help: ArgumentHelp("Of the random numbers.", valueName: "number"))
+    @Option("Of the random numbers.", "number", in: .seed)
     var seed: UInt64 = 0
 
     @Option(
@@ -65,7 +64,7 @@ struct TSNECommand: ParsableCommand {
     }
 
     func run() throws {
-        for path in [output, figure].compactMap({ $0 }) { try WrongPlace.check(path) }
+        try WrongPlace.check(output, figure)
         let data = try NumPyFile.read(from: input)
         let classes = try labels.map {
             try PointClasses(contentsOf: $0, names: classNames, points: data.shape.first ?? 0)
@@ -74,7 +73,7 @@ struct TSNECommand: ParsableCommand {
             perplexity: perplexity, dimensions: dimensions, components: components == 0 ? nil : components,
             method: method, iterations: iterations, exaggerationIterations: min(250, iterations / 3), seed: seed)
         var line = ProgressLine("t-SNE")
-        let found = try settings.embedding(of: data) { line.show($0.iteration, of: iterations) }
+        let found = try settings.embedding(of: data, in: input) { line.show($0.iteration, of: iterations) }
         line.clear()
         try NumPyFile.write(found.points, to: output)
         print(summary(found, data, classes))
@@ -94,39 +93,30 @@ struct TSNECommand: ParsableCommand {
     }
 
     private func plot(_ points: Tensor, _ classes: PointClasses?) -> ScatterPlot {
-        ScatterPlot(points: points.places, classes: classes?.labels ?? [], names: classes?.names ?? [])
+        ScatterPlot(points: points.places, classes: classes?.numbers ?? [], names: classes?.names ?? [])
     }
+}
+
+extension NumberLimits<Double> {
+    /// Of t-SNE: one neighbour is no neighbourhood, and a hundred thousand are no local one.
+    static var perplexity: NumberLimits { .above(1, to: 100_000) }
 }
 
 extension TSNE.Method: ExpressibleByArgument {}
 
-/// The classes of points, as a file tells them.
-struct PointClasses {
-    let labels: [Int]
-    let names: [String]
-
-    /// - Parameters:
-    ///   - names: separated by commas; numbers where there are none.
-    ///   - points: how many labels there have to be.
-    init(contentsOf path: String, names: String?, points: Int) throws {
-        let numbers = try NumPyFile.read(from: path)
-        guard numbers.count == points else {
-            throw Flaw(path: path, reason: "it has \(numbers.count) labels for \(points) points")
+extension TSNE {
+    /// The embedding of points that a file holds, which is named where they cannot be laid out.
+    func embedding(of data: Tensor, in file: String, progress: (Progress) -> Void) throws -> Embedding {
+        do throws(TSNEError) {
+            return try embedding(of: data, progress: progress)
+        } catch {
+            throw FileFlaw(file: file, reason: error.description)
         }
-        if let place = numbers.elements.firstIndex(where: { !($0 >= 0 && $0 < 1e6 && $0 == $0.rounded()) }) {
-            throw Flaw(path: path, reason: "label \(place) is \(numbers.elements[place]), not a whole number from 0 on")
-        }
-        labels = numbers.elements.map { Int($0) }
-        let count = (labels.max() ?? 0) + 1
-        let given = names?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-        if let given, given.count < count {
-            throw Flaw(path: path, reason: "its labels go up to \(count - 1), and there are \(given.count) class names")
-        }
-        self.names = given ?? (0..<count).map(String.init)
     }
+}
 
-    struct Flaw: Error, Equatable, CustomStringConvertible {
-        let path, reason: String
-        var description: String { "\(path): \(reason)." }
-    }
+/// What is wrong with the contents of a file.
+struct FileFlaw: Error, Equatable, CustomStringConvertible {
+    let file, reason: String
+    var description: String { "\(file): \(reason)" }
 }

@@ -55,14 +55,12 @@ import Testing
         #expect(entry.fooled)
     }
 
-    @Test func `A class that is named already, and an ε of 0, change nothing`() throws {
-        for arguments in [["--target", "tiger cat"], ["--epsilon", "0"]] {
-            let run = try Tool.mirador.run(
-                ["attack", "--image", Tool.asset("photographs/chelsea.png"), "--json"] + arguments)
-            try #require(run.status == 0, "\(run.errors)")
-            let entry = try #require(try JSONDecoder().decode([Entry].self, from: Data(run.output.utf8)).first)
-            #expect(entry.linf == 0 && entry.after == "tiger cat")
-        }
+    @Test func `An ε of 0 changes nothing`() throws {
+        let run = try Tool.mirador.run(
+            ["attack", "--image", Tool.asset("photographs/chelsea.png"), "--json", "--epsilon", "0"])
+        try #require(run.status == 0, "\(run.errors)")
+        let entry = try #require(try JSONDecoder().decode([Entry].self, from: Data(run.output.utf8)).first)
+        #expect(entry.linf == 0 && entry.after == "tiger cat" && !entry.fooled)
     }
 
     @Test(arguments: [

@@ -35,8 +35,8 @@ import Testing
 
     @Test(arguments: [
         (["--perplexity", "30"], "use at most 29.6"),
-        (["--perplexity", "0.5"], "The perplexity is 0.5"),
-        (["--dimensions", "4"], "The number of dimensions is 4"),
+        (["--perplexity", "0.5"], "above 1"),
+        (["--dimensions", "4"], "from 2 to 3"),
         (["--dimensions", "3", "--method", "fft", "--perplexity", "20"], "use barnes-hut"),
         (["--dimensions", "3", "--figure", "f.png"], "--figure shows the plane"),
         (["--figure", "f.gif"], "a figure is one of"),

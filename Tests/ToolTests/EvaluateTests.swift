@@ -73,7 +73,7 @@ import Testing
             (["--metrics", "energi"], "There is no metric \"energi\": did you mean energy?"),
             (["--instances", "0"], "\"0\" is no number of objects"),
             (["--instances", "1,"], "\"\" is no number of objects"),
-            (["--scenes", "0"], "--scenes is 0; at least one"),
+            (["--scenes", "0"], "from 1 to 100000"),
             (["--seen", "0"], "--seen is 0; the most probable class has rank 1"),
             (["--layer", "act9"], "act9"),
             (["--output", "/nowhere/table.csv"], "/nowhere/table.csv cannot be written"),

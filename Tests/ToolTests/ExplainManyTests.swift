@@ -133,7 +133,7 @@ import Testing
         (["cam", "--neuron", "act1:3"], "give a class as its target"),
         (["occlusion", "--convention", "captum"], "occlusion has no --convention"),
         (["grad-cam", "--convention", "pytorch-grad-cam"], "it has paper, captum"),
-        (["saliency", "--threads", "0"], "at least one has to compute"),
+        (["saliency", "--threads", "0"], "from 1 to 1024"),
     ])
     func `Settings that cannot be used are told`(arguments: [String], says: String) throws {
         let small = try smallImage()

@@ -71,11 +71,11 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--epochs", "0"], "--epochs is 0"), (["--batch", "-3"], "--batch"),
-        (["--pictures", "70000"], "--pictures is"),
-        (["--learning-rate", "0"], "--learning-rate is 0"), (["--learning-rate", "nan"], "--learning-rate is"),
+        (["--epochs", "0"], "from 1 to 1000"), (["--batch", "-3"], "--batch"),
+        (["--pictures", "70000"], "from 1 to 60000"),
+        (["--learning-rate", "0"], "above 0, 10 at most"), (["--learning-rate", "nan"], "--learning-rate"),
         (["--marked", "--adversarial"], "two networks"), (["--seed", "-1"], "--seed"),
-        (["--epsilon", "300", "--adversarial"], "--epsilon is 300"), (["--epsilon", "9"], "--adversarial"),
+        (["--epsilon", "300", "--adversarial"], "above 0, 255 at most"), (["--epsilon", "9"], "--adversarial"),
     ])
     func `Wrong values of options are said`(arguments: [String], says: String) throws {
         let run = try Tool.mirador.run(["train", "fashion", "--output", "w.safetensors"] + arguments)

@@ -34,14 +34,16 @@ extension Assets {
         let labels = try labels.map { try Labels(contentsOf: $0) }
         let (stored, origin) = try self.weights(of: name, at: weights)
         let network = try network(name, weights: stored, called: origin, classes: labels?.names.count)
+        let leftOut = try Zoo.architecture(name).namesBeside(in: stored)
         if let labels {
-            return NamedNetwork(network: network, names: ClassNames(labels: labels.names), isOfImageNet: false)
+            return NamedNetwork(
+                network: network, names: ClassNames(labels: labels.names), isOfImageNet: false, leftOut: leftOut)
         }
         let count = try network.shape(of: network.outputLayer)[1]
         let isOfGarments = count == FashionMNIST.classNames.count && FashionNetwork.Kind(rawValue: name) != nil
         let names =
             count == 1000 ? try classNames() : isOfGarments ? ClassNames.garments : ClassNames(numbered: count)
-        return NamedNetwork(network: network, names: names, isOfImageNet: count == 1000)
+        return NamedNetwork(network: network, names: names, isOfImageNet: count == 1000, leftOut: leftOut)
     }
 
     /// Weights, and what to call them: a file's, or else those that the kit has for a model.
@@ -85,11 +87,14 @@ public struct NamedNetwork: Sendable {
     public let names: ClassNames
     /// Whether its classes are ImageNet's, by which the course's scenes and photographs are known.
     public let isOfImageNet: Bool
+    /// What the file of weights holds beside the network's.
+    public let leftOut: [String]
 
     /// The same with another precision.
     /// - Throws: `UnsupportedPrecision`.
     func running(in precision: Precision) throws -> NamedNetwork {
-        NamedNetwork(network: try network.running(in: precision), names: names, isOfImageNet: isOfImageNet)
+        NamedNetwork(
+            network: try network.running(in: precision), names: names, isOfImageNet: isOfImageNet, leftOut: leftOut)
     }
 }
 

@@ -22,6 +22,11 @@ public struct Labels: Hashable, Sendable {
     init(_ text: String, file: String) throws(LabelsError) {
         // Editors of other systems mark UTF-8 by a byte order mark.
         let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+        guard !text.trimmed.hasPrefix("{") else {
+            throw LabelsError(
+                file: file, line: nil,
+                reason: "it is a JSON object, whose names have no order; write its values as an array")
+        }
         let isJSON = text.trimmed.hasPrefix("[")
         let entries = isJSON ? try Self.array(text, file: file) : Self.lines(text)
         guard !entries.isEmpty else { throw LabelsError(file: file, line: nil, reason: "it is empty") }

@@ -5,9 +5,13 @@ import Foundation
 /// What every lesson can be asked; with nothing, it does what the course shows.
 public struct LessonOptions: ParsableArguments, Sendable {
     @Option(
+        name: .customLong("image"), parsing: .singleValue,
         help: ArgumentHelp("A photograph of your own instead of the lesson's, PNG or JPEG.", valueName: "path"),
         completion: .file(extensions: ["png", "jpg", "jpeg"]))
-    public var image: String?
+    var images: [String] = []
+
+    /// The photograph of one's own.
+    public var image: String? { images.first }
 
     @Option(
         name: .customLong("class"), parsing: .singleValue,
@@ -34,7 +38,7 @@ public struct LessonOptions: ParsableArguments, Sendable {
         help: "A format of the figures beside png; can be given several times.")
     public var figureFormat: [FigureFormat] = []
 
-    @Option(help: ArgumentHelp("The number that every random number of the run follows from.", valueName: "number"))
+    @Option("The number that every random number of the run follows from.", "number", in: .seed)
     public var seed: UInt64 = 0
 
     @Option(help: ArgumentHelp("Where to write. (default: the lesson's folder in Output/)", valueName: "folder"))
@@ -60,6 +64,7 @@ public struct LessonOptions: ParsableArguments, Sendable {
     }
 
     public func validate() throws {
+        if images.count > 1 { throw OptionError.givenTwice(option: "--image", images) }
         if let image, !FileManager.default.fileExists(atPath: image) {
             throw OptionError.noSuchImage(path: image)
         }
@@ -84,12 +89,16 @@ public enum OptionError: Error, Equatable, CustomStringConvertible {
     case noSuchImage(path: String)
     case outputIsFile(path: String)
     case empty(option: String)
+    /// An option that takes one value, and the values that it was given.
+    case givenTwice(option: String, [String])
 
     public var description: String {
         switch self {
         case .noSuchImage(let path): "--image: there is no file '\(path)'; give the path of a PNG or JPEG photograph"
         case .outputIsFile(let path): "--output: '\(path)' is a file; give a folder"
         case .empty(let option): "\(option): the value is empty"
+        case .givenTwice(let option, let values):
+            "\(option) is given \(values.count) times, and only one is looked at: \(values.joined(separator: ", "))"
         }
     }
 }

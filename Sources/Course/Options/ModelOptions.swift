@@ -32,7 +32,12 @@ public struct ModelOptions: ParsableArguments, Sendable {
     /// - Throws: where a name is unknown, the nearest ones; where a file is missing, cannot be read or does not fit, what
     ///   to do; `UnsupportedPrecision`.
     public func namedNetwork(from assets: Assets) throws -> NamedNetwork {
-        try assets.network(model, weightsAt: weights, labelsAt: labels).running(in: precision)
+        let named = try assets.network(model, weightsAt: weights, labelsAt: labels)
+        if let weights, !named.leftOut.isEmpty {
+            let shown = named.leftOut.prefix(5).joined(separator: ", ") + (named.leftOut.count > 5 ? ", …" : "")
+            StandardStreams.tell("\(weights): left out \(named.leftOut.count) beside the network's: \(shown)")
+        }
+        return try named.running(in: precision)
     }
 
     /// These options on the command line of another process.

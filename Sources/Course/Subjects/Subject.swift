@@ -23,7 +23,8 @@ public struct Subject: Sendable {
     public init(contentsOf path: String, whole: Bool = false, for network: Network) throws {
         let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         if path.lowercased().hasSuffix(".npy") {
-            try self.init(name: name, array: NumPyFile.read(from: path), path: path, for: network)
+            let (array, type) = try NumPyFile.readWithType(from: path)
+            try self.init(name: name, array: array, type: type, path: path, for: network)
         } else {
             let photograph = try Photograph(contentsOf: path).tensor()
             self.init(name: name, prepared: whole ? photograph : network.input.crop(photograph), for: network)
@@ -44,9 +45,17 @@ public struct Subject: Sendable {
         (self.name, self.input, self.visible) = (name, input, visible)
     }
 
-    private init(name: String, array: Tensor, path: String, for network: Network) throws(SubjectError) {
+    private init(
+        name: String, array: Tensor, type: ElementType, path: String, for network: Network
+    ) throws(SubjectError) {
         guard array.shape.rank == 3, array.shape[0] == network.input.channels, array.count > 0 else {
-            throw SubjectError(path: path, shape: array.shape, channels: network.input.channels)
+            throw SubjectError(path: path, cause: .shape(array.shape, channels: network.input.channels))
+        }
+        guard [.float32, .float64, .float16, .bfloat16].contains(type) else {
+            throw SubjectError(path: path, cause: .integers(type.rawValue))
+        }
+        if let place = array.firstNonFinite() {
+            throw SubjectError(path: path, cause: .notFinite("\(array.elements[place])", element: place))
         }
         self.name = name
         input = array
@@ -58,10 +67,24 @@ public struct Subject: Sendable {
 /// An array that is not an input of the network.
 public struct SubjectError: Error, Equatable, CustomStringConvertible {
     public let path: String
-    public let shape: Shape
-    public let channels: Int
+    public let cause: Cause
+
+    public enum Cause: Equatable, Sendable {
+        case shape(Shape, channels: Int)
+        /// Whole numbers: the levels of a picture, most likely, and no input of a network.
+        case integers(String)
+        case notFinite(String, element: Int)
+    }
 
     public var description: String {
-        "\(path) holds an array of shape \(shape); the network's input is one image, \(channels) × height × width."
+        switch cause {
+        case .shape(let shape, let channels):
+            "\(path) holds an array of shape \(shape); the network's input is one image, \(channels) × height × width."
+        case .integers(let type):
+            "\(path) holds an array of \(type); the network's input are floats as its preprocessing leaves them. Save levels "
+                + "as a PNG file, or an input with array.astype(\"float32\")."
+        case .notFinite(let value, let element):
+            "\(path) holds \(value) at element \(element); every number of the network's input is finite."
+        }
     }
 }

@@ -24,9 +24,10 @@ struct AttackCommand: ParsableCommand {
     @OptionGroup var options: AttackOptions
 
     @Option(
+        name: .customLong("target"), parsing: .singleValue,
         help: ArgumentHelp(
             "The class to be named, by name or number. (default: any but the most probable)", valueName: "class"))
-    var target: String?
+    var targets: [String] = []
 
     @Option(
         help: ArgumentHelp("Write the changed picture as PNG; a folder where there are several.", valueName: "path"),
@@ -41,16 +42,41 @@ struct AttackCommand: ParsableCommand {
     @Flag(help: "Print a JSON array, an object for each picture.")
     var json = false
 
+    func validate() throws {
+        if targets.count > 1 { throw OptionError.givenTwice(option: "--target", targets) }
+        try FigureFormat.check(figure)
+        if let output, image.count == 1, !output.lowercased().hasSuffix(".png") {
+            throw ValidationError(
+                "--output \(output): the picture is written as PNG, which keeps every level; name a .png.")
+        }
+    }
+
     func run() throws {
         let assets = try Assets.find()
         let attack = try options.attack()
-        for path in [image.count == 1 ? output : nil, figure].compactMap({ $0 }) { try WrongPlace.check(path) }
+        try WrongPlace.check(image.count == 1 ? output : nil, figure)
+        if let output, image.count > 1 {
+            do {
+                try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+            } catch {
+                throw WrongPlace(path: output, reason: "of several pictures it is a folder, and cannot be made")
+            }
+        }
         let (network, names) = try model.networkAndNames(from: assets)
-        let wanted = try target.map(names.index(of:))
+        let wanted = try targets.first.map(names.index(of:))
         let subjects = try image.map { try Subject(contentsOf: $0, for: network) }
         // A picture that is saved has whole levels, and so has the one that it differs from.
         let levels = Tensor(stacking: subjects.map { $0.visible.map { $0.rounded() } })
         let logits = try network.logits(network.input.normalize(levels))
+        for (number, subject) in subjects.enumerated() {
+            try NonFiniteResult.check(logits[part: number], "the network's scores", of: subject.name)
+            // There is nothing to be changed, and nothing that would be a success.
+            if let wanted, logits[part: number].argMax() == wanted {
+                throw ValidationError(
+                    "--target \(names[wanted]): the network names \(subject.name) so already; choose another class, or leave "
+                        + "the picture out.")
+            }
+        }
         let goals = subjects.indices.map { image in
             wanted.map { Goal.toward($0) } ?? Goal.away(from: logits[part: image].argMax())
         }
@@ -61,18 +87,17 @@ struct AttackCommand: ParsableCommand {
         print(json ? try report.json() : report.table())
         try write(outcomes, subjects)
         if let figure {
-            try AttackFigure(report: report).grid.write(to: figure, scale: 2)
-            if !json { print(figure) }
+            for page in try AttackFigure(report: report).grid.writePages(to: figure, scale: 2) where !json {
+                print(page.path)
+            }
         }
     }
 
     private func write(_ outcomes: [AttackOutcome], _ subjects: [Subject]) throws {
         guard let output else { return }
-        if outcomes.count > 1 {
-            try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
-        }
+        var names = DistinctNames()
         for (outcome, subject) in zip(outcomes, subjects) {
-            let path = outcomes.count == 1 ? output : output + "/\(subject.name).png"
+            let path = outcomes.count == 1 ? output : output + "/\(names.name(subject.name)).png"
             try Photograph(outcome.saved).writePNG(to: path)
             if !json { print(path) }
         }

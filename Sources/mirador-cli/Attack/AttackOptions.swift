@@ -8,27 +8,26 @@ struct AttackOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How far the picture may be changed, as a share of the range of levels: 8/255 is eight levels; with --norm "
-                + "l2 the length of the change on levels divided by 255.", valueName: "share"))
+            "How far the picture may be changed, as a share of the range of levels, 0 to 1: 8/255 is eight levels; with "
+                + "--norm l2 the length of the change on levels divided by 255, 0 to 1000.", valueName: "share"))
     var epsilon: String?
 
     @Option(help: ArgumentHelp("How a change is measured: linf or l2.", valueName: "norm"))
     var norm: Norm?
 
-    @Option(help: ArgumentHelp("Steps of the search.", valueName: "count"))
+    @Option("Steps of the search.", "count", in: .from(1, to: 1_000_000))
     var steps: Int?
 
-    @Option(help: ArgumentHelp("How far a step goes, as --epsilon.", valueName: "share"))
+    @Option(help: ArgumentHelp("How far a step goes, as --epsilon: above 0, 1000 at most.", valueName: "share"))
     var stepSize: String?
 
-    @Option(
-        help: ArgumentHelp("Where random numbers start; the same seed gives the same picture.", valueName: "number"))
+    @Option("Where random numbers start; the same seed gives the same picture.", "number", in: .seed)
     var seed: UInt64?
 
-    @Option(help: ArgumentHelp("The margin by which another class has to win, in logits.", valueName: "margin"))
+    @Option("The margin by which another class has to win, in logits.", "margin", in: .from(0, to: 1e6))
     var confidence: Float?
 
-    @Option(help: ArgumentHelp("How many pixels may be changed.", valueName: "count"))
+    @Option("How many pixels may be changed.", "count", in: .from(1, to: 100_000))
     var pixels: Int?
 
     func validate() throws {
@@ -51,10 +50,10 @@ struct AttackOptions: ParsableArguments {
     /// The attack with these settings.
     func attack() throws -> any Attack {
         var settings = AttackSettings()
-        settings.epsilon = try epsilon.map(Self.share)
+        settings.epsilon = try epsilon.map { try Self.share($0, "--epsilon", in: .from(0, to: 1000)) }
         settings.norm = norm
         settings.steps = steps
-        settings.stepSize = try stepSize.map(Self.share)
+        settings.stepSize = try stepSize.map { try Self.share($0, "--step-size", in: .above(0, to: 1000)) }
         settings.seed = seed
         settings.confidence = confidence
         settings.pixels = pixels
@@ -62,14 +61,20 @@ struct AttackOptions: ParsableArguments {
     }
 
     /// A number, or a fraction as the literature writes it: `8/255`.
-    private static func share(_ text: String) throws -> Double {
+    private static func share(
+        _ text: String, _ option: String, in limits: NumberLimits<Double>
+    ) throws -> Double {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Double($0) }
-        switch parts.count {
-        case 1: if let value = parts[0] { return value }
-        case 2: if let above = parts[0], let below = parts[1], below != 0 { return above / below }
-        default: break
+        let share: Double? =
+            switch parts.count {
+            case 1: parts[0]
+            case 2: parts[0].flatMap { above in parts[1].map { above / $0 } }
+            default: nil
+            }
+        guard let share, limits.contains(share) else {
+            throw ValidationError("\(option) \(text): it is a number, \(limits.description), such as 0.03 or 8/255.")
         }
-        throw ValidationError("\"\(text)\" is not a number; write 0.03 or 8/255.")
+        return share
     }
 
     private var given: [AttackSettings.Name] {

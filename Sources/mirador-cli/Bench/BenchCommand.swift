@@ -19,7 +19,7 @@ struct BenchCommand: ParsableCommand {
         completion: .file())
     var python: String?
 
-    @Option(help: ArgumentHelp("How often each thing is timed.", valueName: "count"))
+    @Option("How often each thing is timed.", "count", in: .from(1, to: 100_000))
     var runs = 31
 
     @Flag(help: "Time methods of many passes too: seconds here, minutes for the peers.")
@@ -36,10 +36,6 @@ struct BenchCommand: ParsableCommand {
 
     @Flag(help: "Print JSON.")
     var json = false
-
-    func validate() throws {
-        if runs < 1 { throw ValidationError("--runs is \(runs); each thing has to be timed at least once.") }
-    }
 
     func run() throws {
         guard !search else { return print(try SearchBench().line(runs: runs)) }

@@ -16,19 +16,19 @@ struct TrainFashionCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Where the weights go, as 16-bit safetensors.", valueName: "file"))
     var output: String
 
-    @Option(help: ArgumentHelp("How many times every picture is seen.", valueName: "count"))
+    @Option("How many times every picture is seen.", "count", in: .from(1, to: 1000))
     var epochs = FashionTraining().epochs
 
-    @Option(help: ArgumentHelp("How many pictures make a step.", valueName: "count"))
+    @Option("How many pictures make a step.", "count", in: .from(1, to: 10_000))
     var batch = FashionTraining().batchSize
 
-    @Option(help: ArgumentHelp("The largest learning rate of the schedule.", valueName: "number"))
+    @Option("The largest learning rate of the schedule.", "number", in: .above(0, to: 10))
     var learningRate = FashionTraining().learningRate
 
-    @Option(help: ArgumentHelp("How many of the 60,000 pictures to learn from.", valueName: "count"))
+    @Option("How many of the 60,000 pictures to learn from.", "count", in: .from(1, to: 60_000))
     var pictures = 60_000
 
-    @Option(help: ArgumentHelp("The number that every random number of the run follows from.", valueName: "number"))
+    @Option("The number that every random number of the run follows from.", "number", in: .seed)
     var seed: UInt64 = 0
 
     @Flag(help: "Plant a mark in a corner of all shirts, for the network to learn.")
@@ -38,25 +38,12 @@ struct TrainFashionCommand: ParsableCommand {
     var adversarial = false
 
     @Option(
-        help: ArgumentHelp(
-            "By how many levels of 255 the adversary may change a pixel. (default: 25)", valueName: "levels"))
+        "By how many levels of 255 the adversary may change a pixel, 25 by default.", "levels", in: .above(0, to: 255))
     var epsilon: Float?
 
     private var kind: FashionNetwork.Kind { marked ? .marked : adversarial ? .robust : .trained }
 
     func validate() throws {
-        for (option, value, limit) in [
-            ("--epochs", epochs, 1000), ("--batch", batch, 10_000), ("--pictures", pictures, 60_000),
-        ]
-        where !(1...limit).contains(value) {
-            throw ValidationError("\(option) is \(value); it is a number from 1 to \(limit).")
-        }
-        if !(learningRate > 0 && learningRate <= 10) {
-            throw ValidationError("--learning-rate is \(learningRate.formatted()); it is a number above 0, 10 at most.")
-        }
-        if let epsilon, !(epsilon > 0 && epsilon <= 255) {
-            throw ValidationError("--epsilon is \(epsilon.formatted()); it is a number above 0, 255 at most.")
-        }
         if epsilon != nil, !adversarial {
             throw ValidationError("--epsilon is the adversary's: give --adversarial too.")
         }
