@@ -19,8 +19,10 @@ let lessons: [(number: String, slug: String, module: String)] = [
     ("11", "adversarial", "AdversarialExercise"),
 ]
 
-// Students run debug builds: loops over pixels are optimized there too. Bounds and preconditions stay.
-let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+// Students run debug builds: loops over pixels are optimized there too. Bounds and preconditions stay. SwiftPM takes no such
+// flag from a package that another one depends on.
+let isDependency = Context.packageDirectory.contains("/checkouts/")
+let optimized: [SwiftSetting] = isDependency ? [] : [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// What the umbrella re-exports.
 let modules: [Target.Dependency] = [

@@ -22,9 +22,9 @@ struct ExercisesCommand: ParsableCommand {
     @Option(help: "The language of the hints. (default: the system's)")
     var language: Language?
 
-    func run() throws {
-        let language = language ?? Language(environment: ProcessInfo.processInfo.environment)
-        let board = ExerciseBoard([
+    /// Every exercise, in the order of the lessons, checked.
+    static func rows() -> [ExerciseBoard.Row] {
+        [
             Exercises.occlusion.row(for: OcclusionExercise.occlusion),
             Exercises.reluBackward.row(for: GuidedBackpropExercise.reluBackward),
             Exercises.cam.row(for: CAMExercise.classActivationMap),
@@ -43,21 +43,12 @@ struct ExercisesCommand: ParsableCommand {
             Exercises.embeddingGradient.row(for: TSNEExercise.gradient),
             Exercises.signStep.row(for: AdversarialExercise.fastGradientSignStep),
             Exercises.projection.row(for: AdversarialExercise.projectedGradientDescent),
-            Exercises.ascentStep.row(for: FiltersExercise.ascentStep),
-            Exercises.ascent.row(for: FiltersExercise.maximizingImage),
-            Exercises.nearest.row(for: RetrievalExercise.nearest),
-            Exercises.affinities.row(for: TSNEExercise.affinities),
-            Exercises.embeddingGradient.row(for: TSNEExercise.gradient),
-            Exercises.signStep.row(for: AdversarialExercise.fastGradientSignStep),
-            Exercises.projection.row(for: AdversarialExercise.projectedGradientDescent),
-            Exercises.unpooling.row(for: DeconvnetExercise.unpooled),
-            Exercises.deconvnetLayer.row(for: DeconvnetExercise.deconvnetLayer),
-            Exercises.nearest.row(for: RetrievalExercise.nearest),
-            Exercises.affinities.row(for: TSNEExercise.affinities),
-            Exercises.embeddingGradient.row(for: TSNEExercise.gradient),
-            Exercises.integratedGradients.row(for: CaptumExercise.integratedGradients),
-            Exercises.stepsNeeded.row(for: CaptumExercise.stepsNeeded),
-        ])
+        ]
+    }
+
+    func run() throws {
+        let language = language ?? Language(environment: ProcessInfo.processInfo.environment)
+        let board = ExerciseBoard(Self.rows())
         print(board.text(in: language, terminal: .output), terminator: "")
         if board.rows.contains(where: { $0.verdict.hint(in: language) != nil }) { throw ExitCode.failure }
     }

@@ -74,6 +74,7 @@ struct BenchCommand: ParsableCommand {
             : try Agreement(
                 of: network, with: network.running(in: .float32), on: image,
                 by: [Saliency(), GradCAM()] + (slow ? Measurement.perturbations(of: network) : []))
+        if !json { print("oneDNN computes with \(InstructionSet.current).\n") }
         print(json ? try BenchRow.json(rows, agreement) : BenchRow.table(rows))
         if !json, let agreement { print("\n" + agreement.lines) }
     }
