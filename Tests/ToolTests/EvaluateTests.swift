@@ -74,7 +74,7 @@ import Testing
             (["--instances", "0"], "\"0\" is no number of objects"),
             (["--instances", "1,"], "\"\" is no number of objects"),
             (["--scenes", "0"], "from 1 to 100000"),
-            (["--seen", "0"], "--seen is 0; the most probable class has rank 1"),
+            (["--seen", "0"], "from 1 to 1000"),
             (["--layer", "act9"], "act9"),
             (["--output", "/nowhere/table.csv"], "/nowhere/table.csv cannot be written"),
             (["--model", "lenet"], "There is no model called lenet"),

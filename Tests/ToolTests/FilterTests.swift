@@ -48,9 +48,9 @@ import Testing
         (["--class", "zebra", "--channel", "1"], "either channels of a layer"), ([], "either channels of a layer"),
         (["--channel", "0", "--unit", "3"], "a unit is row,column"),
         (["--class", "zebra", "--unit", "3,3"], "a class has neither"),
-        (["--channel", "0", "--steps=-2"], "steps of -2"), (["--channel", "0", "--size", "0"], "size of 0"),
-        (["--channel", "0", "--scale", "1.5"], "scaling of 1.5"),
-        (["--channel", "0", "--jitter", "nan"], "jitter of nan"),
+        (["--channel", "0", "--steps=-2"], "from 1 to 1000000"), (["--channel", "0", "--size", "0"], "from 1 to 2048"),
+        (["--channel", "0", "--scale", "1.5"], "from 0 to 0.9"),
+        (["--channel", "0", "--jitter", "nan"], "from 0 to 4096"),
         (["--channel", "0", "--parameterization", "wavelets"], "wavelets"),
     ])
     func `What cannot be maximized is said, and nothing is written`(options: [String], words: String) throws {
