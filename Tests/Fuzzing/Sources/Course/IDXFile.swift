@@ -1,0 +1,1 @@
+../../../../Sources/Course/Data/IDXFile.swift

@@ -1,0 +1,1 @@
+../../../../Sources/Course/Fetching/Labels.swift

@@ -1,0 +1,1 @@
+../../../../Sources/Course/Assets/Repository.swift
