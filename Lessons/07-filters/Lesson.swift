@@ -100,16 +100,12 @@ struct FiltersLesson: Lesson {
     private func featureMaps(_ room: Classroom, _ notebook: inout Notebook) throws {
         let own = try room.ownPhotograph(or: "chelsea"), network = own.pass.network
         var rows: [[Cell]] = [], heads: [String] = []
-        let layers = try layers(of: network), visible = own.subject.visible.shape
+        let layers = try layers(of: network)
         for layer in layers {
             let maps = try own.pass.activation(at: layer)[part: 0]
             let shown = maps.mostVaried(5)
-            let outlines = shown.map { channel in
-                let full = maps[part: channel].resized(height: visible[1], width: visible[2])
-                return own.outlineRatio(of: full, square: 8)
-            }
             for (name, end) in [("first", layers[0]), ("last", layers.last!)] where end == layer {
-                notebook.number("\(name)-outlines", outlines.max() ?? .nan, .decimals(2))
+                notebook.number("\(name)-places", maps.shape[1] * maps.shape[2])
             }
             let cells = shown.map { maps.mapCell(ofChannel: $0, caption: "\($0)", wording: room.language.wording) }
             rows.append([Cell.photograph(own.photograph)] + cells)

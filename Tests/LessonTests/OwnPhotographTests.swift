@@ -1,5 +1,6 @@
 import Foundation
 import Mirador
+import Programs
 import Testing
 
 /// Every lesson with a photograph that none of them was written about: no sentence of the course's own photographs may be
