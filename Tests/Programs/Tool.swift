@@ -78,7 +78,7 @@ package struct Tool {
     }
 
     /// The program lies beside the bundle of these tests.
-    var executable: URL {
+    package var executable: URL {
         get throws {
             for bundle in Bundle.allBundles + [Bundle.main] {
                 let program = bundle.bundleURL.deletingLastPathComponent().appendingPathComponent(name)
