@@ -1,5 +1,6 @@
 import Foundation
 import Mirador
+import Programs
 import Testing
 
 /// Where results go that are not plain new files, and what becomes of those that do not arrive.
