@@ -32,17 +32,13 @@ struct GuidedBackpropLesson: Lesson {
         notebook.number("square", square)
         for (name, map) in zip(["gradient", "deconvnet", "guided"], maps) {
             let plane = map[part: 0][part: 0]
-            notebook.map("\(own.subject.name)-\(name)", map)
+            notebook.map("\(own.subject.name)-\(name)", map, agreement: .gradient)
             notebook.number("\(name)-restlessness", TotalVariation().value(plane) ?? .nan, .decimals(2))
             notebook.number("\(name)-outlines", own.outlineRatio(of: plane, square: square), .decimals(2))
         }
         try notebook.grid(
             "three-rules", columns: notebook.labels("photograph") + names, rows: [[own.cell(showing: target)] + cells])
         notebook.thumbnail(cells[2])
-        for (name, map) in zip(["gradient", "deconvnet", "guided"], maps) {
-            notebook.map("\(own.subject.name)-\(name)", map, agreement: .gradient)
-            notebook.number("\(name)-restlessness", TotalVariation().value(map[part: 0][part: 0]) ?? .nan, .decimals(2))
-        }
         room.introduce(own, in: &notebook)
         notebook.text("class", own.name(of: target))
     }

@@ -94,7 +94,9 @@ import Testing
         let coarse = try NumPyFile.read(from: scratch.path + "/x/maps/coarse.npy")
         let figure = try Photograph(contentsOf: scratch.path + "/x/a.png")
         let bytes = try Data(contentsOf: URL(fileURLWithPath: scratch.path + "/x/a.png")).count
-        #expect(files == ["a.png", "maps", "maps/coarse.npy", "maps/fine.npy", "thumbnail.png"])
+        let records = ["drawings", "drawings/a.txt", "drawings/thumbnail.txt"]
+        let maps = ["maps", "maps/agreement.txt", "maps/coarse.npy", "maps/fine.npy"]
+        #expect(files == ["a.png"] + records + maps + ["thumbnail.png"])
         #expect(fine.shape == [1, 1, 32, 32] && coarse.shape == [1, 1, 7, 7])
         #expect(bytes <= 400_000)
         // Noise does not get small: the scale is less than 2.

@@ -199,11 +199,12 @@ import Testing
         let x = Self.image([3, 23, 19], seed: 1), b = Self.image([3, 23, 19], seed: 2)
         let y = try network.logits(x)[part: 0]
         for got in try Self.incremental(network, x, Self.windows(23, 19, side: 6, stride: 5), x) {
-            #expect((got - y).absoluteValue().maximum() <= 1e-6 * y.absoluteValue().maximum())
+            // Kernels for pieces add up in an order of their own.
+            #expect((got - y).absoluteValue().maximum() <= 1e-5 * y.absoluteValue().maximum())
         }
         let other = try Self.incremental(network, x, [ImageRegion(rows: 0..<23, columns: 0..<19)], b)
         #expect(
-            try (other[0] - network.logits(b)[part: 0]).absoluteValue().maximum() < 1e-6 * y.absoluteValue().maximum())
+            try (other[0] - network.logits(b)[part: 0]).absoluteValue().maximum() < 1e-5 * y.absoluteValue().maximum())
     }
 
     @Test(arguments: ["stem", "act", "conv1", "add", "pool"] as [LayerName])

@@ -13,7 +13,7 @@ import Testing
         for lesson in try CourseContents(in: Tool.root.path, language: .en).entries.map(\.folder) {
             let exercise = try String(
                 contentsOf: Tool.root.appendingPathComponent("Lessons/\(lesson)/Exercise.swift"), encoding: .utf8)
-            let functions = exercise.matches(of: /public func /).count
+            let functions = exercise.matches(of: #/^public func/#.anchorsMatchLineEndings()).count
             let count = rows.count { $0.lesson == lesson }
             // A student may write functions of one's own beside them.
             #expect(count > 0 && count <= functions, "\(lesson)")
