@@ -17,7 +17,12 @@ package enum UnfinishedPaths {
     /// Deletes all of them and ends the program; nothing can be started between the one and the other.
     package static func deleteAll(andEnd end: @Sendable () -> Never) -> Never {
         paths.withLock { paths in
-            for path in paths { try? FileManager.default.removeItem(atPath: path) }
+            for path in paths {
+                // Other threads go on, and a folder into which one has just written cannot be taken away.
+                for _ in 0..<100 where FileManager.default.fileExists(atPath: path) {
+                    try? FileManager.default.removeItem(atPath: path)
+                }
+            }
             end()
         }
     }
