@@ -51,7 +51,8 @@ import Testing
         #expect(share < 1e-3)
     }
 
-    @Test(arguments: ZooSample.names) func `It is complete on every architecture`(name: String) throws {
+    @Test(arguments: Thorough.cases(ZooSample.names) { !$0.hasPrefix("vgg") })
+    func `It is complete on every architecture`(name: String) throws {
         let (network, x) = try ZooSample.subject(name)
         let got = try IntegratedGradients(steps: 50).attribute(.logit(3), to: x, in: network)
         let share = abs(got.completenessError![0]) / got.values.absoluteValue().sum()
