@@ -199,7 +199,8 @@ struct GradCAMPlusPlusLesson: Lesson {
         let target = Target.probability(zebra)
         var curves: (deletion: [LinePlot.Series], insertion: [LinePlot.Series]) = ([], [])
         var scores: [(deletion: ScoreCurve, insertion: ScoreCurve)] = []
-        for method in [GradCAM(), GradCAMPlusPlus(), EigenCAM(), scoreCAM] as [any ExplanationMethod] {
+        let methods: [any ExplanationMethod] = [GradCAM(), GradCAMPlusPlus(), EigenCAM(), scoreCAM]
+        for method in methods {
             let map = try map(method, zebra, picture)[part: 0][part: 0].resized(height: x.shape[1], width: x.shape[2])
             let name = Phrase(type(of: method))[room.language]
             scores.append(
@@ -226,6 +227,12 @@ struct GradCAMPlusPlusLesson: Lesson {
                     x: PlotAxis(try notebook.label("\(name)-share"), range: 0...1, numbers: .percent),
                     y: PlotAxis(try notebook.label("probability"), range: 0...1), series: series,
                     wording: room.language.wording))
+        }
+        // Which pixels go together hangs on the order of values that are nearly equal: a point moves, the area stays.
+        for (name, curves) in [("deletion", scores.map(\.deletion)), ("insertion", scores.map(\.insertion))] {
+            notebook.compare(
+                name, by: Agreement(distance: nil),
+                claims: zip(methods, curves).map { .number("\(type(of: $0).name)-area", $1.area, within: 0.01) })
         }
     }
 

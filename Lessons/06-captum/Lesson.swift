@@ -97,13 +97,14 @@ struct CaptumLesson: Lesson {
             ("gauss-black", .gaussLegendre, .black), ("ends-black", .right, .black),
             ("gauss-mean", .gaussLegendre, .mean),
         ]
-        var first: [Float] = [], allFall = true
+        var first: [Float] = [], allFall = true, claims: [FigureClaim] = []
         let series = try ways.map { name, rule, baseline in
             let errors = try counts.map { steps in
                 try IntegratedGradients(steps: steps, baseline: baseline, rule: rule)
                     .attribute(.logit(target), in: own.pass).completenessError.map { abs($0[0]) } ?? .nan
             }
             notebook.number("\(name)-error", errors.last!, .decimals(2))
+            claims.append(.number("\(name)-error", errors.last!, within: 0.01))
             if baseline == .black { first.append(errors[0]) }
             allFall = allFall && errors.last! < errors[0]
             let points = zip(counts, errors).filter { $1 > 0 }.map { (Double($0), Double($1)) }
@@ -114,8 +115,12 @@ struct CaptumLesson: Lesson {
             LinePlot(
                 title: try notebook.title(ofFigure: "completeness"),
                 x: PlotAxis(try notebook.label("steps"), scale: .logarithmic),
-                y: PlotAxis(try notebook.label("error"), scale: .logarithmic), series: series,
+                y: PlotAxis(
+                    try notebook.label("error"), range: PlotAxis.decades(around: series.flatMap { $0.points.map(\.y) }),
+                    scale: .logarithmic), series: series,
                 wording: room.language.wording))
+        // Where little is left of the error, it is a difference of sums that kinks move; the last printed digit holds.
+        notebook.compare("completeness", by: Agreement(distance: nil), claims: claims)
         notebook.number("most-steps", counts.last!)
         notebook.value("least-first-error", first.min()!, .decimals(2))
         notebook.value("all-fall", allFall)

@@ -33,7 +33,7 @@ struct FiltersLesson: Lesson {
         let filters = try layers.map { layer in
             try search.mostAgreed(2, at: layer).map { (channel: $0, layer: layer, caption: "\(label) \($0)") }
         }
-        let climbed = try room.maximizedCells(filters.flatMap(\.self))
+        let climbed = try room.maximizedCells(filters.flatMap(\.self), against: search)
         var images = climbed.map(\.cell)[...]
         var pictures: [[Cell]] = [], table: [[TableCell]] = [], heads: [String] = []
         for (name, layer) in [("first", layers[0]), ("last", layers.last!)] {
@@ -71,7 +71,7 @@ struct FiltersLesson: Lesson {
         _ search: SearchedCutouts, at layer: LayerName, _ room: Classroom, _ notebook: inout Notebook
     ) throws {
         let channel = try search.leastAgreed(1, at: layer)[0]
-        let image = try room.maximizedCells([(channel: channel, layer: layer, caption: "")])
+        let image = try room.maximizedCells([(channel: channel, layer: layer, caption: "")], against: search)
         let row = image.map(\.cell) + (try search.cells(of: channel, at: layer, count: 6))
         let found = try search.places(of: channel, at: layer)
         notebook.number("many-kinds", Set(found.map { search.kinds[$0.image] }).count)

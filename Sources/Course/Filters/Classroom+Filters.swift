@@ -35,10 +35,11 @@ extension Classroom {
         return try ascent.image(of: .neuron(layer: layer, channel: channel), in: network, size: size)
     }
 
-    /// Such images of several channels without their borders, where units see padding and not the picture; and how far each
-    /// has climbed, as other processors have to come too.
+    /// Such images of several channels without their borders, where units see padding and not the picture; and of each
+    /// whether it excites its channel more than the photographs with its strongest units do on average, which is true on
+    /// other processors too, where rounding makes another picture of so many steps.
     public func maximizedCells(
-        _ filters: [(channel: Int, layer: LayerName, caption: String)]
+        _ filters: [(channel: Int, layer: LayerName, caption: String)], against search: SearchedCutouts
     ) throws -> [(cell: Cell, claim: FigureClaim)] {
         try network.concurrentMap(filters.count) { i, network in
             let (channel, layer) = (filters[i].channel, filters[i].layer)
@@ -46,8 +47,11 @@ extension Classroom {
             let size = image.shape[1], border = size / 12
             let inner = image.cropped(
                 top: border, left: border, height: size - 2 * border, width: size - 2 * border)
-            let height = FigureClaim.number("\(layer):\(channel)-doublings", log2(found.value), within: 0.5)
-            return (.photograph(Photograph(inner), caption: filters[i].caption), height)
+            let photographs = try search.means(of: channel, at: layer, in: network)
+            let usual = photographs.reduce(0, +) / Float(photographs.count)
+            let claim = FigureClaim.words(
+                "\(layer):\(channel)", "\(found.value > usual ? "above" : "not above") its photographs")
+            return (.photograph(Photograph(inner), caption: filters[i].caption), claim)
         }
     }
 }

@@ -51,6 +51,16 @@ public struct SearchedCutouts: Sendable {
         found.places(layer: try searched(layer), channel: channel)
     }
 
+    /// How much the photographs with a channel's strongest units excite it as a whole: the means over its map, which is what
+    /// an ascent climbs.
+    /// - Parameter network: the one that was searched, or a copy of it.
+    func means(of channel: Int, at layer: LayerName, in network: Network) throws -> [Float] {
+        try Set(places(of: channel, at: layer).map(\.image)).map { image in
+            let pass = try network.forward(cutouts[image].subject(for: network).input)
+            return try pass.activation(at: layer)[part: 0][part: channel].mean()
+        }
+    }
+
     /// The parts of the cut-outs that excite a channel most, as its strongest units see them; of few pixels, each seen.
     /// Parts that look alike to the pixel, as of two cut-outs made of one drawing, are shown once.
     public func cells(of channel: Int, at layer: LayerName, count: Int) throws -> [Cell] {

@@ -103,6 +103,9 @@ struct WordsWithNumbers {
         let characters = Array(text)
         var i = 0
         while i < characters.count {
+            // "<0.01" is a number as well, less than the first that is printed.
+            let isBelow = characters[i] == "<" && i + 1 < characters.count && characters[i + 1].isDigit
+            if isBelow { i += 1 }
             let isNegative = characters[i] == "−" && i + 1 < characters.count && characters[i + 1].isDigit
             guard characters[i].isDigit || isNegative else {
                 words[words.count - 1].append(characters[i])
@@ -127,7 +130,7 @@ struct WordsWithNumbers {
             let isShare = characters[end...].first { $0 != "\u{202F}" } == "%"
             numbers.append(
                 Number(
-                    units: (Int(digits) ?? 0) * (isNegative ? -1 : 1), decimals: decimals,
+                    units: isBelow ? 0 : (Int(digits) ?? 0) * (isNegative ? -1 : 1), decimals: decimals,
                     isComputed: decimals > 0 || isShare))
             words.append("")
             i = end

@@ -93,7 +93,9 @@ import Testing
     @Test(arguments: [
         ("7 × 7", "8 × 8", false), ("1 of 7", "2 of 7", false), ("42%", "43%", true), ("42%", "44%", false),
         ("IoU 0.50", "IoU 0.51", true), ("IoU 0.5", "IoU 0.50", false), ("−0.01", "0.00", true),
-        ("0,42 (0,38–0,47)", "0,43 (0,38–0,46)", true), ("12 % bear", "12 % hare", false), ("1.999", "2.000", true),
+        ("0,42 (0,38–0,47)", "0,43 (0,38–0,46)", true), ("12 % bear", "12 % hare", false),
+        ("camel · <0.01", "camel · 0.01", true),
+        ("<0.01", "0.02", false), ("1.999", "2.000", true),
     ])
     func `Numbers that were computed may differ in their last digit, counts may not`(a: String, b: String, isSame: Bool)
     {
