@@ -93,18 +93,8 @@ struct EvaluateCommand: ParsableCommand {
         }
         let text = try EvaluationTable(result).text(as: format)
         guard let output else { return print(text, terminator: "") }
-        try write(text, to: output)
+        try AtomicFile.write(text, to: output)
         print(output)
-    }
-
-    private func write(_ text: String, to path: String) throws(WrongPlace) {
-        do throws(AtomicFile.Failure) {
-            var file = try AtomicFile(path: path)
-            try file.write(littleEndian: Array(text.utf8))
-            try file.finish()
-        } catch {
-            throw WrongPlace(path: path, reason: error.reason)
-        }
     }
 
     private func chosenMethods() throws -> [any ExplanationMethod] {
