@@ -67,6 +67,10 @@ struct EvaluateCommand: ParsableCommand {
         } catch {
             throw ValidationError("\(error)")
         }
+        let drawn = sheet == nil ? 0 : try scenes * arrangements().count
+        guard drawn <= 1000 else {
+            throw ValidationError("--sheet: \(drawn) scenes are too many to draw, of which 1000 are the most.")
+        }
     }
 
     func run() throws {

@@ -14,10 +14,15 @@ import Testing
 
     /// The options of a command as its help lists them, `--top`, and whether the help says that they can be repeated.
     private static func options(of command: any ParsableCommand.Type) -> [(name: String, isRepeated: Bool)] {
-        let help = command.helpMessage(includeHidden: true, columns: 100_000)
-        return help.split(separator: "\n").compactMap { line in
-            guard let option = line.firstMatch(of: /^  (--[a-z0-9-]+)(?:, --[a-z-]+)* </) else { return nil }
-            return (String(option.1), line.contains(/several times|repeat it/))
+        let lines = command.helpMessage(includeHidden: true, columns: 100_000).split(separator: "\n")
+        return lines.indices.compactMap { place in
+            guard let option = lines[place].firstMatch(of: /^  (--[a-z0-9-]+)(?:, --[a-z-]+)* <[^>]+>/) else {
+                return nil
+            }
+            // The words stand behind the option, or under it where it is long.
+            let isAlone = lines[place].count == option.output.0.count
+            let words = isAlone ? lines.dropFirst(place + 1).first ?? "" : lines[place]
+            return (String(option.1), words.contains(/several times|repeat it/))
         }
     }
 

@@ -47,7 +47,7 @@ public struct NotebookWriter: Sendable {
         try notebook.check()
         let folder = URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL
         let parent = folder.deletingLastPathComponent().path
-        try makeFolder(parent)
+        try makeFolder(of: folder.path)
         return try ScratchFolder.use(in: parent, prefix: ".\(folder.lastPathComponent)-") { beside in
             let files = try make(notebook, in: beside, for: folder)
             for file in files { try move(file, from: beside, to: folder.path) }
@@ -59,7 +59,7 @@ public struct NotebookWriter: Sendable {
     /// - Parameter folder: where they will be.
     /// - Returns: their paths inside of it, pages first.
     private func make(_ notebook: Notebook, in beside: String, for folder: URL) throws -> [String] {
-        for part in ["figures", "maps"] { try makeFolder(beside + "/" + part) }
+        for part in ["figures", "maps"] { try makeFolder(of: "\(beside)/\(part)/file") }
         var files: [String] = []
         for (name, map, _) in notebook.maps {
             files.append("maps/\(name).npy")
@@ -123,14 +123,16 @@ public struct NotebookWriter: Sendable {
     /// Renaming alone would replace a link that stands there.
     private func move(_ file: String, from beside: String, to folder: String) throws {
         let target = URL(fileURLWithPath: folder + "/" + file)
-        try makeFolder(target.deletingLastPathComponent().path)
+        try makeFolder(of: target.path)
         let data = try Data(contentsOf: URL(fileURLWithPath: beside + "/" + file))
         try AtomicFile.write([UInt8](data), to: target.path)
     }
 
-    private func makeFolder(_ path: String) throws(PageError) {
+    /// Makes the folder in which a file is to lie.
+    private func makeFolder(of path: String) throws(PageError) {
         do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: URL(fileURLWithPath: path).deletingLastPathComponent(), withIntermediateDirectories: true)
         } catch {
             throw .notWritable(path: path, reason: "its folder cannot be made")
         }

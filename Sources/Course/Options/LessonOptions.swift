@@ -40,7 +40,7 @@ public struct LessonOptions: ParsableArguments, Sendable {
     @Option(help: ArgumentHelp("Where to write. (default: the lesson's folder in Output/)", valueName: "folder"))
     public var output: String?
 
-    @Flag(help: "Leave out what takes long: fewer photographs, fewer samples.")
+    @Flag(help: "Fewer photographs and fewer samples: as much computing as 700 forward passes at most.")
     public var quick = false
 
     @Flag(help: .hidden)
