@@ -88,11 +88,13 @@ package.targets += [
 package.targets += [
     .executableTarget(
         name: "mirador-cli",
-        dependencies: kit + lessons.map { .init(stringLiteral: $0.module) })
+        dependencies: kit + ["AllExercises"])
 ]
 
 // MARK: - Lessons' targets
 
+package.targets.append(
+    .target(name: "AllExercises", dependencies: ["Course"] + lessons.map { .init(stringLiteral: $0.module) }))
 for lesson in lessons {
     let folder = "Lessons/\(lesson.number)-\(lesson.slug)"
     let prose = ["lesson.es.md", "lesson.en.md"]
@@ -135,7 +137,7 @@ package.targets += [
     .testTarget(
         name: "DrawingTests", dependencies: ["Tensors", "Drawing"], exclude: ["Golden"], swiftSettings: optimized),
     .testTarget(
-        name: "CourseTests", dependencies: kit + ["Solutions"] + lessons.map { .init(stringLiteral: $0.module) }),
+        name: "CourseTests", dependencies: kit + ["AllExercises", "Solutions"]),
     .testTarget(name: "ToolTests", dependencies: kit + ["mirador-cli", "lesson-gradcam", "Programs"]),
     .testTarget(
         name: "LessonTests",

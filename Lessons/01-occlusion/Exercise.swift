@@ -32,3 +32,6 @@ public func occlusion(
 ) throws -> Tensor {
     throw Unsolved()  // Escribe aquí el bucle · Write the loop here
 }
+
+/// Lo que comprueban los tests y `mirador exercises` · What the tests and `mirador exercises` check.
+public let exercises = [Exercise(occlusion, check: Exercises.occlusion)]

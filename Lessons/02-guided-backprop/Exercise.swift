@@ -28,3 +28,6 @@ import Mirador
 public func reluBackward(_ signal: Tensor, input: Tensor, rule: ReLURule) throws -> Tensor {
     throw Unsolved()  // Escribe aquí las tres reglas · Write the three rules here
 }
+
+/// Lo que comprueban los tests y `mirador exercises` · What the tests and `mirador exercises` check.
+public let exercises = [Exercise(reluBackward, check: Exercises.reluBackward)]

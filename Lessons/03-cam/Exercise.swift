@@ -41,3 +41,6 @@ public func classActivationMap(of target: Int, weights: Tensor, maps: Tensor) th
 public func box(around map: Tensor, share: Float) throws -> Tensor {
     throw Unsolved()  // Escribe aquí la caja · Write the box here
 }
+
+/// Lo que comprueban los tests y `mirador exercises` · What the tests and `mirador exercises` check.
+public let exercises = [Exercise(classActivationMap, check: Exercises.cam), Exercise(box, check: Exercises.box)]

@@ -25,3 +25,6 @@ import Mirador
 public func gradCAM(of target: Target, at layer: LayerName, in pass: ForwardPass) throws -> Tensor {
     throw Unsolved()  // Escribe aquí tus cinco líneas · Write your five lines here
 }
+
+/// Lo que comprueban los tests y `mirador exercises` · What the tests and `mirador exercises` check.
+public let exercises = [Exercise(gradCAM, check: Exercises.gradCAM)]

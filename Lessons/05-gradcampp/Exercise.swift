@@ -41,3 +41,9 @@ public func alphas(activation: Tensor, gradient: Tensor) throws -> Tensor {
 public func gradCAMPlusPlus(activation: Tensor, gradient: Tensor, alphas: Tensor) throws -> Tensor {
     throw Unsolved()  // Escribe aquí el mapa · Write the map here
 }
+
+/// Lo que comprueban los tests y `mirador exercises` · What the tests and `mirador exercises` check.
+public let exercises = [
+    Exercise(alphas, check: Exercises.alphas),
+    Exercise(gradCAMPlusPlus, check: Exercises.gradCAMPlusPlus),
+]

@@ -51,3 +51,9 @@ public func stepsNeeded(
 ) throws -> Int? {
     throw Unsolved()  // Escribe aquí la búsqueda · Write the search here
 }
+
+/// Lo que comprueban los tests y `mirador exercises` · What the tests and `mirador exercises` check.
+public let exercises = [
+    Exercise(integratedGradients, check: Exercises.integratedGradients),
+    Exercise(stepsNeeded, check: Exercises.stepsNeeded),
+]

@@ -46,3 +46,9 @@ public func maximizingImage(
 ) throws -> Tensor {
     throw Unsolved()  // Escribe aquí el ascenso · Write the ascent here
 }
+
+/// Lo que comprueban los tests y `mirador exercises` · What the tests and `mirador exercises` check.
+public let exercises = [
+    Exercise(ascentStep, check: Exercises.ascentStep),
+    Exercise(maximizingImage, check: Exercises.ascent),
+]

@@ -44,3 +44,9 @@ public func unpooled(_ signal: Tensor, over maps: Tensor, window: Int) throws ->
 public func deconvnetLayer(_ signal: Tensor, over maps: Tensor, window: Int, filters: Tensor) throws -> Tensor {
     throw Unsolved()  // Escribe aquí la capa · Write the layer here
 }
+
+/// Lo que comprueban los tests y `mirador exercises` · What the tests and `mirador exercises` check.
+public let exercises = [
+    Exercise(unpooled, check: Exercises.unpooling),
+    Exercise(deconvnetLayer, check: Exercises.deconvnetLayer),
+]

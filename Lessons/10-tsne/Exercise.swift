@@ -35,3 +35,9 @@ public func affinities(of places: Tensor) throws -> Tensor {
 public func gradient(at places: Tensor, towards probabilities: Tensor) throws -> Tensor {
     throw Unsolved()  // Escribe aquí el gradiente · Write the gradient here
 }
+
+/// Lo que comprueban los tests y `mirador exercises` · What the tests and `mirador exercises` check.
+public let exercises = [
+    Exercise(affinities, check: Exercises.affinities),
+    Exercise(gradient, check: Exercises.embeddingGradient),
+]

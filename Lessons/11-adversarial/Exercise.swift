@@ -55,3 +55,9 @@ public func projectedGradientDescent(
 ) throws -> Tensor {
     throw Unsolved()  // Escribe aquí el bucle · Write the loop here
 }
+
+/// Lo que comprueban los tests y `mirador exercises` · What the tests and `mirador exercises` check.
+public let exercises = [
+    Exercise(fastGradientSignStep, check: Exercises.signStep),
+    Exercise(projectedGradientDescent, check: Exercises.projection),
+]

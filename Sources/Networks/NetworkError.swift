@@ -44,7 +44,7 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
             "A tensor of shape \(shape) cannot take the place of the output of \"\(layer)\", which is \(expected)."
         case .memoryTooSmall(let budget, let needed):
             "One image takes \((needed + 999_999) / 1_000_000) MB, which is more than the memory budget of "
-                + "\(budget / 1_000_000) MB: give at least as much."
+                + (budget < 1_000_000 ? "\(budget) bytes" : "\(budget / 1_000_000) MB") + ": give at least as much."
         }
     }
 }

@@ -13,7 +13,7 @@ package struct AtomicFile: ~Copyable {
         package init(reason: String) { self.reason = reason }
 
         /// The reason of the last call that failed.
-        fileprivate init() { reason = String(cString: strerror(errno)) }
+        init() { reason = String(cString: strerror(errno)) }
     }
 
     /// Where the bytes go until the file is finished: beside it, or straight into it.

@@ -17,7 +17,7 @@ struct CourseCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Where to write. (default: Output/)", valueName: "folder"))
     var output: String?
 
-    @Flag(help: "Leave out what takes long: fewer photographs, fewer samples.")
+    @Flag(help: "Fewer photographs and fewer samples: as much computing as 700 forward passes a lesson at most.")
     var quick = false
 
     @Flag(help: "Run the lessons as they are built.")

@@ -67,6 +67,10 @@ struct EvaluateCommand: ParsableCommand {
         } catch {
             throw ValidationError("\(error)")
         }
+        let drawn = sheet == nil ? 0 : try scenes * arrangements().count
+        guard drawn <= 1000 else {
+            throw ValidationError("--sheet: \(drawn) scenes are too many to draw, of which 1000 are the most.")
+        }
     }
 
     func run() throws {
@@ -93,18 +97,8 @@ struct EvaluateCommand: ParsableCommand {
         }
         let text = try EvaluationTable(result).text(as: format)
         guard let output else { return print(text, terminator: "") }
-        try write(text, to: output)
+        try AtomicFile.write(text, to: output)
         print(output)
-    }
-
-    private func write(_ text: String, to path: String) throws(WrongPlace) {
-        do throws(AtomicFile.Failure) {
-            var file = try AtomicFile(path: path)
-            try file.write(littleEndian: Array(text.utf8))
-            try file.finish()
-        } catch {
-            throw WrongPlace(path: path, reason: error.reason)
-        }
     }
 
     private func chosenMethods() throws -> [any ExplanationMethod] {

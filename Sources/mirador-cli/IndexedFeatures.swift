@@ -4,8 +4,8 @@ import Mirador
 struct IndexedFeatures {
     let network: String
     let layer: LayerName
-    /// Of the weights; nil in an index that was written before it was kept.
-    let fingerprint: String?
+    /// Of the weights.
+    let fingerprint: String
 
     private static let mark = " weights:"
 
@@ -15,26 +15,36 @@ struct IndexedFeatures {
     }
 
     /// What an index says of itself.
-    init(_ index: FeatureIndex, at path: String) throws(OtherFeatures) {
-        var text = index.about[...]
-        let parts = text.ranges(of: Self.mark)
-        fingerprint = parts.last.map { String(text[$0.upperBound...]) }
-        if let mark = parts.last { text = text[..<mark.lowerBound] }
-        let words = text.split(separator: " ", maxSplits: 1)
+    /// - Throws: `FileFlaw` where it does not say by which weights.
+    init(_ index: FeatureIndex, at path: String) throws(FileFlaw) {
+        let text = index.about, mark = text.ranges(of: Self.mark).last
+        let words = text[..<(mark?.lowerBound ?? text.endIndex)].split(separator: " ", maxSplits: 1)
         guard words.count == 2 else {
-            throw OtherFeatures(index: path, about: index.about, asked: "features of a network's layer")
+            throw FileFlaw(
+                file: path,
+                reason:
+                    "it holds \(text.debugDescription), not features of a network's layer; make one with mirador index."
+            )
+        }
+        guard let mark else {
+            throw FileFlaw(
+                file: path,
+                reason:
+                    "it comes from an earlier Mirador and does not say by which weights its features were computed, so "
+                    + "nothing can be compared with them; make it again: mirador index FOLDER --model \(words[0]) --layer "
+                    + "\(words[1]) --output \(path)")
         }
         (network, layer) = (String(words[0]), LayerName(String(words[1])))
+        fingerprint = String(text[mark.upperBound...])
     }
 
     /// As an index keeps it.
-    var text: String { "\(network) \(layer.text)" + (fingerprint.map { Self.mark + $0 } ?? "") }
+    var text: String { "\(network) \(layer.text)\(Self.mark)\(fingerprint)" }
 
     /// Makes sure that an index holds features of the same kind: of the same network, layer and weights.
-    func check(_ index: FeatureIndex, at path: String) throws(OtherFeatures) {
+    func check(_ index: FeatureIndex, at path: String) throws {
         let kept = try IndexedFeatures(index, at: path)
-        let isOfWeights = kept.fingerprint == nil || kept.fingerprint == fingerprint
-        guard kept.network == network, kept.layer == layer, isOfWeights else {
+        guard kept.network == network, kept.layer == layer, kept.fingerprint == fingerprint else {
             throw OtherFeatures(index: path, about: kept.text, asked: text)
         }
     }

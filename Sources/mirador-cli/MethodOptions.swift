@@ -77,6 +77,11 @@ struct MethodOptions: ParsableArguments {
             throw ValidationError(
                 "\(method) is not defined otherwise by \(convention.rawValue); it has \(known).")
         }
+        // A mark for each superpixel of each sample is held until the end.
+        if let samples, let segments, samples * segments > 200_000_000 {
+            throw ValidationError(
+                "--samples \(samples) with --segments \(segments): the product of the two is at most 200000000.")
+        }
         if let twice = Dictionary(grouping: layers, by: \.self).first(where: { $1.count > 1 }) {
             throw ValidationError("--layer \(twice.key) is given \(twice.value.count) times; once is enough.")
         }

@@ -92,6 +92,42 @@ private func isInstalled(_ program: String) -> Bool {
         #expect(text == "before")
     }
 
+    /// The ways on which a notebook leaves the program: page, figures and maps, what is published, the index of all.
+    @Test(arguments: [
+        "notebook.md", "figures/scene.png", "maps/zebra.npy", "drawings/scene.txt", "index.md", "index.html",
+    ])
+    func `A link stays, and the file that it leads to gets the text and keeps its mode`(file: String) throws {
+        let scratch = try Scratch(), manager = FileManager.default, path = "x/\(file)"
+        guard file != "index.html" || isPandocInstalled else { return }
+        try scratch.write("old", to: "real")
+        try manager.setAttributes([.posixPermissions: 0o640], ofItemAtPath: scratch.path + "/real")
+        try scratch.write("", to: path)
+        try manager.removeItem(atPath: scratch.path + "/" + path)
+        try manager.createSymbolicLink(
+            atPath: scratch.path + "/" + path, withDestinationPath: scratch.path + "/real")
+        let notebook = try notebook(in: scratch), folder = scratch.path + "/x"
+        try NotebookWriter(formats: [.markdown]).write(notebook, to: folder)
+        try notebook.publish(to: folder)
+        try CourseIndex(CourseContents(in: scratch.path, language: .en), language: .en).write(to: folder)
+        let target = try manager.destinationOfSymbolicLink(atPath: scratch.path + "/" + path)
+        let real = try Data(contentsOf: URL(fileURLWithPath: scratch.path + "/real"))
+        let mode = try manager.attributesOfItem(atPath: scratch.path + "/real")[.posixPermissions] as? Int
+        #expect(target == scratch.path + "/real")
+        #expect(real.count > 50)
+        #expect(mode == 0o640)
+    }
+
+    @Test(.enabled(if: isPandocInstalled)) func `Making the index leaves a file of one's own in the folder alone`()
+        throws
+    {
+        let scratch = try Scratch()
+        for file in ["input.md", "template.html", "page.html"] { try scratch.write("mine", to: file) }
+        try CourseIndex(CourseContents(in: scratch.path, language: .en), language: .en).write(to: scratch.path)
+        let texts = try ["input.md", "template.html", "page.html"].map { try scratch.read($0) }
+        #expect(texts == ["mine", "mine", "mine"])
+        #expect(try scratch.files() == ["index.html", "index.md", "input.md", "page.html", "template.html"])
+    }
+
     @Test func `A folder that cannot be made is named`() throws {
         let scratch = try Scratch()
         try scratch.write("a file", to: "x")

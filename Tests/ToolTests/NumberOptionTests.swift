@@ -1,5 +1,6 @@
 import ArgumentParser
 import Mirador
+import Programs
 import Testing
 
 @testable import mirador_cli
@@ -121,6 +122,47 @@ struct NumberOption: Sendable, CustomTestStringConvertible {
         // The words stand behind the option, or under it where it is long.
         let line = lines[place...].prefix(2).joined(separator: " ")
         #expect(line.contains(/\d to \d/) || line.contains(/above \d+, \d+ at most/), "\(line)")
+    }
+
+    /// As the program is started, not as its parser is called.
+    @Test(arguments: NumberOption.all)
+    func `The program refuses what is beyond the range before it looks for anything`(option: NumberOption) throws {
+        let name = option.command == TrainFashionCommand.self ? ["train", "fashion"] : [option.command._commandName]
+        for value in [option.below, option.above] {
+            let run = try Tool.mirador.run(name + option.others + ["\(option.option)=\(value)"])
+            #expect(run.status != 0)
+            #expect(run.output == "")
+            #expect(run.errors.contains(option.option), "\(run.errors)")
+            #expect(run.errors.contains(/\d to \d/) || run.errors.contains(/above \d+, \d+ at most/), "\(run.errors)")
+        }
+    }
+
+    /// The last numbers that are taken, where nothing would take long: they work, or it is said why not.
+    @Test(
+        arguments: [
+            (["predict"], "--top=1000000", nil), (["explain", "--method", "occlusion"], "--window=10000", nil),
+            (["explain", "--method", "occlusion"], "--stride=10000", "A stride of 10000 with windows of 15"),
+            (["explain", "--method", "lime", "--samples", "2"], "--segments=2000", nil),
+            (["explain", "--method", "smoothgrad", "--samples", "2"], "--noise=10", nil),
+            (["explain", "--method", "lime", "--segments", "2000"], "--samples=1000000", "is at most 200000000"),
+            (["explain"], "--threads=1024", nil),
+            (["explain", "--method", "occlusion", "--window", "224"], "--memory=900000GB", nil),
+            (["explain", "--method", "occlusion"], "--memory=1B", "the memory budget of 1 bytes"),
+            (["activations", "--layer", "act1", "--channel", "1"], "--top=100000", nil),
+            (["activations", "--layer", "act1"], "--channel=1000000", "has no unit [1000000]"),
+            (["attack", "--method", "fgsm"], "--epsilon=1", nil),
+        ] as [([String], String, String?)])
+    func `The ends of the range are worked with`(command: [String], option: String, refusal: String?) throws {
+        let run = try Tool.mirador.run(command + ["--image", Tool.asset("photographs/chelsea.png"), option])
+        #expect((run.status == 0) == (refusal == nil), "\(run.errors)")
+        #expect(refusal.map(run.errors.contains) ?? run.errors.isEmpty, "\(run.errors)")
+        #expect(run.output.isEmpty == (refusal != nil))
+    }
+
+    @Test func `More scenes than a figure can show are refused before the work`() {
+        let sheet = ["--instances", "1,2", "--sheet", "a.png", "--scenes"]
+        #expect(throws: Never.self) { try EvaluateCommand.parse(sheet + ["500"]) }
+        #expect(throws: (any Error).self) { try EvaluateCommand.parse(sheet + ["501"]) }
     }
 
     @Test func `What is wrong says the range`() {

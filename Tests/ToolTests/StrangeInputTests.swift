@@ -148,6 +148,17 @@ private func byteArray(_ sizes: [Int], _ value: UInt8 = 7) -> Data {
         #expect(made.output.hasPrefix("1 photographs, efficientnet-lite0 act1: "))
         let same = try Tool.mirador.run(["search", index] + image)
         #expect(same.output.hasPrefix("0.0000") || same.output.hasPrefix("-0.0000"), "\(same.output)")
+        let kept = try FeatureIndex(contentsOf: index), old = folder.path("old.index")
+        #expect(kept.about.hasPrefix("efficientnet-lite0 act1 weights:"))
+        try FeatureIndex.write(kept.vectors, names: [kept.name(0)], about: "efficientnet-lite0 act1", to: old)
+        for command in [
+            ["search", old] + image, ["index", photos, "--output", old, "--extend"],
+            ["map", old, "--figure", folder.path("map.png")],
+        ] {
+            let run = try Tool.mirador.run(command)
+            #expect(run.status != 0)
+            #expect(run.errors.contains("make it again: mirador index FOLDER --model efficientnet-lite0 --layer act1"))
+        }
         let weights = try Weights(Zoo.architecture("efficientnet-lite0").formulaWeights(seed: 5))
         try weights.write(toSafetensors: folder.path("other.safetensors"))
         let others = ["--weights", folder.path("other.safetensors")]

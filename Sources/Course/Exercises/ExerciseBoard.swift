@@ -1,36 +1,23 @@
 /// All exercises of the course and how they stand.
 public struct ExerciseBoard: Sendable {
-    public struct Row: Hashable, Sendable {
-        /// The lesson's folder: `04-gradcam`.
-        public let lesson: String
-        public let title: Phrase
-        public let verdict: Verdict
+    public let rows: [(exercise: Exercise, verdict: Verdict)]
 
-        public init(lesson: String, title: Phrase, verdict: Verdict) {
-            (self.lesson, self.title, self.verdict) = (lesson, title, verdict)
-        }
-
-        /// The file to edit, seen from the root of the kit.
-        public var file: String { "Lessons/\(lesson)/Exercise.swift" }
-    }
-
-    public let rows: [Row]
-
-    public init(_ rows: [Row]) { self.rows = rows }
+    /// Runs the check of each.
+    public init(_ exercises: [Exercise]) { rows = exercises.map { ($0, $0.verdict()) } }
 
     /// The board as it is printed: a line an exercise, the hint of a wrong answer under it, and the count.
     public func text(in language: Language, terminal: Terminal) -> String {
-        let lessonWidth = rows.map(\.lesson.count).max() ?? 0
+        let lessonWidth = rows.map(\.exercise.lesson.count).max() ?? 0
         var lines: [String] = []
-        for row in rows {
-            let (mark, word) = Self.state(row.verdict, terminal)
-            let name = row.lesson + String(repeating: " ", count: lessonWidth - row.lesson.count)
-            lines.append("\(mark) \(name)  \(row.title[language]) · \(word[language])")
-            if let hint = row.verdict.hint(in: language) {
+        for (exercise, verdict) in rows {
+            let (mark, word) = Self.state(verdict, terminal)
+            let name = exercise.lesson + String(repeating: " ", count: lessonWidth - exercise.lesson.count)
+            lines.append("\(mark) \(name)  \(exercise.title[language]) · \(word[language])")
+            if let hint = verdict.hint(in: language) {
                 lines += terminal.wrapped(hint, indentation: lessonWidth + 4)
             }
-            if row.verdict != .solved {
-                lines.append(String(repeating: " ", count: lessonWidth + 4) + terminal.styled(row.file, .faint))
+            if verdict != .solved {
+                lines.append(String(repeating: " ", count: lessonWidth + 4) + terminal.styled(exercise.file, .faint))
             }
         }
         return (lines + ["", summary[language]]).joined(separator: "\n") + "\n"

@@ -1,9 +1,9 @@
 import Tensors
 
-/// An exercise and its check: what is asked of the student's function, what is right, and the mistakes that are made.
+/// The check of an exercise: what is asked of the student's function, what is right, and the mistakes that are made.
 ///
 ///     static let cam = ExerciseCheck<CAMAnswer, CAMEvidence>(
-///         lesson: "03-cam", title: Phrase(es: "…", en: "…"),
+///         title: Phrase(es: "…", en: "…"),
 ///         cases: { [try CAMEvidence()] },
 ///         ask: { answer, evidence in try answer(evidence.weights, evidence.maps) },
 ///         right: { $0.map },
@@ -13,8 +13,6 @@ import Tensors
 /// which has to be caught with the hint that names it. Cases are asked one after another; the first that comes out
 /// wrong decides.
 public struct ExerciseCheck<Answer, Evidence: Sendable>: Sendable {
-    /// The lesson's folder: `04-gradcam`.
-    public let lesson: String
     /// What is to be written.
     public let title: Phrase
     /// The mistakes that the check can name.
@@ -26,7 +24,6 @@ public struct ExerciseCheck<Answer, Evidence: Sendable>: Sendable {
     private let factors: [ExerciseFactor<Evidence>]
 
     /// - Parameters:
-    ///   - lesson: the lesson's folder.
     ///   - title: what is to be written.
     ///   - cases: what the function is asked about; made anew for each verdict, nothing has to be installed for it.
     ///   - ask: runs the function on a case.
@@ -35,13 +32,13 @@ public struct ExerciseCheck<Answer, Evidence: Sendable>: Sendable {
     ///   - factors: known factors of answers that are right up to scale.
     ///   - shapeHint: what to say of a result of another shape; nil for the two shapes alone.
     public init(
-        lesson: String, title: Phrase, cases: @escaping @Sendable () throws -> [Evidence],
+        title: Phrase, cases: @escaping @Sendable () throws -> [Evidence],
         ask: @escaping @Sendable (Answer, Evidence) throws -> Tensor,
         right: @escaping @Sendable (Evidence) throws -> Tensor, mistakes: [ExerciseMistake<Evidence>],
         factors: [ExerciseFactor<Evidence>] = [],
         shapeHint: @escaping @Sendable (Tensor, Evidence) -> Phrase? = { _, _ in nil }
     ) {
-        (self.lesson, self.title, self.cases, self.ask, self.right) = (lesson, title, cases, ask, right)
+        (self.title, self.cases, self.ask, self.right) = (title, cases, ask, right)
         (self.mistakes, self.factors, self.shapeHint) = (mistakes, factors, shapeHint)
     }
 
@@ -59,11 +56,6 @@ public struct ExerciseCheck<Answer, Evidence: Sendable>: Sendable {
                     es: "La comprobación misma no ha podido ejecutarse: \(error)",
                     en: "The check itself could not run: \(error)"))
         }
-    }
-
-    /// The line of the board for an answer.
-    public func row(for answer: Answer) -> ExerciseBoard.Row {
-        ExerciseBoard.Row(lesson: lesson, title: title, verdict: verdict(on: answer))
     }
 
     /// What there is to say of one case.

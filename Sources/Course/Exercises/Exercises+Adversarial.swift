@@ -66,7 +66,7 @@ extension Exercises {
 
     /// One fast gradient sign step, on an image with levels at both ends of the range.
     public static let signStep = ExerciseCheck<SignStepAnswer, SignStepCase>(
-        lesson: "11-adversarial", title: Phrase(es: "un paso de FGSM", en: "one step of FGSM"),
+        title: Phrase(es: "un paso de FGSM", en: "one step of FGSM"),
         cases: {
             let image = RandomNumbers(seed: 1).uniformTensor([3, 5, 6], in: -60...315)
                 .map { min(max($0.rounded(), 0), 255) }
@@ -78,7 +78,6 @@ extension Exercises {
 
     /// Steps with a projection after each, where the way matters.
     public static let projection = ExerciseCheck<ProjectionAnswer, ProjectionCase>(
-        lesson: "11-adversarial",
         title: Phrase(es: "PGD: pasos y proyección", en: "PGD: steps and projection"),
         cases: {
             let image = RandomNumbers(seed: 2).uniformTensor([3, 5, 6], in: 0...255).map { $0.rounded() }

@@ -35,7 +35,7 @@ extension Exercises {
 
     /// M_c from weights and maps, of both signs.
     public static let cam = ExerciseCheck<CAMAnswer, CAMCase>(
-        lesson: "03-cam", title: Phrase(es: "el mapa de una clase", en: "the map of a class"),
+        title: Phrase(es: "el mapa de una clase", en: "the map of a class"),
         cases: {
             let weights = RandomNumbers(seed: 5).normalTensor([6, 5])
             let maps = RandomNumbers(seed: 6).uniformTensor([1, 5, 4, 7])
@@ -89,7 +89,7 @@ extension Exercises {
 
     /// The box around the strong places of a map, the maximum of which is not 1 and not at the border.
     public static let box = ExerciseCheck<BoxAnswer, BoxCase>(
-        lesson: "03-cam", title: Phrase(es: "de un mapa a una caja", en: "from a map to a box"),
+        title: Phrase(es: "de un mapa a una caja", en: "from a map to a box"),
         cases: {
             var map = RandomNumbers(seed: 7).uniformTensor([9, 12], in: -4...1)
             for row in 2...5 {

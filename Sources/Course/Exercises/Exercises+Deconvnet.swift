@@ -87,7 +87,6 @@ extension Exercises {
 
     /// The signal back to where the maximum was.
     public static let unpooling = ExerciseCheck<UnpoolingAnswer, UnpoolingCase>(
-        lesson: "08-deconvnet",
         title: Phrase(es: "deshacer el max-pooling con sus interruptores", en: "unpooling with switches"),
         cases: { [unpoolingCase] }, ask: { answer, one in try answer(one.signal, one.maps, one.window) },
         right: { $0.right }, mistakes: unpoolingMistakes,
@@ -162,7 +161,7 @@ extension Exercises {
 
     /// A layer of the deconvnet: unpooling, rectification, transposed filters.
     public static let deconvnetLayer = ExerciseCheck<DeconvnetAnswer, DeconvnetCase>(
-        lesson: "08-deconvnet", title: Phrase(es: "una capa de la deconvnet", en: "a layer of the deconvnet"),
+        title: Phrase(es: "una capa de la deconvnet", en: "a layer of the deconvnet"),
         cases: {
             let filters = RandomNumbers(seed: 13).uniformTensor([3, 2, 3, 3], in: -1...1)
             return [DeconvnetCase(pooling: unpoolingCase, filters: filters)]

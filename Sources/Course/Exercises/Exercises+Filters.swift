@@ -50,7 +50,7 @@ extension Exercises {
 
     /// x + η (g - 2 λ x).
     public static let ascentStep = ExerciseCheck<AscentStepAnswer, AscentStepCase>(
-        lesson: "07-filters", title: Phrase(es: "un paso del ascenso", en: "one step of the ascent"),
+        title: Phrase(es: "un paso del ascenso", en: "one step of the ascent"),
         cases: {
             let image = RandomNumbers(seed: 8).normalTensor([1, 3, 4, 5])
             let gradient = RandomNumbers(seed: 9).normalTensor([1, 3, 4, 5])
@@ -99,7 +99,7 @@ extension Exercises {
 
     /// Several such steps, the gradient asked anew at each.
     public static let ascent = ExerciseCheck<AscentAnswer, AscentCase>(
-        lesson: "07-filters", title: Phrase(es: "la imagen que excita una unidad", en: "the image that excites a unit"),
+        title: Phrase(es: "la imagen que excita una unidad", en: "the image that excites a unit"),
         cases: {
             let pass = try smallPass()
             return [

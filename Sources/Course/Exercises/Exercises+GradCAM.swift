@@ -12,7 +12,7 @@ extension Exercises {
 
     /// The five lines of Grad-CAM.
     public static let gradCAM = ExerciseCheck<GradCAMAnswer, GradCAMEvidence>(
-        lesson: "04-gradcam", title: Phrase(es: "las cinco líneas de Grad-CAM", en: "the five lines of Grad-CAM"),
+        title: Phrase(es: "las cinco líneas de Grad-CAM", en: "the five lines of Grad-CAM"),
         cases: { [try GradCAMEvidence(of: checkedClass, at: checkedLayer, in: smallPass())] },
         ask: { answer, evidence in
             guard let pass = evidence.pass else { preconditionFailure("there is no pass to ask") }

@@ -8,7 +8,7 @@ extension Exercises {
 
     /// α from A and g.
     public static let alphas = ExerciseCheck<AlphasAnswer, GradCAMPlusPlusCase>(
-        lesson: "05-gradcampp", title: Phrase(es: "los α de Grad-CAM++", en: "the alphas of Grad-CAM++"),
+        title: Phrase(es: "los α de Grad-CAM++", en: "the alphas of Grad-CAM++"),
         cases: { [GradCAMPlusPlusCase()] }, ask: { answer, one in try answer(one.A, one.g) }, right: { $0.α },
         mistakes: alphasMistakes,
         shapeHint: { got, one in
@@ -82,7 +82,7 @@ extension Exercises {
 
     /// The map from A, g and α.
     public static let gradCAMPlusPlus = ExerciseCheck<GradCAMPlusPlusAnswer, GradCAMPlusPlusCase>(
-        lesson: "05-gradcampp", title: Phrase(es: "de los α al mapa", en: "from the alphas to the map"),
+        title: Phrase(es: "de los α al mapa", en: "from the alphas to the map"),
         cases: { [GradCAMPlusPlusCase()] }, ask: { answer, one in try answer(one.A, one.g, one.α) },
         right: { $0.map }, mistakes: gradCAMPlusPlusMistakes,
         factors: [

@@ -65,7 +65,7 @@ extension Exercises {
 
     /// The sum over the way from a baseline to an image.
     public static let integratedGradients = ExerciseCheck<PathAnswer, PathCase>(
-        lesson: "06-captum", title: Phrase(es: "gradientes integrados", en: "integrated gradients"),
+        title: Phrase(es: "gradientes integrados", en: "integrated gradients"),
         cases: {
             let image = RandomNumbers(seed: 11).normalTensor([2, 3, 4]) * 1.5
             let baseline = RandomNumbers(seed: 12).uniformTensor([2, 3, 4], in: 0.5...1.5)
@@ -146,7 +146,7 @@ extension Exercises {
 
     /// The first number of steps with which the attributions are complete.
     public static let stepsNeeded = ExerciseCheck<StepsAnswer, StepsCase>(
-        lesson: "06-captum", title: Phrase(es: "¿cuántos pasos bastan?", en: "how many steps are enough?"),
+        title: Phrase(es: "¿cuántos pasos bastan?", en: "how many steps are enough?"),
         cases: {
             [
                 // Sums that fall short and that go too far in turn: -6.4, 3.2, -1.6 …

@@ -74,7 +74,7 @@ extension Exercises {
 
     /// The occlusion loop, on an image that no stride divides and a baseline that is not zero.
     public static let occlusion = ExerciseCheck<OcclusionAnswer, OcclusionCase>(
-        lesson: "01-occlusion", title: Phrase(es: "el bucle de la oclusión", en: "the occlusion loop"),
+        title: Phrase(es: "el bucle de la oclusión", en: "the occlusion loop"),
         cases: {
             let image = RandomNumbers(seed: 1).normalTensor([2, 8, 9])
             let baseline = RandomNumbers(seed: 2).uniformTensor([2, 8, 9], in: 1...2)

@@ -35,7 +35,6 @@ extension Exercises {
 
     /// A ReLU's way back under three rules, on signals and inputs of all signs and both zeros.
     public static let reluBackward = ExerciseCheck<ReLUAnswer, ReLUCase>(
-        lesson: "02-guided-backprop",
         title: Phrase(es: "la ReLU hacia atrás con tres reglas", en: "the ReLU’s way back under three rules"),
         cases: {
             let signs = [-1.5, -0.5, 0, 0.5, 2] as [Float], shape: Shape = [1, 1, 5, 5]

@@ -32,7 +32,6 @@ extension Exercises {
 
     /// The nearest vectors by cosine: vectors of very different lengths, one of them zero.
     public static let nearest = ExerciseCheck<NearestAnswer, NearestCase>(
-        lesson: "09-retrieval",
         title: Phrase(es: "los vecinos más cercanos por coseno", en: "the nearest neighbours by cosine"),
         cases: {
             let lengths = RandomNumbers(seed: 12).uniformTensor([40, 1], in: 0.2...5)

@@ -65,7 +65,7 @@ extension Exercises {
 
     /// q_ij of places in the plane.
     public static let affinities = ExerciseCheck<AffinitiesAnswer, EmbeddingCase>(
-        lesson: "10-tsne", title: Phrase(es: "las afinidades en el plano", en: "the affinities in the plane"),
+        title: Phrase(es: "las afinidades en el plano", en: "the affinities in the plane"),
         cases: { [embeddingCase()] }, ask: { answer, one in try answer(one.places) }, right: { $0.q },
         mistakes: affinityMistakes,
         factors: [
@@ -126,7 +126,7 @@ extension Exercises {
 
     /// ∂KL/∂y, from places and the affinities that they should have.
     public static let embeddingGradient = ExerciseCheck<GradientAnswer, EmbeddingCase>(
-        lesson: "10-tsne", title: Phrase(es: "el gradiente de la divergencia", en: "the gradient of the divergence"),
+        title: Phrase(es: "el gradiente de la divergencia", en: "the gradient of the divergence"),
         cases: { [embeddingCase()] }, ask: { answer, one in try answer(one.places, one.probabilities) },
         right: { one in
             let q = one.q

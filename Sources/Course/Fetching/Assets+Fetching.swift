@@ -1,5 +1,6 @@
 import Foundation
 import Networks
+import Tensors
 
 /// How weights came into `Assets/`.
 public enum Fetched: Hashable, Sendable {
@@ -33,7 +34,8 @@ extension Assets {
         guard let origin = source ?? published?.address else { throw FetchError.notPublished(model: model) }
         let part: PartialFile
         do throws(DownloadError) {
-            part = try bring(origin, named: Checksum.fileName(of: origin) ?? "\(model).pth", patience, progress)
+            part = try bring(
+                origin, named: Checksum.fileName(of: origin) ?? "\(model).pth", beside: target, patience, progress)
         } catch {
             guard source == nil, error.isOfTheNetwork else { throw FetchError.download(error) }
             throw FetchError.byHand(error, model: model, address: origin, target: target)
@@ -44,7 +46,7 @@ extension Assets {
             part.remove()
             throw error
         }
-        do throws(DownloadError) { try part.finish(as: target) } catch { throw FetchError.download(error) }
+        do throws(DownloadError) { try part.finish() } catch { throw FetchError.download(error) }
         return .brought(path: target)
     }
 
@@ -65,9 +67,10 @@ extension Assets {
         return table[model]
     }
 
-    /// Brings all bytes of a file into a partial file.
+    /// Brings all bytes of a file into a partial file beside its target, or beside what that links to.
     private func bring(
-        _ origin: String, named name: String, _ patience: DownloadPatience, _ progress: (Int, Int?) -> Void
+        _ origin: String, named name: String, beside target: String, _ patience: DownloadPatience,
+        _ progress: (Int, Int?) -> Void
     ) throws(DownloadError) -> PartialFile {
         let folder = repository.path("Assets/models")
         // Addresses and files are looked at before anything is made.
@@ -78,7 +81,13 @@ extension Assets {
         } catch {
             throw .notWritable(path: folder, reason: error.localizedDescription)
         }
-        let part = try PartialFile(path: "\(folder)/\(name).part")
+        let place: String
+        do throws(AtomicFile.Failure) {
+            place = try AtomicFile.place(of: target)
+        } catch {
+            throw .notWritable(path: target, reason: error.reason)
+        }
+        let part = try PartialFile(named: "\(name).part", of: place)
         // Without a checksum in its name nobody knows whether an earlier part is of the same file.
         if Checksum(inNameOf: name) == nil { try part.empty() }
         try download?.bring(into: part, progress: progress)

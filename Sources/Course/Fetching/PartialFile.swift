@@ -4,12 +4,19 @@ import Foundation
 /// outlives a run that is broken off.
 final class PartialFile {
     let path: String
+    /// The file that it will be.
+    private let whole: String
     private let descriptor: Int32
 
-    /// Opens what an earlier run left, or starts anew.
+    /// Opens what an earlier run left beside a file, or starts anew.
+    ///
+    /// - Parameters:
+    ///   - name: the part's own.
+    ///   - whole: the file's path, links followed.
     /// - Throws: `DownloadError.notWritable`, `.underway` while another process writes to it.
-    init(path: String) throws(DownloadError) {
-        self.path = path
+    init(named name: String, of whole: String) throws(DownloadError) {
+        self.whole = whole
+        path = URL(fileURLWithPath: whole).deletingLastPathComponent().appendingPathComponent(name).path
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw Self.failure(path) }
         // Where the other process has finished meanwhile, what is open here is no part any more, but its file.
@@ -62,9 +69,16 @@ final class PartialFile {
         throw .diskFull(path: path, needed: more, free: free.intValue)
     }
 
-    /// Gives the file, now whole, its name.
-    func finish(as name: String) throws(DownloadError) {
-        guard fsync(descriptor) == 0, rename(path, name) == 0 else { throw Self.failure(name) }
+    /// Gives the file, now whole, its name, and the mode of the file that it replaces.
+    func finish() throws(DownloadError) {
+        var status = stat()
+        if stat(whole, &status) == 0 {
+            guard status.st_mode & S_IFMT == S_IFREG else {
+                throw .notWritable(path: whole, reason: "what is there is not a regular file")
+            }
+            _ = fchmod(descriptor, status.st_mode & 0o7777)
+        }
+        guard fsync(descriptor) == 0, rename(path, whole) == 0 else { throw Self.failure(whole) }
     }
 
     func remove() { unlink(path) }

@@ -1,4 +1,6 @@
+import Drawing
 import Foundation
+import Tensors
 
 /// The page from which all notebooks of a folder are reached.
 package struct CourseIndex {
@@ -12,10 +14,12 @@ package struct CourseIndex {
     /// Writes `index.md`, and `index.html` where pandoc is installed; lessons that have no notebook there are named with
     /// the command that makes it.
     package func write(to folder: String) throws {
-        try markdown(in: folder, .markdown).write(toFile: folder + "/index.md", atomically: true, encoding: .utf8)
+        try AtomicFile.write(markdown(in: folder, .markdown), to: folder + "/index.md")
         guard let pandoc = Pandoc() else { return }
-        try pandoc.writePage(
-            markdown(in: folder, .html), title: title, language: language, in: folder, as: "index.html")
+        let page = try ScratchFolder.use { scratch in
+            try pandoc.page(markdown(in: folder, .html), title: title, language: language, in: scratch)
+        }
+        try AtomicFile.write(page, to: folder + "/index.html")
     }
 
     private var title: String { Phrase(es: "Lo que ve una red", en: "What a network sees")[language] }

@@ -1,5 +1,4 @@
 import Foundation
-import Tensors
 
 /// A program of the system that the notebook makes use of.
 struct ExternalProgram: Sendable {
@@ -35,19 +34,10 @@ struct ExternalProgram: Sendable {
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
         if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder, isDirectory: true) }
-        // Files, not pipes: a pipe that nobody empties stops the program when it is full.
-        let outputs = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-        UnfinishedPaths.add(outputs.path)
-        defer {
-            try? FileManager.default.removeItem(at: outputs)
-            UnfinishedPaths.remove(outputs.path)
-        }
-        try FileManager.default.createDirectory(at: outputs, withIntermediateDirectories: true)
-        let files = ["output", "errors"].map { outputs.appendingPathComponent($0) }
-        for file in files { try Data().write(to: file) }
+        let (output, errors) = (try namelessFile(), try namelessFile())
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: files[0])
-        process.standardError = try FileHandle(forWritingTo: files[1])
+        process.standardOutput = output
+        process.standardError = errors
 
         let ended = DispatchSemaphore(value: 0)
         process.terminationHandler = { _ in ended.signal() }
@@ -61,13 +51,27 @@ struct ExternalProgram: Sendable {
             }
             throw PageError.programFailed(name: name, reason: "it did not end within \(Int(seconds)) seconds")
         }
-        let texts = files.map { (try? String(contentsOf: $0, encoding: .utf8)) ?? "" }
+        let texts = try [output, errors].map { file in
+            try file.seek(toOffset: 0)
+            return String(decoding: try file.readToEnd() ?? Data(), as: UTF8.self)
+        }
         guard process.terminationStatus == 0 else {
             let said = texts[1].trimmed
             throw PageError.programFailed(
                 name: name, reason: "status \(process.terminationStatus)" + (said.isEmpty ? "" : "\n" + said))
         }
         return Output(output: texts[0], errors: texts[1])
+    }
+
+    /// A file, because a pipe that nobody empties stops the program when it is full; and without a name, so that nothing
+    /// is left of it however this process ends.
+    private func namelessFile() throws -> FileHandle {
+        guard let file = tmpfile() else {
+            throw PageError.programFailed(
+                name: name, reason: "no room for what it says: " + String(cString: strerror(errno)))
+        }
+        defer { fclose(file) }
+        return FileHandle(fileDescriptor: fcntl(fileno(file), F_DUPFD_CLOEXEC, 0), closeOnDealloc: true)
     }
 }
 

@@ -28,13 +28,11 @@ extension Notebook {
             (figures + [thumbnail].compactMap { $0 }).map { name, figure in
                 {
                     let png = picturesAreDrawn ? published(figure, isThumbnail: name == Notebook.thumbnailName) : nil
-                    try png.map {
-                        try Data($0).write(to: URL(fileURLWithPath: "\(folder)/\(name).png"), options: .atomic)
-                    }
+                    if let png { try AtomicFile.write(png, to: "\(folder)/\(name).png") }
                     let (agreement, claims) = agreements[name] ?? (.rounding, [])
                     let record = DrawingRecord(of: figure.sheet(), agreement: agreement, claims: claims)
-                    try PublishedDrawing(record: record, picture: png)
-                        .text.write(toFile: "\(folder)/drawings/\(name).txt", atomically: true, encoding: .utf8)
+                    try AtomicFile.write(
+                        PublishedDrawing(record: record, picture: png).text, to: "\(folder)/drawings/\(name).txt")
                 }
             })
         for (name, figure) in figures {
@@ -46,7 +44,7 @@ extension Notebook {
             try NumPyFile.write(map.averaged(toAtMost: 32), to: "\(folder)/maps/\(name).npy")
         }
         let table = maps.map { "\($0.name) \($0.agreement)\n" }.joined()
-        try table.write(toFile: "\(folder)/maps/agreement.txt", atomically: true, encoding: .utf8)
+        try AtomicFile.write(table, to: "\(folder)/maps/agreement.txt")
     }
 
     private func published(_ figure: any Figure, isThumbnail: Bool) -> [UInt8] {

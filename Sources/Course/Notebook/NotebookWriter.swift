@@ -46,35 +46,24 @@ public struct NotebookWriter: Sendable {
     public func write(_ notebook: Notebook, to folder: String) throws -> [String] {
         try notebook.check()
         let folder = URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL
-        let beside = folder.deletingLastPathComponent()
-            .appendingPathComponent(".\(folder.lastPathComponent)-\(UUID().uuidString)", isDirectory: true)
-        UnfinishedPaths.add(beside.path)
-        defer {
-            try? FileManager.default.removeItem(at: beside)
-            UnfinishedPaths.remove(beside.path)
+        let parent = folder.deletingLastPathComponent().path
+        try makeFolder(of: folder.path)
+        return try ScratchFolder.use(in: parent, prefix: ".\(folder.lastPathComponent)-") { beside in
+            let files = try make(notebook, in: beside, for: folder)
+            for file in files { try move(file, from: beside, to: folder.path) }
+            return files
         }
-        do {
-            for part in ["figures", "maps"] {
-                try FileManager.default.createDirectory(
-                    at: beside.appendingPathComponent(part), withIntermediateDirectories: true)
-            }
-        } catch {
-            throw PageError.notWritable(path: folder.path, reason: "its folder cannot be made")
-        }
-        // What a run left that was killed outright is told from this one by who holds it.
-        let held = open(beside.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        defer { close(held) }
-        guard held >= 0, UnfinishedPaths.claim(held) else {
-            throw PageError.notWritable(path: folder.path, reason: "its folder cannot be held")
-        }
-        let prefix = ".\(folder.lastPathComponent)-"
-        UnfinishedPaths.removeAbandoned(in: folder.deletingLastPathComponent().path) { name in
-            name.hasPrefix(prefix) && UUID(uuidString: String(name.dropFirst(prefix.count))) != nil
-        }
+    }
+
+    /// Makes all files in a folder.
+    /// - Parameter folder: where they will be.
+    /// - Returns: their paths inside of it, pages first.
+    private func make(_ notebook: Notebook, in beside: String, for folder: URL) throws -> [String] {
+        for part in ["figures", "maps"] { try makeFolder(of: "\(beside)/\(part)/file") }
         var files: [String] = []
         for (name, map, _) in notebook.maps {
             files.append("maps/\(name).npy")
-            try NumPyFile.write(map, to: beside.path + "/" + files[files.count - 1])
+            try NumPyFile.write(map, to: beside + "/" + files[files.count - 1])
         }
         let wayToRoot = wayToRoot(of: notebook, from: folder.path)
         @Sendable func text(_ style: NotebookRendering.Style) throws -> String {
@@ -85,25 +74,24 @@ public struct NotebookWriter: Sendable {
             ).page()
         }
         // The page first: it takes longest, and most of that is another program's time.
-        var work: [@Sendable () throws -> Void] = [{ try writePage(of: notebook, in: beside.path, text) }]
+        var work: [@Sendable () throws -> Void] = [{ try writePage(of: notebook, in: beside, text) }]
         for (name, figure) in notebook.figures {
             for format in FigureFormat.allCases where figureFormats.contains(format) {
                 let file = "figures/\(name).\(format.rawValue)"
                 files.append(file)
-                work.append { try figure.write(to: beside.path + "/" + file, format: format, scale: 2) }
+                work.append { try figure.write(to: beside + "/" + file, format: format, scale: 2) }
             }
         }
         if let thumbnail = notebook.thumbnail {
             let file = "figures/\(Notebook.thumbnailName).png"
             files.append(file)
-            work.append { try thumbnail.write(to: beside.path + "/" + file, scale: 2, isReduced: true) }
+            work.append { try thumbnail.write(to: beside + "/" + file, scale: 2, isReduced: true) }
         }
         try concurrently(work)
         // These read what has been written.
-        if formats.contains(.ipynb) { try pandoc?.writeCells(text(.cells), in: beside.path) }
-        if formats.contains(.pdf) { try printer?.printPage(in: beside.path) }
+        if formats.contains(.ipynb) { try pandoc?.writeCells(text(.cells), in: beside) }
+        if formats.contains(.pdf) { try printer?.printPage(in: beside) }
         let pages = NotebookFormat.allCases.filter(formats.contains).map(\.fileName)
-        for file in files + pages { try move(file, from: beside.path, to: folder.path) }
         return pages + files.sorted()
     }
 
@@ -116,9 +104,10 @@ public struct NotebookWriter: Sendable {
             try text(.plain).write(toFile: path, atomically: false, encoding: .utf8)
         }
         if formats.contains(.html) || formats.contains(.pdf) {
-            try pandoc?.writePage(
+            try pandoc?.page(
                 text(.page), title: notebook.text.title, language: notebook.language, in: folder,
-                figures: Dictionary(uniqueKeysWithValues: notebook.figures))
+                figures: Dictionary(uniqueKeysWithValues: notebook.figures)
+            ).write(toFile: folder + "/" + NotebookFormat.html.fileName, atomically: false, encoding: .utf8)
         }
     }
 
@@ -131,16 +120,21 @@ public struct NotebookWriter: Sendable {
         return steps.map { $0 + "/" }.joined()
     }
 
+    /// Renaming alone would replace a link that stands there.
     private func move(_ file: String, from beside: String, to folder: String) throws {
         let target = URL(fileURLWithPath: folder + "/" + file)
+        try makeFolder(of: target.path)
+        let data = try Data(contentsOf: URL(fileURLWithPath: beside + "/" + file))
+        try AtomicFile.write([UInt8](data), to: target.path)
+    }
+
+    /// Makes the folder in which a file is to lie.
+    private func makeFolder(of path: String) throws(PageError) {
         do {
             try FileManager.default.createDirectory(
-                at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+                at: URL(fileURLWithPath: path).deletingLastPathComponent(), withIntermediateDirectories: true)
         } catch {
-            throw PageError.notWritable(path: target.path, reason: "its folder cannot be made")
-        }
-        guard rename(beside + "/" + file, target.path) == 0 else {
-            throw PageError.notWritable(path: target.path, reason: String(cString: strerror(errno)))
+            throw .notWritable(path: path, reason: "its folder cannot be made")
         }
     }
 }

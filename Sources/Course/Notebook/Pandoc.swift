@@ -14,19 +14,17 @@ struct Pandoc: Sendable {
     private static let reader =
         "commonmark+attributes+pipe_tables+tex_math_dollars+raw_html+gfm_auto_identifiers+fenced_divs"
 
-    /// Makes one page that holds its figures, formulas and style.
+    /// One page that holds its figures, formulas and style.
     ///
     /// - Parameters:
     ///   - markdown: the page's text.
-    ///   - folder: where the page goes.
-    ///   - name: the page's file name.
+    ///   - folder: where pandoc works.
     ///   - figures: what the text's `figures/*.svg` show, by name.
-    func writePage(
-        _ markdown: String, title: String, language: Language, in folder: String,
-        as name: String = NotebookFormat.html.fileName, figures: [String: any Figure] = [:]
-    ) throws {
-        let template = folder + "/template.html", page = folder + "/" + name
-        defer { try? FileManager.default.removeItem(atPath: template) }
+    func page(
+        _ markdown: String, title: String, language: Language, in folder: String, figures: [String: any Figure] = [:]
+    ) throws -> String {
+        let name = "page.html", template = folder + "/template.html", page = folder + "/" + name
+        defer { for file in [template, page] { try? FileManager.default.removeItem(atPath: file) } }
         try String(decoding: PackageResources.page_html, as: UTF8.self)
             .replacing("$style$", with: String(decoding: PackageResources.page_css, as: UTF8.self))
             .write(toFile: template, atomically: false, encoding: .utf8)
@@ -36,8 +34,7 @@ struct Pandoc: Sendable {
                 "--to=html5", "--standalone", "--mathml", "--template=template.html", "--variable=lang:\(language)",
                 "--metadata=pagetitle:\(title)", "--output=\(name)",
             ])
-        let linked = try String(contentsOfFile: page, encoding: .utf8)
-        try embedding(figures, in: linked).write(toFile: page, atomically: false, encoding: .utf8)
+        return try embedding(figures, in: String(contentsOfFile: page, encoding: .utf8))
     }
 
     /// The page with its figures inside: lines and letters as such, photographs as JPEG data.

@@ -5,13 +5,9 @@ import Foundation
 /// What every lesson can be asked; with nothing, it does what the course shows.
 public struct LessonOptions: ParsableArguments, Sendable {
     @Option(
-        name: .customLong("image"), parsing: .singleValue,
         help: ArgumentHelp("A photograph of your own instead of the lesson's, PNG or JPEG.", valueName: "path"),
         completion: .file(extensions: ["png", "jpg", "jpeg"]))
-    var images: [String] = []
-
-    /// The photograph of one's own.
-    public var image: String? { images.first }
+    public var image: String?
 
     @Option(
         name: .customLong("class"), parsing: .singleValue,
@@ -44,7 +40,7 @@ public struct LessonOptions: ParsableArguments, Sendable {
     @Option(help: ArgumentHelp("Where to write. (default: the lesson's folder in Output/)", valueName: "folder"))
     public var output: String?
 
-    @Flag(help: "Leave out what takes long: fewer photographs, fewer samples.")
+    @Flag(help: "Fewer photographs and fewer samples: as much computing as 700 forward passes at most.")
     public var quick = false
 
     @Flag(help: .hidden)
@@ -64,7 +60,6 @@ public struct LessonOptions: ParsableArguments, Sendable {
     }
 
     public func validate() throws {
-        if images.count > 1 { throw OptionError.givenTwice(option: "--image", images) }
         if let image, !FileManager.default.fileExists(atPath: image) {
             throw OptionError.noSuchImage(path: image)
         }

@@ -21,7 +21,7 @@ public enum Interruption {
             while read(readEnd, &number, 1) != 1 { if errno != EINTR { return } }
             let status = 128 + Int32(number)
             UnfinishedPaths.deleteAll {
-                if isatty(STDERR_FILENO) == 1 { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+                if isatty(STDERR_FILENO) == 1 { StandardStreams.show("\r\u{1B}[K") }
                 _exit(status)
             }
         }

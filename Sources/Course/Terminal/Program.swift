@@ -11,6 +11,7 @@ extension ParsableCommand {
         Interruption.leavesNothingHalfDone()
         do {
             var command = try parseAsRoot()
+            try type(of: command).checkOptionsAreGivenOnce(Array(CommandLine.arguments.dropFirst()))
             try command.run()
         } catch {
             let code = exitCode(for: error), text = fullMessage(for: error)

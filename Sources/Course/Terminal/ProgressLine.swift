@@ -42,12 +42,12 @@ public struct ProgressLine: Sendable {
         let elapsed = beginning.map { (now - $0.time) / .seconds(1) } ?? 0
         let room = terminal.width - finding.count
         let text = line(done, of: total, sinceThen: done - (beginning?.done ?? 0), in: elapsed, width: room) + finding
-        FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+        StandardStreams.show("\r\u{1B}[K\(text)")
     }
 
     /// Takes the line away.
     public func clear() {
-        if terminal != nil, lastShown != nil { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+        if terminal != nil, lastShown != nil { StandardStreams.show("\r\u{1B}[K") }
     }
 
     /// `resnet50 ━━━━━━────── 41.2 MB of 97.8 MB, 12 s left`: a bar as long as there is room for it.

@@ -23,7 +23,8 @@ public enum StandardStreams {
     }
 
     /// Writes a line to standard error, where it can be written.
-    public static func tell(_ line: String) {
-        try? FileHandle.standardError.write(contentsOf: Data((line.printable + "\n").utf8))
-    }
+    public static func tell(_ line: String) { show(line.printable + "\n") }
+
+    /// Writes to standard error as it stands, where it can be written; nobody may be there who reads it.
+    package static func show(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// Something that can be laid out on a sheet and written as a picture: a grid, a plot.
 public protocol Figure: Sendable {
@@ -50,6 +51,6 @@ extension Figure {
     ) throws {
         let format = format ?? FigureFormat(of: path), sheet = sheet()
         let scale = format == .png ? try FigureSize.scale(of: sheet.size, asked: scale) : scale
-        try Drawing.write(data(of: sheet, as: format, scale: scale, isReduced: isReduced), to: path)
+        try AtomicFile.write(data(of: sheet, as: format, scale: scale, isReduced: isReduced), to: path)
     }
 }

@@ -1,8 +1,10 @@
+import Tensors
+
 extension Photograph {
     /// Writes a PNG file, whole or not at all, with an alpha channel where a pixel needs one.
     /// - Throws: ``FileWritingError``.
     public func writePNG(to path: String) throws {
-        try write(png(), to: path)
+        try AtomicFile.write(png(), to: path)
     }
 
     /// The photograph as the bytes of a PNG file.

@@ -24,10 +24,9 @@ struct AttackCommand: ParsableCommand {
     @OptionGroup var options: AttackOptions
 
     @Option(
-        name: .customLong("target"), parsing: .singleValue,
         help: ArgumentHelp(
             "The class to be named, by name or number. (default: any but the most probable)", valueName: "class"))
-    var targets: [String] = []
+    var target: String?
 
     @Option(
         help: ArgumentHelp("Write the changed picture as PNG; a folder where there are several.", valueName: "path"),
@@ -43,7 +42,6 @@ struct AttackCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        if targets.count > 1 { throw OptionError.givenTwice(option: "--target", targets) }
         try FigureFormat.check(figure)
         if let output, image.count == 1, !output.lowercased().hasSuffix(".png") {
             throw ValidationError(
@@ -63,7 +61,7 @@ struct AttackCommand: ParsableCommand {
             }
         }
         let (network, names) = try model.networkAndNames(from: assets)
-        let wanted = try targets.first.map(names.index(of:))
+        let wanted = try target.map(names.index(of:))
         let subjects = try image.map { try Subject(contentsOf: $0, for: network) }
         // A picture that is saved has whole levels, and so has the one that it differs from.
         let levels = Tensor(stacking: subjects.map { $0.visible.map { $0.rounded() } })

@@ -47,12 +47,22 @@ struct BenchCommand: ParsableCommand {
                 python: $0, script: assets.repository.path("Tests/Peers/bench_peers.py"),
                 weights: try assets.model(EfficientNetLite.lite0.name).path, photograph: photograph)
         }
+        if model.weights != nil || (try? assets.model(model.model)) != nil {
+            return try measure(model, on: photograph, peers, assets)
+        }
         // The time does not depend on the numbers: an architecture can be timed before its weights are fetched.
-        var model = model
-        let isInstalled = model.weights != nil || (try? assets.model(model.model)) != nil
-        let formula = isInstalled ? nil : try FormulaFile(of: model.model)
-        if let formula { model.weights = formula.path }
-        defer { withExtendedLifetime(formula) {} }
+        try ScratchFolder.use { folder in
+            var model = model
+            let weights = folder + "/formula.safetensors"
+            try Zoo.architecture(model.model).formulaWeights(0).write(toSafetensors: weights)
+            model.weights = weights
+            try measure(model, on: photograph, peers, assets, isInstalled: false)
+        }
+    }
+
+    private func measure(
+        _ model: ModelOptions, on photograph: String, _ peers: PeerScript?, _ assets: Assets, isInstalled: Bool = true
+    ) throws {
         var rows: [BenchRow] = []
         func add(_ measurement: Measurement) throws {
             let ours = try measurement.median(runs: runs)
@@ -91,19 +101,6 @@ extension BenchCommand {
         }
         return all.filter { only.contains($0.name) }
     }
-}
-
-/// A network's parameters as a formula gives them, in a file that is gone when nobody holds it any more: measured like
-/// weights that were fetched.
-private final class FormulaFile {
-    let path: String
-
-    init(of model: String) throws {
-        path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).safetensors").path
-        try Zoo.architecture(model).formulaWeights(0).write(toSafetensors: path)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
 /// One thing that is timed, here and by others.

@@ -70,11 +70,12 @@ struct Measurement {
     /// A whole process that loads the model, explains a photograph and writes the figure.
     static func process(_ model: ModelOptions, photograph: String) -> Measurement {
         Measurement(name: "process", warmUps: 1) {
-            let figure = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).png").path
-            defer { try? FileManager.default.removeItem(atPath: figure) }
-            return try ChildProcess.time(
-                ProcessInfo.processInfo.executablePath,
-                ["explain"] + model.arguments + ["--image", photograph, "--method", GradCAM.name, "--figure", figure])
+            try ScratchFolder.use { folder in
+                try ChildProcess.time(
+                    ProcessInfo.processInfo.executablePath,
+                    ["explain"] + model.arguments
+                        + ["--image", photograph, "--method", GradCAM.name, "--figure", folder + "/figure.png"])
+            }
         }
     }
 

@@ -7,8 +7,10 @@ struct SearchBench {
 
     /// The line to print; the file, half a gigabyte, is gone afterwards.
     func line(runs: Int) throws -> String {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).index").path
-        defer { try? FileManager.default.removeItem(atPath: path) }
+        try ScratchFolder.use { try line(runs: runs, indexAt: $0 + "/random.index") }
+    }
+
+    private func line(runs: Int, indexAt path: String) throws -> String {
         let numbers = RandomNumbers(seed: 0, stream: "search bench")
         try FeatureIndex.write(
             numbers.uniformTensor([count, dimensions], in: -1...1), names: (0..<count).map(String.init),

@@ -29,7 +29,7 @@ struct FigureShelf {
         for file in files where !new.contains(file) { try manager.removeItem(at: folder.appendingPathComponent(file)) }
         for file in new {
             let data = try Data(contentsOf: drawn.appendingPathComponent(file))
-            try data.write(to: folder.appendingPathComponent(file), options: .atomic)
+            try AtomicFile.write([UInt8](data), to: folder.appendingPathComponent(file).path)
         }
     }
 }

@@ -44,8 +44,15 @@ struct FiguresCommand: ParsableCommand {
         let repository = try Repository.find()
         let programs = try LessonPrograms(in: repository, named: lesson, language: language)
         if !skipBuild { try programs.build() }
-        let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("figures-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: scratch) }
+        let differences = try ScratchFolder.use { try draw(programs, in: URL(fileURLWithPath: $0), repository) }
+        for difference in differences { print(difference) }
+        if !differences.isEmpty { throw ExitCode.failure }
+    }
+
+    /// Draws in a scratch folder, and fills the shelf from it or compares the two.
+    private func draw(
+        _ programs: LessonPrograms, in scratch: URL, _ repository: Repository
+    ) throws -> [FigureDifference] {
         let shelf = URL(fileURLWithPath: output ?? repository.path("Figures"), isDirectory: true)
         var differences: [FigureDifference] = []
         for lesson in programs.lessons {
@@ -70,7 +77,6 @@ struct FiguresCommand: ParsableCommand {
                 print("\(lesson.folder): \(FigureShelf(kept).files.count) files written (\(seconds) s)")
             }
         }
-        for difference in differences { print(difference) }
-        if !differences.isEmpty { throw ExitCode.failure }
+        return differences
     }
 }

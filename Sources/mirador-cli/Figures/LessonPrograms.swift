@@ -20,7 +20,7 @@ struct LessonPrograms {
     func build() throws {
         let isRelease = folder.path.contains("/release")
         for lesson in lessons {
-            FileHandle.standardError.write(Data("building \(lesson.command)\n".utf8))
+            note("building \(lesson.command)")
             try run(
                 "/usr/bin/env",
                 ["swift", "build", "--quiet", "-c", isRelease ? "release" : "debug", "--product", lesson.command],

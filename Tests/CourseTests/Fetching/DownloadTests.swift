@@ -13,7 +13,7 @@ import Testing
     private static let bytes = RandomNumbers(seed: 7).bytes(400_000)
     private var file: [UInt8] { Self.bytes }
 
-    private var part: PartialFile { get throws { try PartialFile(path: folder.path("file.part")) } }
+    private var part: PartialFile { get throws { try PartialFile(named: "file.part", of: folder.path("file")) } }
     /// Compared outside of `#expect`: the difference between two long arrays takes minutes to print.
     private var arrived: ArraySlice<UInt8> { get throws { try ArraySlice(Data(contentsOf: folder.url("file.part"))) } }
 

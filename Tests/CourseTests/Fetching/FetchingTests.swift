@@ -73,6 +73,25 @@ private func stateDict() throws -> [UInt8] { try FetchingClone().weights }
         #expect(known?.isInstalled == true)
     }
 
+    @Test func `Where the file's place is a link, the link stays and leads to what was brought`() throws {
+        let served = try stateDict()
+        let server = try LoopbackServer { _ in .file(served) }
+        let clone = try FetchingClone(server: server), manager = FileManager.default
+        let disk = clone.clone.repository.path("disk"), models = clone.clone.repository.path("Assets/models")
+        for folder in [disk, models] { try manager.createDirectory(atPath: folder, withIntermediateDirectories: true) }
+        let old = try clone.put([1], as: "disk/resnet18.pth"), link = models + "/resnet18.pth"
+        try manager.setAttributes([.posixPermissions: 0o640], ofItemAtPath: old)
+        try manager.createSymbolicLink(atPath: link, withDestinationPath: "../../disk/resnet18.pth")
+        let fetched = try clone.assets.fetch("resnet18", patience: patience)
+        let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: old)))
+        let mode = try manager.attributesOfItem(atPath: old)[.posixPermissions] as? Int
+        #expect(fetched == .brought(path: link))
+        #expect(try manager.destinationOfSymbolicLink(atPath: link) == "../../disk/resnet18.pth")
+        #expect(bytes == served)
+        #expect(mode == 0o640)
+        #expect(try manager.contentsOfDirectory(atPath: disk) == ["resnet18.pth"])
+    }
+
     @Test func `What is here already is not fetched again, unless it is damaged`() throws {
         let served = try stateDict()
         let server = try LoopbackServer { _ in .file(served) }
