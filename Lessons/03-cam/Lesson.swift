@@ -104,8 +104,8 @@ struct CAMLesson: Lesson {
             "threshold",
             LinePlot(
                 title: try notebook.title(ofFigure: "threshold"),
-                x: PlotAxis(try notebook.label("threshold"), range: 0...0.8, numbers: .percent),
-                y: PlotAxis(try notebook.label("rate"), range: 0...1, numbers: .percent), series: [curve, centred],
+                x: PlotAxis(try notebook.label("threshold"), range: 0...0.8, numbers: .share),
+                y: PlotAxis(try notebook.label("rate"), range: 0...1, numbers: .share), series: [curve, centred],
                 wording: room.language.wording))
         notebook.number("scene-count", scenes.count)
         let places = try room.network.shape(of: room.network.explanationLayer)

@@ -224,7 +224,7 @@ struct GradCAMPlusPlusLesson: Lesson {
                 name,
                 LinePlot(
                     title: try notebook.title(ofFigure: name),
-                    x: PlotAxis(try notebook.label("\(name)-share"), range: 0...1, numbers: .percent),
+                    x: PlotAxis(try notebook.label("\(name)-share"), range: 0...1, numbers: .share),
                     y: PlotAxis(try notebook.label("probability"), range: 0...1), series: series,
                     wording: room.language.wording))
         }

@@ -75,7 +75,7 @@ struct CaptumLesson: Lesson {
             "saturation",
             LinePlot(
                 title: try notebook.title(ofFigure: "saturation"),
-                x: PlotAxis(try notebook.label("way"), range: 0...1, numbers: .percent),
+                x: PlotAxis(try notebook.label("way"), range: 0...1, numbers: .share),
                 y: PlotAxis(try notebook.label("both"), range: (profile.slopes.min()! < -steepest / 2 ? -1 : -0.5)...1),
                 series: series, wording: room.language.wording))
         let middle = profile.scores.count / 2, change = profile.scores.last! - profile.scores[0]

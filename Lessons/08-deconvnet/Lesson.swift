@@ -35,10 +35,11 @@ struct DeconvnetLesson: Lesson {
     private func whatExcites(_ gallery: ProjectionGallery, _ unit: String, _ notebook: inout Notebook) throws {
         let filter = try notebook.label("filter")
         let found = try last.map { try gallery.projections(of: $0, at: "relu5") }
-        let drawings = found.map { gallery.drawings($0, unit: unit) }
         try notebook.grid(
-            "what-excites", columns: last.map { "\(filter) \($0)" }, rowHeads: notebook.labels("pictures", "drawings"),
-            rows: [found.map { gallery.pictures($0) }, drawings])
+            "what-excites", columns: notebook.labels("pictures", "drawings"),
+            rowHeads: last.map { "\(filter) \($0)" },
+            rows: found.map { [gallery.pictures($0), gallery.drawings($0, unit: unit)] },
+            cellSize: gallery.squareSide(of: 9, magnified: 4))
         for (channel, projections) in zip(last, found) {
             notebook.map("relu5-\(channel)", projections[0].whole)
         }
@@ -60,7 +61,8 @@ struct DeconvnetLesson: Lesson {
         notebook.number("first-seen", try gallery.network.receptiveField(of: layers[0])?.height ?? 0)
         let heads = try notebook.labels("pictures", "drawings")
         try notebook.grid(
-            "layer-by-layer", columns: heads + heads, rowHeads: layers.map(\.text), rows: rows, cellSize: 180)
+            "layer-by-layer", columns: heads + heads, rowHeads: layers.map(\.text), rows: rows,
+            cellSize: gallery.squareSide(of: 9, magnified: 3))
     }
 
     /// One unit, and the same unit with the switches of another picture; then the mean of many for every layer.
@@ -100,7 +102,7 @@ struct DeconvnetLesson: Lesson {
 
     /// Random filters, the same pictures.
     private func untrained(_ galleries: [ProjectionGallery], _ unit: String, _ notebook: inout Notebook) throws {
-        var cells: [Cell] = []
+        var rows: [[Cell]] = []
         for (name, gallery) in zip(["trained", "untrained"], galleries) {
             let channels = stride(from: 0, to: gallery.channelCount(of: "relu5"), by: options.quick ? 8 : 1)
             let likeness = try channels.compactMap { channel in
@@ -109,10 +111,13 @@ struct DeconvnetLesson: Lesson {
             let mean = MeanInterval(of: likeness, seed: options.seed)?.mean ?? .nan
             notebook.number("\(name)-likeness", mean, .decimals(2))
             let found = try gallery.projections(of: last[0], at: "relu5")
-            cells += [gallery.pictures(found), gallery.drawings(found, unit: unit)]
+            rows.append([gallery.pictures(found), gallery.drawings(found, unit: unit)])
         }
-        let heads = try notebook.labels("trained", "trained-drawings", "untrained", "untrained-drawings")
-        try notebook.grid("untrained", columns: heads, rows: [cells])
+        notebook.number("untrained-filter", last[0])
+        try notebook.grid(
+            "untrained", columns: notebook.labels("pictures", "drawings"),
+            rowHeads: notebook.labels("trained", "untrained"), rows: rows,
+            cellSize: galleries[0].squareSide(of: 9, magnified: 4))
     }
 
     /// The student's network, or the course's, which has no max-pooling: two photographs, and one unit.

@@ -110,7 +110,7 @@ struct RetrievalLesson: Lesson {
             LinePlot(
                 title: try notebook.title(ofFigure: "precision"),
                 x: PlotAxis(try notebook.label("neighbours"), range: 0...Double(depth)),
-                y: PlotAxis(try notebook.label("precision"), numbers: .percent), series: series,
+                y: PlotAxis(try notebook.label("precision"), numbers: .share), series: series,
                 wording: room.language.wording))
         // The first shirt: the class that is taken most often for others.
         let asked = labels.firstIndex(of: FashionMNIST.shirt) ?? 0

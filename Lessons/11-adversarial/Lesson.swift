@@ -141,7 +141,14 @@ struct AdversarialLesson: Lesson {
                 epsilons: levels.map { Double($0) / 255 }, on: Tensor(stacking: pictures.map(\.levels)),
                 labels: pictures.map { $0.topClasses(1)[0] })
             let left = curve.points.map { Double($0.accuracy) }
-            series.append(.init(try notebook.label(name), zip(levels, left).map { (Double($0), $1) }))
+            let sure = curve.points.map { point in
+                ShareInterval(point.withstands.count { $0 }, of: pictures.count).map { $0.low...$0.high }
+            }
+            // What each picture is named unchanged is what it has to be named: at ε = 0 all are right, without a doubt.
+            series.append(
+                .init(
+                    try notebook.label(name), zip([0] + levels, [1] + left).map { (Double($0), $1) },
+                    intervals: [1...1] + sure))
             notebook.number("\(name)-at-one", 1 - left[0], .share(decimals: 0))
             notebook.value("\(name)-mean", left.reduce(0, +) / Double(left.count), .share(decimals: 0))
             if name == "noise" {
@@ -152,11 +159,11 @@ struct AdversarialLesson: Lesson {
             "size-or-direction",
             LinePlot(
                 title: try notebook.title(ofFigure: "size-or-direction"),
-                x: PlotAxis(try notebook.label("epsilon"), scale: .logarithmic),
-                y: PlotAxis(try notebook.label("still-right"), range: 0...1, numbers: .percent), series: series,
+                x: PlotAxis(
+                    try notebook.label("epsilon"), scale: .logarithmicFromZero, ticks: ([0] + levels).map(Double.init)),
+                y: PlotAxis(try notebook.label("still-right"), range: 0...1, numbers: .share), series: series,
                 wording: room.language.wording))
         notebook.number("picture-count", pictures.count)
-        notebook.number("smallest-epsilon", levels[0])
         notebook.number("largest-epsilon", levels[levels.count - 1])
     }
 
@@ -203,7 +210,7 @@ struct AdversarialLesson: Lesson {
             LinePlot(
                 title: try notebook.title(ofFigure: "trained-against"),
                 x: PlotAxis(try notebook.label("epsilon"), range: 0...Double(levels[levels.count - 1])),
-                y: PlotAxis(try notebook.label("still-right-garments"), range: 0...1, numbers: .percent),
+                y: PlotAxis(try notebook.label("still-right-garments"), range: 0...1, numbers: .share),
                 series: series, wording: room.language.wording))
         notebook.number("garment-count", garments.count)
         notebook.number("garment-levels", levels[levels.count / 2])

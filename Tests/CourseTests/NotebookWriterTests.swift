@@ -152,6 +152,33 @@ private func isInstalled(_ program: String) -> Bool {
         #expect(found.isEmpty)
     }
 
+    /// Of the page and of the Jupyter notebook, which both hold everything.
+    @Test(.enabled(if: isPandocInstalled)) func `What can be mailed names quoted files, and links to none`() throws {
+        let scratch = try Scratch()
+        try NotebookWriter(formats: [.html, .ipynb, .markdown]).write(notebook(in: scratch), to: scratch.path + "/x")
+        let page = try scratch.read("x/notebook.html"), cells = try scratch.read("x/notebook.ipynb")
+        #expect(page.contains("<p><code>Method.swift</code>, líneas 2–2</p>"))
+        #expect(cells.contains("`Method.swift`, líneas 2–2"))
+        #expect(!page.contains("href=") && !cells.contains("](" + "../Method.swift"))
+        #expect(try scratch.read("x/notebook.md").contains("](../Method.swift#L2-L2)"))
+    }
+
+    @Test(.enabled(if: isPandocInstalled)) func `No empty link stands before a line of code`() throws {
+        let scratch = try Scratch()
+        try NotebookWriter(formats: [.html]).write(notebook(in: scratch), to: scratch.path + "/x")
+        let page = try scratch.read("x/notebook.html")
+        #expect(page.contains("<span id=\"cb1-2\"><span class=\"kw\">let</span>"))
+        #expect(!page.contains("></a>"))
+    }
+
+    @Test(.enabled(if: isPandocInstalled), arguments: [(Language.es, "La figura sigue"), (.en, "The figure goes on")])
+    func `A figure says that it can be wider than its room`(language: Language, words: String) throws {
+        let scratch = try Scratch()
+        try NotebookWriter(formats: [.html]).write(notebook(in: scratch, language), to: scratch.path + "/x")
+        let page = try scratch.read("x/notebook.html")
+        #expect(page.contains("<p class=\"scrolls\" aria-hidden=\"true\">\(words) "))
+    }
+
     @Test(.enabled(if: isPandocInstalled)) func `A formula that cannot be set is an error`() throws {
         let scratch = try Scratch()
         let text = try LessonText("# T\n\n$\\nosuchcommand{x$ and $\\frac{1}$", name: "lesson.md")

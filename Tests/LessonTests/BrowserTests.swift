@@ -17,6 +17,10 @@ struct `Pages in a browser` {
         let faint: [String]
         /// The beginnings of formulas that are wider than the column.
         let cutFormulas: [String]
+        /// Figures that scroll and do not say so, or say so and do not scroll.
+        let wrongHints: [String]
+        /// Links that the keyboard stops at and that have no words.
+        let emptyLinks: Int
         let headings: Int
         /// The page's colour, which says that the scheme is the one that was asked for.
         let ground: String
@@ -41,6 +45,7 @@ struct `Pages in a browser` {
             // On a telephone a long formula is pushed aside with the finger.
             #expect(finding.cutFormulas.isEmpty || finding.width == 400, "\(name)")
             #expect(finding.faint.isEmpty, "\(name)")
+            #expect(finding.wrongHints.isEmpty && finding.emptyLinks == 0, "\(name)")
             #expect((finding.ground == "rgb(255, 255, 255)") == (scheme == "light"), "\(name)")
         }
     }
@@ -107,6 +112,11 @@ struct `Pages in a browser` {
             overflow: root.scrollWidth - root.clientWidth, faint: [...new Set(faint)].slice(0, 10),
             cutFormulas: [...d.querySelectorAll('math[display="block"]')]
               .filter(m => m.scrollWidth > m.clientWidth + 1).map(m => m.textContent.slice(0, 40)),
+            wrongHints: [...d.querySelectorAll('figure')].filter(f => {
+              const box = f.querySelector('div'), hint = f.querySelector('.scrolls');
+              return (box.scrollWidth > box.clientWidth + 1) != (hint.clientHeight > 10);
+            }).map(f => f.id),
+            emptyLinks: [...d.querySelectorAll('a')].filter(a => !a.textContent.trim() && !a.querySelector('img')).length,
             headings: d.querySelectorAll('h1, h2').length, ground: ground(d.body)
           };
         }

@@ -10,7 +10,8 @@ struct NotebookRendering {
 
     let notebook: Notebook
     let style: Style
-    /// The way from the page's folder to the root of the kit, for links to quoted files.
+    /// The way from the page's folder to the root of the kit, for links to quoted files from Markdown, which lies beside its
+    /// figures. Pages that hold everything are mailed, and name files without a link.
     var wayToRoot = ""
     /// Whether the notebooks of the other lessons lie beside this one's folder.
     var hasNeighbours = false
@@ -91,14 +92,15 @@ struct NotebookRendering {
 
     // MARK: Links
 
-    /// `[lección 3](../03-cam/notebook.html)`; to the lesson's prose where no notebook lies beside this one's folder.
+    /// `[lección 3](../03-cam/notebook.html)`; where no notebook lies beside this one's folder, Markdown leads to the lesson's
+    /// prose.
     private func linked(_ mark: ProseMark) throws(NotebookError) -> String {
         let prose = "Lessons/\(mark.name)/lesson.\(language.rawValue).md"
         guard let number = Int(mark.name.prefix(2)),
             (try? LessonText(contentsOf: notebook.root + "/" + prose, name: prose)) != nil
         else { throw .noLesson(mark.place, folder: mark.name) }
         let words = Phrase(es: "lección \(number)", en: "lesson \(number)")[language]
-        guard style != .terminal else { return words }
+        guard style == .plain || style != .terminal && hasNeighbours else { return words }
         return "[\(words)](\(hasNeighbours ? page(of: mark.name) : wayToRoot + prose))"
     }
 
@@ -139,6 +141,7 @@ struct NotebookRendering {
         return """
             <figure id="\(mark.name)" style="--width: \(width)px">
             <div><img src="\(path)" width="\(width)" height="\(height)" alt="\(alt)"></div>
+            <p class="scrolls" aria-hidden="true">\(scrollHint[language])</p>
             <figcaption>
 
             \(caption)
@@ -148,16 +151,22 @@ struct NotebookRendering {
             """
     }
 
+    /// Seen where a figure is wider than the screen, and by nobody else.
+    private var scrollHint: Phrase {
+        Phrase(es: "La figura sigue a la derecha →", en: "The figure goes on to the right →")
+    }
+
     private func quoted(_ source: SourceQuote) -> String {
         let lines = Phrase(es: "líneas", en: "lines")[language]
         let name = "`\(source.path)`, \(lines) \(source.firstLine)–\(source.lastLine)"
-        let link = "[\(name)](\(wayToRoot)\(source.path)#L\(source.firstLine)-L\(source.lastLine))"
+        let isLinked = style == .plain
+        let head = isLinked ? "[\(name)](\(wayToRoot)\(source.path)#L\(source.firstLine)-L\(source.lastLine))" : name
         let code = source.lines.joined(separator: "\n")
-        guard style == .page else { return "\(link)\n\n```swift\n\(code)\n```" }
+        guard style == .page else { return "\(head)\n\n```swift\n\(code)\n```" }
         return """
             <div class="quotation">
 
-            \(link)
+            \(head)
 
             ```{.swift .numberLines startFrom="\(source.firstLine)"}
             \(code)

@@ -34,8 +34,12 @@ struct Pandoc: Sendable {
                 "--to=html5", "--standalone", "--mathml", "--template=template.html", "--variable=lang:\(language)",
                 "--metadata=pagetitle:\(title)", "--output=\(name)",
             ])
-        return try embedding(figures, in: String(contentsOfFile: page, encoding: .utf8))
+        let linked = try String(contentsOfFile: page, encoding: .utf8).replacing(Self.lineAnchor, with: "")
+        return try embedding(figures, in: linked)
     }
+
+    /// What pandoc sets before each line of code: a link with no words, at which the keyboard would stop.
+    nonisolated(unsafe) private static let lineAnchor = /<a href="#cb\d+-\d+"[^>]*><\/a>/
 
     /// The page with its figures inside: lines and letters as such, photographs as JPEG data.
     ///

@@ -88,6 +88,13 @@ public struct ProjectionGallery: Sendable {
 
     // MARK: For figures
 
+    /// The side of a cell in which a square of whole pictures has its pixels so many px wide: each is seen.
+    /// - Parameter count: of the pictures.
+    public func squareSide(of count: Int, magnified scale: Int) -> Double {
+        let plane = Mosaic(Array(repeating: levels[0][part: 0], count: count), between: 0).plane
+        return Double(scale * max(plane.shape[0], plane.shape[1]))
+    }
+
     /// What each unit sees, side by side in a square.
     public func pictures(_ shown: [Projection], caption: String = "") -> Cell {
         let mosaic = Mosaic(shown.map { $0.window(of: picture(of: $0), beyond: 0) }, between: 255)
@@ -101,8 +108,11 @@ public struct ProjectionGallery: Sendable {
             let limit = absolutePercentile(99.5, of: [window])
             return limit > 0 ? window / limit : window
         }
-        let map = Mosaic(tiles, between: 0).plane
-        return .heatmap(Heatmap(map, over: nil, scale: ColorScale(.symmetric(1), unit: unit)), caption: caption)
+        let mosaic = Mosaic(tiles, between: 0)
+        // Zero is nearly white: without a line no one would see where a drawing ends.
+        return .heatmap(
+            Heatmap(mosaic.plane, over: nil, scale: ColorScale(.symmetric(1), unit: unit)), caption: caption,
+            marks: mosaic.seams)
     }
 }
 
@@ -138,27 +148,6 @@ extension Tensor {
                 }
             }
         }
-    }
-}
-
-/// Equal tiles in a square, with a gap of one pixel between them.
-struct Mosaic {
-    /// `[h, w]`.
-    let plane: Tensor
-
-    init(_ tiles: [Tensor], between gap: Float) {
-        guard let first = tiles.first else {
-            plane = Tensor(repeating: gap, shape: [1, 1])
-            return
-        }
-        let side = Int(Double(tiles.count).squareRoot().rounded(.up))
-        let height = first.shape[0], width = first.shape[1]
-        var plane = Tensor(repeating: gap, shape: [side * (height + 1) - 1, side * (width + 1) - 1])
-        for (place, tile) in tiles.enumerated() {
-            let top = place / side * (height + 1), left = place % side * (width + 1)
-            for i in 0..<height { for j in 0..<width { plane[top + i, left + j] = tile[i, j] } }
-        }
-        self.plane = plane
     }
 }
 

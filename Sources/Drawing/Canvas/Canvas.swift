@@ -180,9 +180,14 @@ public final class Canvas {
             glyphs[i].x += line.origin.x
             glyphs[i].y += line.origin.y
         }
-        setSource(line.style.color)
         cairo_set_font_face(context, font.face)
         cairo_set_font_size(context, line.style.size)
+        if let halo = line.style.halo {
+            cairo_new_path(context)
+            cairo_glyph_path(context, glyphs, Int32(glyphs.count))
+            stroke(halo, line.style.size / 3)
+        }
+        setSource(line.style.color)
         if format == .png {
             // As outlines: Cairo would round each glyph of a picture to whole pixels.
             cairo_new_path(context)

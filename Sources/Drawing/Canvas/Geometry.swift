@@ -43,6 +43,11 @@ public struct Rectangle: Hashable, Sendable {
         left <= other.left && other.right <= right && top <= other.top && other.bottom <= bottom
     }
 
+    /// With as much more room on every side.
+    func grown(by margin: Double) -> Rectangle {
+        Rectangle(x: x - margin, y: y - margin, width: width + 2 * margin, height: height + 2 * margin)
+    }
+
     /// The place at a share of the width and of the height.
     public func point(atX x: Double, y: Double) -> Point { Point(x: self.x + x * width, y: self.y + y * height) }
 }

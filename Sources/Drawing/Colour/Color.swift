@@ -51,6 +51,8 @@ extension Color {
     public static let smallPrint = Color(0x595959)
     /// Grid lines and the frame of a colour bar.
     public static let hairline = Color(0xD9D9D9)
+    /// Thin lines that lead from a name to what it names.
+    public static let leader = Color(0x9E9E9E)
 
     /// Eight categories that stay apart for most colour-blind readers (Okabe and Ito, "Color Universal Design", 2008).
     public static let okabeIto: [Color] = [

@@ -8,13 +8,15 @@ public enum Mark: Equatable, Sendable {
     case point(x: Double, y: Double, color: Color = .white)
     /// A box, predicted or true.
     case box(Rectangle, color: Color = .skyBlue)
+    /// Thin lines between the parts of a picture.
+    case seams(columns: [Double], rows: [Double])
 
     /// The peak of a heatmap.
     public static func peak(of heatmap: Heatmap, color: Color = .white) -> Mark {
         .point(x: heatmap.peak.x, y: heatmap.peak.y, color: color)
     }
 
-    /// The commands that draw the mark on a picture; a dark edge keeps it visible on any ground.
+    /// The commands that draw the mark on a picture; a dark edge keeps what points something out visible on any ground.
     func commands(on frame: Rectangle) -> [DrawingCommand] {
         switch self {
         case .outline(let mask, let color):
@@ -37,6 +39,16 @@ public enum Mark: Equatable, Sendable {
             return edged(color) { color, extra in
                 [.line(points, isClosed: true, color: color, width: 1.75 + extra)]
             }
+        case .seams(let columns, let rows):
+            let upright = columns.map { share -> DrawingCommand in
+                let x = frame.point(atX: share, y: 0).x.rounded() - 0.5
+                return .fill(Rectangle(x: x, y: frame.y, width: 1, height: frame.height), .hairline)
+            }
+            let level = rows.map { share -> DrawingCommand in
+                let y = frame.point(atX: 0, y: share).y.rounded() - 0.5
+                return .fill(Rectangle(x: frame.x, y: y, width: frame.width, height: 1), .hairline)
+            }
+            return upright + level
         }
     }
 

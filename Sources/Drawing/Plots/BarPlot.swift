@@ -1,7 +1,7 @@
-/// Bars that lie, with intervals and their values at the end, in named groups.
+/// Bars that lie, with intervals and their values behind their ends, in named groups.
 ///
 ///     let plot = BarPlot(
-///         title: "Averages point better", axis: PlotAxis("pointing game", numbers: .percent),
+///         title: "Averages point better", axis: PlotAxis("pointing game", numbers: .share),
 ///         series: ["one instance", "four instances"],
 ///         groups: [.init("Grad-CAM", [.init(0.9, interval: 0.8...0.95), .init(0.7)])])
 public struct BarPlot: Figure {
@@ -33,6 +33,9 @@ public struct BarPlot: Figure {
         public init(_ value: Double, interval: ClosedRange<Double>? = nil) {
             (self.value, self.interval) = (value, interval)
         }
+
+        /// Whether it points to the left.
+        var isNegative: Bool { value.isFinite && value < 0 }
     }
 
     public init(
@@ -60,7 +63,8 @@ public struct BarPlot: Figure {
         let columns = PlacedAxis(axis, for: ends.compactMap { $0 } + [0], ticks: 5, wording.numbers)
         let hasKey = series.count > 1
         var frame = PlotFrame(
-            title: title, footnote: footnote, area: Size(width: width, height: height), left: left, labelWidth: 40,
+            title: title, footnote: footnote, area: Size(width: width, height: height),
+            left: left + roomForValues(columns, typesetter), labelWidth: 40,
             top: hasKey ? TextStyle.caption.lineHeight + 10 : 0)
         if hasKey { addKey(to: &frame) }
         frame.addFoot(columns: columns, named: axis.label, hasGrid: true)
@@ -97,16 +101,16 @@ public struct BarPlot: Figure {
         }
     }
 
-    /// The bar, its interval and its value behind whichever reaches further.
+    /// The bar, its interval and, on the side to which the bar points, its value behind whichever reaches further.
     private func add(_ bar: Bar, _ k: Int, top: Double, _ columns: PlacedAxis, to frame: inout PlotFrame) {
-        let middle = top + Self.thickness / 2, style = TextStyle.note, numbers = wording.numbers
+        let middle = top + Self.thickness / 2, style = TextStyle.note
         func x(_ value: Double) -> Double { frame.place(min(max(columns.share(of: value), 0), 1), 0).x }
         let zero = x(0), end = bar.value.isFinite ? x(bar.value) : zero
         frame.draw(
             .fill(
                 Rectangle(x: min(zero, end), y: top, width: abs(end - zero), height: Self.thickness),
                 PlotMarker.series[k].color))
-        var reach = max(end, zero)
+        var reach = min(end, zero)...max(end, zero)
         if let interval = bar.interval {
             let (low, high) = (x(interval.lowerBound), x(interval.upperBound))
             let whisker = [Point(x: low, y: middle), Point(x: high, y: middle)]
@@ -118,14 +122,30 @@ public struct BarPlot: Figure {
                 let end = [Point(x: x, y: middle - 3.5), Point(x: x, y: middle + 3.5)]
                 frame.draw(.line(end, isClosed: false, color: .ink, width: 1.5))
             }
-            reach = max(reach, high)
+            reach = min(reach.lowerBound, low)...max(reach.upperBound, high)
         }
-        let text =
-            !bar.value.isFinite
-            ? "–" : axis.numbers == .percent ? numbers.percent(bar.value) : numbers.string(bar.value, decimals: 2)
-        let top = middle - style.lineHeight / 2, textWidth = frame.composition.typesetter.width(text, style)
+        let text = words(for: bar), textWidth = frame.composition.typesetter.width(text, style)
+        let left = bar.isNegative ? reach.lowerBound - Self.valueGap - textWidth : reach.upperBound + Self.valueGap
+        let top = middle - style.lineHeight / 2
         // A grid line behind the number would strike it out.
-        frame.draw(.fill(Rectangle(x: reach + 4, y: top + 1, width: textWidth + 4, height: 13), .white))
-        _ = frame.set(text, .label, style, x: reach + 6, top: top)
+        frame.draw(.fill(Rectangle(x: left - 2, y: top + 1, width: textWidth + 4, height: 13), .white))
+        _ = frame.set(text, .label, style, x: left, top: top)
+    }
+
+    private static let valueGap = 6.0
+
+    private func words(for bar: Bar) -> String {
+        guard bar.value.isFinite else { return "–" }
+        return axis.numbers == .share
+            ? wording.numbers.percent(bar.value) : wording.numbers.string(bar.value, decimals: 2)
+    }
+
+    /// By how much values behind bars that point to the left would reach beyond the area.
+    private func roomForValues(_ columns: PlacedAxis, _ typesetter: Typesetter) -> Double {
+        groups.flatMap(\.bars).filter(\.isNegative).map { bar in
+            let end = min(bar.value, bar.interval?.lowerBound ?? 0)
+            let needed = Self.valueGap + typesetter.width(words(for: bar), .note)
+            return (needed - max(columns.share(of: end), 0) * width).rounded(.up)
+        }.max().map { max($0, 0) } ?? 0
     }
 }

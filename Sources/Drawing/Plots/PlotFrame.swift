@@ -6,14 +6,16 @@ struct PlotFrame {
     /// Where curves and bars are drawn.
     let area: Rectangle
     private let footnote: String
-    private let labelWidth: Double
+    let labelWidth: Double
     private var bottom: Double
 
-    private static let tickGap = 8.0, labelGap = 12.0
+    private static let tickGap = 8.0
+    /// Between the area and what stands right of it.
+    static let labelGap = 12.0
 
     /// - Parameters:
     ///   - left: room for numbers or names left of the area.
-    ///   - labelWidth: room for names right of it.
+    ///   - labelWidth: room for what stands right of it.
     init(title: String, footnote: String, area size: Size, left: Double = 52, labelWidth: Double, top: Double = 26) {
         let margin = GridLayout.margin
         let right = margin + left + size.width + (labelWidth > 0 ? Self.labelGap + labelWidth : 0)
@@ -66,31 +68,6 @@ struct PlotFrame {
             name, .unit, .note, x: area.left + area.width / 2, top: bottom + 2, width: area.width, alignment: .centre)
     }
 
-    /// Names at the right of the area, at the heights of what they name or as near as they can stand.
-    mutating func addEndLabels(_ labels: [(name: String, y: Double)]) {
-        let style = TextStyle.caption
-        let blocks = labels.enumerated().map { i, label in
-            (i: i, lines: composition.typesetter.lines(label.name, style, width: labelWidth), y: label.y)
-        }.sorted { $0.y < $1.y }
-        let heights = blocks.map { Double(max($0.lines.count, 1)) * style.lineHeight }
-        var tops = zip(blocks, heights).map { $0.y - $1 / 2 }
-        // Down from the top until none lies on the one above, then up from the foot.
-        for i in tops.indices.dropFirst() { tops[i] = max(tops[i], tops[i - 1] + heights[i - 1]) }
-        var foot = area.bottom + style.lineHeight / 2
-        for i in tops.indices.reversed() {
-            tops[i] = min(tops[i], foot - heights[i])
-            foot = tops[i]
-        }
-        for (block, top) in zip(blocks, tops) {
-            var y = top
-            let (color, marker) = PlotMarker.series[block.i]
-            draw(marker.commands(at: Point(x: area.right + Self.labelGap, y: y + style.lineHeight / 2), color: color))
-            for line in block.lines {
-                y = composition.set(line, .label, style, x: area.right + Self.labelGap + 9, top: y)
-            }
-        }
-    }
-
     /// Sets text and returns where it ends.
     mutating func set(
         _ text: String, _ role: TextLine.Role, _ style: TextStyle, x: Double, top: Double
@@ -98,7 +75,7 @@ struct PlotFrame {
 
     func sheet() -> Sheet {
         var composition = composition, y = bottom
-        let right = area.right + (labelWidth > 0 ? Self.labelGap + 9 + labelWidth : 0)
+        let right = area.right + (labelWidth > 0 ? Self.labelGap + labelWidth : 0)
         if !footnote.isEmpty {
             y = composition.set(
                 footnote, .footnote, .note, x: GridLayout.margin, top: y + 14, width: right - GridLayout.margin)

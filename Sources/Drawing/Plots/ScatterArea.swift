@@ -45,22 +45,4 @@ struct ScatterArea {
             place.map { ScatterMarker(classes.isEmpty ? nil : classes[i]).command(at: $0, radius: radius) }
         }
     }
-
-    /// The names where the classes are densest, on a ground that lets the points shimmer through.
-    func nameCommands(classes: [Int], names: [String], _ typesetter: Typesetter) -> [DrawingCommand] {
-        guard !classes.isEmpty else { return [] }
-        let style = TextStyle(size: 12, isBold: true)
-        var taken: [Rectangle] = [], commands: [DrawingCommand] = []
-        for (i, name) in names.enumerated() {
-            guard let center = densestPlace(where: { classes[$0] == i }) else { continue }
-            let width = typesetter.width(name, style) + 8, height = style.lineHeight + 2
-            let x = min(max(center.x - width / 2, area.left), area.right - width)
-            var box = Rectangle(x: x, y: center.y - height / 2, width: width, height: height)
-            while let other = taken.first(where: box.overlaps) { box.y = other.bottom + 1 }
-            taken.append(box)
-            commands.append(.fill(box, Color.white.withOpacity(0.8)))
-            commands.append(.text(typesetter.place(name, .label, style, x: box.x + 4, top: box.y + 1)))
-        }
-        return commands
-    }
 }

@@ -90,7 +90,7 @@ public struct ScatterPanels: Figure {
         let places = ScatterArea(panel.points, in: area)
         sheet.commands += places.commands(classes: panel.classes)
         if namesPlaces {
-            sheet.commands += places.nameCommands(classes: panel.classes, names: names, sheet.typesetter)
+            sheet.commands += ScatterNames(places, classes: panel.classes).commands(for: names, sheet.typesetter)
         }
     }
 

@@ -68,7 +68,7 @@ public struct ScatterPlot: Figure {
             }
             keyTop += 3
         }
-        if isNamed { commands += places.nameCommands(classes: classes, names: names, typesetter) }
+        if isNamed { commands += ScatterNames(places, classes: classes).commands(for: names, typesetter) }
         var bottom = max(area.bottom, keyTop)
         if !footnote.isEmpty { bottom = set(footnote, .footnote, .note, top: bottom + 14) }
         let size = Size(width: (right + margin).rounded(.up), height: (bottom + margin).rounded(.up))

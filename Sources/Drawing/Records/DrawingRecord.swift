@@ -90,7 +90,8 @@ extension DrawingCommand {
                     levels: picture.squares(in: frame))
             ]
         case .text(let text):
-            let style = "\(text.style.size.short)\(text.style.isBold ? " bold" : "") \(text.style.color)"
+            let halo = text.style.halo.map { " on \($0)" } ?? ""
+            let style = "\(text.style.size.short)\(text.style.isBold ? " bold" : "") \(text.style.color)\(halo)"
             return [line("\(text.role.rawValue) \(style)", words: text.string, [text.origin.x, text.origin.y])]
         case .line(let points, let isClosed, let color, let width):
             return [line("\(isClosed ? "outline" : "line") \(color) \(width.short)", points.flatMap { [$0.x, $0.y] })]

@@ -29,7 +29,7 @@ private func expectReadable(_ sheet: Sheet, _ comment: Comment) {
     func `Names at the ends of curves stay apart and on the sheet, though the curves meet`(_ count: Int) {
         for end in [0, 0.5, 1.0] {
             let plot = LinePlot(
-                title: "Las curvas se encuentran al final del camino", x: PlotAxis("parte cubierta", numbers: .percent),
+                title: "Las curvas se encuentran al final del camino", x: PlotAxis("parte cubierta", numbers: .share),
                 y: PlotAxis("probabilidad de la clase", range: 0...1), series: Self.curves(count) { _ in end },
                 footnote: "Una nota al pie que es bastante larga, para que haya que partirla en dos líneas o más.",
                 wording: .spanish)
@@ -44,12 +44,95 @@ private func expectReadable(_ sheet: Sheet, _ comment: Comment) {
             x: PlotAxis("x", range: 0...4), y: PlotAxis("y", range: 0...10), series: [.init("a", [(1, 2), (3, 7)])],
             area: Size(width: 400, height: 200))
         let points = plot.sheet().commands.compactMap { command -> [Point]? in
-            if case .line(let points, false, .blue, 2) = command { points } else { nil }
+            if case .line(let points, false, .blue, 2) = command, points[0].x < 476 { points } else { nil }
         }
         let line = try #require(points.first)
         let (run, rise) = (line[1].x - line[0].x, line[0].y - line[1].y)
         #expect(points.count == 1)
         #expect(run == 200 && abs(rise - 100) < 1e-9)
+    }
+
+    /// The middles of discs, which are the signs of the first curve.
+    private static func discs(_ plot: LinePlot) -> [Point] {
+        plot.sheet().commands.compactMap { if case .disc(let center, _, .blue) = $0 { center } else { nil } }
+    }
+
+    private static func leaders(_ plot: LinePlot) -> [[Point]] {
+        plot.sheet().commands.compactMap { if case .line(let points, _, .leader, _) = $0 { points } else { nil } }
+    }
+
+    /// Of an area that begins at 76, 50 and ends at 476, 250.
+    private static func plot(_ series: [LinePlot.Series], x: ClosedRange<Double> = 0...4) -> LinePlot {
+        LinePlot(
+            x: PlotAxis("x", range: x), y: PlotAxis("y", range: 0...10), series: series,
+            area: Size(width: 400, height: 200))
+    }
+
+    @Test func `What stands beside a name is apart from the data, and only data have signs in the area`() {
+        let points = [(0.0, 2.0), (2, 4), (4, 7)], right = 476.0
+        let marked = Self.discs(Self.plot([.init("a", points, marksPoints: true)]))
+        #expect(marked.filter { $0.x <= right }.count == 3)
+        #expect(marked.filter { $0.x > right }.map(\.x) == [498])
+        let plain = Self.plot([.init("a", points, marksPoints: false)])
+        #expect(Self.discs(plain).isEmpty)
+        let pieces = plain.sheet().commands.compactMap { command -> [Point]? in
+            if case .line(let points, false, .blue, 2) = command { points } else { nil }
+        }
+        #expect(pieces.last == [Point(x: 488, y: 110), Point(x: 508, y: 110)])
+        #expect(Self.discs(Self.plot([.init("a", [(2, 4)], marksPoints: false)])) == [Point(x: 276, y: 170)])
+    }
+
+    @Test func `A thin line leads to a name that cannot stand where its curve ends, and to no other`() {
+        let apart = Self.plot([.init("a", [(0, 2), (4, 2)]), .init("b", [(0, 2), (4, 8)])])
+        #expect(Self.leaders(apart).isEmpty)
+        // Both end at 150: the names' lines of 17 px begin at 141.5 and 158.5.
+        let together = Self.plot([.init("a", [(0, 2), (4, 5)]), .init("b", [(0, 4), (4, 5)])])
+        let shifted = [Point(x: 478, y: 150), Point(x: 478, y: 150), Point(x: 484, y: 167)]
+        #expect(Self.leaders(together) == [shifted])
+        let short = Self.plot([.init("a", [(0, 2), (3, 5)])])
+        let level = [Point(x: 383, y: 150), Point(x: 478, y: 150), Point(x: 484, y: 150)]
+        #expect(Self.leaders(short) == [level])
+    }
+
+    @Test func `Intervals of neighbours are a band behind the curve, one alone is a whisker`() {
+        let points = [(0.0, 5.0), (1, 5), (2, 5), (3, 5), (4, .nan)]
+        let plot = Self.plot([.init("a", points, intervals: [4...6, 2...12, nil, 1...9, 0...1])])
+        let commands = plot.sheet().commands
+        let bands = commands.compactMap { command -> [Point]? in
+            if case .polygon(let corners, Color.blue.withOpacity(0.1)) = command { corners } else { nil }
+        }
+        // 20 px a unit upward from 250; what lies beyond the axis is cut off at 50.
+        let band = [(76.0, 170.0), (176, 210), (176, 50), (76, 130)].map { Point(x: $0.0, y: $0.1) }
+        #expect(bands == [band])
+        let thin = commands.compactMap { command -> [Point]? in
+            if case .line(let points, false, Color.blue.withOpacity(0.5), _) = command { points } else { nil }
+        }
+        #expect(thin == [Array(band[..<2]), [band[3], band[2]], [Point(x: 376, y: 230), Point(x: 376, y: 70)]])
+        let behind = commands.firstIndex { if case .polygon = $0 { true } else { false } }
+        let curve = commands.firstIndex { if case .line(_, _, .blue, 2) = $0 { true } else { false } }
+        #expect(behind! < curve!)
+    }
+
+    @Test func `An axis without a wish has room for the intervals`() {
+        let plot = LinePlot(
+            x: PlotAxis("x"), y: PlotAxis("y"), series: [.init("a", [(0, 1), (1, 1)], intervals: [-3...1, 1...7])])
+        let ticks = plot.sheet().text(.tick).map(\.string)
+        #expect(ticks.contains("−4") && ticks.contains("8"))
+    }
+
+    @Test func `On an axis of log(1 + value) zero has its place`() {
+        let axis = PlacedAxis(PlotAxis("ε", scale: .logarithmicFromZero), for: [0, 1, 7, 63], ticks: 6, .english)
+        // log₂ of 1, 2, 8 and 64, of six.
+        let shares = [0.0, 1, 7, 63].map { (axis.share(of: $0) * 6).rounded() }
+        #expect(shares == [0, 1, 3, 6])
+        #expect(axis.ticks.map(\.label) == ["0", "1", "2", "5", "10", "20", "50"])
+    }
+
+    @Test func `Numbers stand where they are wished`() {
+        let plain = PlacedAxis(PlotAxis("ε", ticks: [0, 0.5, 16]), for: [0, 16], ticks: 6, .spanish)
+        let shares = PlacedAxis(PlotAxis("y", numbers: .share, ticks: [0, 0.125, 1]), for: [0, 1], ticks: 6, .english)
+        #expect(plain.ticks.map(\.label) == ["0", "0,5", "16"])
+        #expect(shares.ticks.map(\.label) == ["0%", "12.5%", "100%"])
     }
 
     @Test func `An axis without a wish ends at ticks around the data`() {
@@ -59,7 +142,7 @@ private func expectReadable(_ sheet: Sheet, _ comment: Comment) {
     }
 
     @Test func `Shares are written as percentages of the language`() {
-        let axis = PlacedAxis(PlotAxis("y", range: 0...1, numbers: .percent), for: [], ticks: 2, .spanish)
+        let axis = PlacedAxis(PlotAxis("y", range: 0...1, numbers: .share), for: [], ticks: 2, .spanish)
         #expect(axis.ticks.map(\.label) == ["0\u{202F}%", "50\u{202F}%", "100\u{202F}%"])
     }
 
@@ -81,7 +164,7 @@ private func expectReadable(_ sheet: Sheet, _ comment: Comment) {
 @Suite struct `Bar plots` {
     private static func plot(_ groups: Int, _ bars: Int, value: Double = 0.6) -> BarPlot {
         BarPlot(
-            title: "Con más instancias, los métodos aciertan menos", axis: PlotAxis("aciertos", numbers: .percent),
+            title: "Con más instancias, los métodos aciertan menos", axis: PlotAxis("aciertos", numbers: .share),
             series: (0..<bars).map { "serie \($0)" },
             groups: (0..<groups).map { group in
                 .init(
@@ -104,6 +187,28 @@ private func expectReadable(_ sheet: Sheet, _ comment: Comment) {
         }
         #expect(bars.map(\.width) == [50, 25])
         #expect(bars[1].right == bars[0].left)
+    }
+
+    @Test func `A value stands behind its bar's end, at the left where the bar points to the left`() throws {
+        let groups: [BarPlot.Group] = [
+            .init("a", [.init(0.5, interval: 0.25...0.75)]), .init("b", [.init(-0.5)]),
+            .init("c", [.init(-0.25, interval: -0.75...0.25)]),
+        ]
+        let sheet = BarPlot(axis: PlotAxis("r", range: -1...1), groups: groups, width: 400).sheet()
+        let labels = sheet.text(.label),
+            zero = try #require(
+                sheet.commands.compactMap { if case .fill(let bar, .blue) = $0 { bar.left } else { nil } }.first)
+        #expect(labels.map(\.string) == ["0.50", "−0.50", "−0.25"])
+        // 200 px a unit: behind 0.75, before -0.5, and before the interval's end at -0.75.
+        #expect(labels[0].box.left == zero + 156)
+        #expect(abs(labels[1].box.right - (zero - 106)) < 1e-9)
+        #expect(abs(labels[2].box.right - (zero - 156)) < 1e-9)
+    }
+
+    @Test(arguments: [-1.0, -0.6, -0.02]) func `Values at the left leave the groups' names alone`(value: Double) {
+        let groups = (0..<3).map { BarPlot.Group("Un método de nombre muy largo, el \($0)", [.init(value)]) }
+        let plot = BarPlot(axis: PlotAxis("r", range: -1...0), groups: groups, wording: .spanish)
+        expectReadable(plot.sheet(), "\(value)")
     }
 
     @Test func `A value that is none is a dash`() {
