@@ -159,7 +159,7 @@ private func isInstalled(_ program: String) -> Bool {
         let page = try scratch.read("x/notebook.html"), cells = try scratch.read("x/notebook.ipynb")
         #expect(page.contains("<p><code>Method.swift</code>, líneas 2–2</p>"))
         #expect(cells.contains("`Method.swift`, líneas 2–2"))
-        #expect(!page.contains("href=") && !cells.contains("](" + "../Method.swift"))
+        #expect(!page.contains("<a ") && !cells.contains("](../Method.swift"))
         #expect(try scratch.read("x/notebook.md").contains("](../Method.swift#L2-L2)"))
     }
 

@@ -64,7 +64,7 @@ public struct BarPlot: Figure {
         let hasKey = series.count > 1
         var frame = PlotFrame(
             title: title, footnote: footnote, area: Size(width: width, height: height),
-            left: left + roomForValues(columns, typesetter), labelWidth: 40,
+            left: left + roomForValues(columns, typesetter), labelWidth: 32,
             top: hasKey ? TextStyle.caption.lineHeight + 10 : 0)
         if hasKey { addKey(to: &frame) }
         frame.addFoot(columns: columns, named: axis.label, hasGrid: true)

@@ -11,7 +11,7 @@ struct PlotFrame {
 
     private static let tickGap = 8.0
     /// Between the area and what stands right of it.
-    static let labelGap = 12.0
+    static let labelGap = 20.0
 
     /// - Parameters:
     ///   - left: room for numbers or names left of the area.

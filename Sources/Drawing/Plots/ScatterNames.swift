@@ -53,7 +53,8 @@ struct ScatterNames {
 
     /// Boxes inside of the area, with the distance of their middles from a place, the nearest first.
     private func candidates(_ size: Size, around center: Point) -> [(box: Rectangle, distance: Double)] {
-        let area = area.area
+        // A halo must not wipe out the frame.
+        let area = area.area.grown(by: -4)
         return (0..<Self.ringCount).flatMap { ring -> [(box: Rectangle, distance: Double)] in
             let radius = Self.ringStep * Double(ring)
             return (0..<(ring == 0 ? 1 : Self.angleCount)).map { step in

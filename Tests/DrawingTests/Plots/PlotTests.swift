@@ -72,13 +72,13 @@ private func expectReadable(_ sheet: Sheet, _ comment: Comment) {
         let points = [(0.0, 2.0), (2, 4), (4, 7)], right = 476.0
         let marked = Self.discs(Self.plot([.init("a", points, marksPoints: true)]))
         #expect(marked.filter { $0.x <= right }.count == 3)
-        #expect(marked.filter { $0.x > right }.map(\.x) == [498])
+        #expect(marked.filter { $0.x > right }.map(\.x) == [506])
         let plain = Self.plot([.init("a", points, marksPoints: false)])
         #expect(Self.discs(plain).isEmpty)
         let pieces = plain.sheet().commands.compactMap { command -> [Point]? in
             if case .line(let points, false, .blue, 2) = command { points } else { nil }
         }
-        #expect(pieces.last == [Point(x: 488, y: 110), Point(x: 508, y: 110)])
+        #expect(pieces.last == [Point(x: 496, y: 110), Point(x: 516, y: 110)])
         #expect(Self.discs(Self.plot([.init("a", [(2, 4)], marksPoints: false)])) == [Point(x: 276, y: 170)])
     }
 
@@ -87,10 +87,10 @@ private func expectReadable(_ sheet: Sheet, _ comment: Comment) {
         #expect(Self.leaders(apart).isEmpty)
         // Both end at 150: the names' lines of 17 px begin at 141.5 and 158.5.
         let together = Self.plot([.init("a", [(0, 2), (4, 5)]), .init("b", [(0, 4), (4, 5)])])
-        let shifted = [Point(x: 478, y: 150), Point(x: 478, y: 150), Point(x: 484, y: 167)]
+        let shifted = [Point(x: 478, y: 150), Point(x: 478, y: 150), Point(x: 492, y: 167)]
         #expect(Self.leaders(together) == [shifted])
         let short = Self.plot([.init("a", [(0, 2), (3, 5)])])
-        let level = [Point(x: 383, y: 150), Point(x: 478, y: 150), Point(x: 484, y: 150)]
+        let level = [Point(x: 383, y: 150), Point(x: 478, y: 150), Point(x: 492, y: 150)]
         #expect(Self.leaders(short) == [level])
     }
 
