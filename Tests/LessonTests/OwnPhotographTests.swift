@@ -16,7 +16,7 @@ import Testing
         let pages = Mutex<[String: Result<String, any Error>]>([:]), next = Mutex(lessons[...])
         DispatchQueue.concurrentPerform(iterations: 2) { _ in
             while let lesson = next.withLock({ $0.popFirst() }) {
-                let page = Result { try page(of: lesson) }
+                let page = Result { try Self.page(of: lesson) }
                 pages.withLock { $0[lesson] = page }
             }
         }

@@ -35,7 +35,7 @@ struct Pandoc: Sendable {
                 "--metadata=pagetitle:\(title)", "--output=\(name)",
             ])
         let linked = try String(contentsOfFile: page, encoding: .utf8).replacing(Self.lineAnchor, with: "")
-        return try embedding(figures, in: linked)
+        return embedding(figures, in: linked)
     }
 
     /// What pandoc sets before each line of code: a link with no words, at which the keyboard would stop.
