@@ -4,13 +4,18 @@ import Mirador
 /// The answers of one command: pictures, one after another, each asked all questions, each question at all layers.
 struct Answers {
     private(set) var all: [Answer] = []
+    /// The number of each answer's picture: two pictures may have one name, and the same pixels.
+    private var pictures: [Int] = []
 
     /// More maps than that are no row that a figure can hold, however small.
     static let mostMapsOfRow = 250
 
-    mutating func append(_ answer: Answer) { all.append(answer) }
+    mutating func append(_ answer: Answer, ofPicture number: Int) {
+        all.append(answer)
+        pictures.append(number)
+    }
 
-    private var pictureCount: Int { Set(all.map(\.subject.name)).count }
+    private var pictureCount: Int { Set(pictures).count }
     private var layerCount: Int { Set(all.map(\.layer)).count }
 
     /// One line for each, with the picture and the layer where there are several.
@@ -43,7 +48,7 @@ struct Answers {
     /// A row for each picture: the photograph, then a map for each question and layer.
     var figure: FigureGrid {
         var rows: [FigureGrid.Row] = []
-        for answer in all {
+        for (place, answer) in all.enumerated() {
             let photograph = Photograph(answer.subject.visible)
             let isSigned = answer.method.card.isSigned
             let layer = layerCount > 1 ? answer.layer.map { "\n\($0.text)" } ?? "" : ""
@@ -54,7 +59,7 @@ struct Answers {
                 Heatmap(
                     answer.map, over: photograph, scale: isSigned ? .ownPercentile(.english) : .ownMaximum(.english)),
                 caption: caption + layer)
-            if case .photograph(photograph)? = rows.last?.cells[0].content {
+            if place > 0, pictures[place] == pictures[place - 1] {
                 rows[rows.count - 1].cells.append(cell)
             } else {
                 rows.append(.init(cells: [.photograph(photograph, caption: answer.subject.name), cell]))
@@ -67,11 +72,7 @@ struct Answers {
     /// - Parameter pages: the files of the figure, and how many rows each has.
     func json(raw: [String]?, pages: [(path: String, rows: Int)]) throws -> String {
         let files = pages.flatMap { Array(repeating: $0.path, count: $0.rows) }
-        var row = -1, picture: Tensor?
-        let rows = all.map { answer in
-            if answer.subject.visible != picture { (row, picture) = (row + 1, answer.subject.visible) }
-            return row
-        }
+        let shown = Set(pictures).sorted(), rows = pictures.map { shown.firstIndex(of: $0)! }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let records = all.indices.map {

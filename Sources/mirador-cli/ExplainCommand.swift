@@ -59,14 +59,15 @@ struct ExplainCommand: ParsableCommand {
         var answers = Answers()
         let count = subjects.count * max(asked.count, 1) * explanations.count
         let progress = MethodProgress(options.method, of: count)
-        for subject in subjects {
+        for (number, subject) in subjects.enumerated() {
             do {
                 let pass = try network.forward(subject.input)
                 try NonFiniteResult.check(pass.logits, "the network's scores", of: subject.name)
                 for question in asked.isEmpty ? [Question(class: pass.logits.argMax(), names)] : asked {
                     for (layer, method) in explanations {
                         try progress.show {
-                            try answers.append(Answer(question, about: subject, in: pass, by: method, at: layer))
+                            try answers.append(
+                                Answer(question, about: subject, in: pass, by: method, at: layer), ofPicture: number)
                         }
                     }
                 }

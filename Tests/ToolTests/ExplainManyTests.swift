@@ -46,6 +46,23 @@ import Testing
         #expect(one == same)
     }
 
+    /// Neither its name nor its pixels tell one picture from another.
+    @Test func `The same picture in two files has a row of its own for each`() throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.copyItem(atPath: chelsea, toPath: folder.path("chelsea.png"))
+        let run = try Tool.mirador.run([
+            "explain", "--image", chelsea, "--image", folder.path("chelsea.png"), "--figure", folder.path("two.png"),
+            "--raw", folder.path("map.npy"),
+        ])
+        let one = try Tool.mirador.run(["explain", "--image", chelsea, "--figure", folder.path("one.png")])
+        try #require(run.status == 0 && one.status == 0, "\(run.errors)\(one.errors)")
+        let sizes = try ["one", "two"].map { try Photograph(contentsOf: folder.path("\($0).png")) }
+        #expect(sizes[0].width == sizes[1].width)
+        #expect(sizes[1].height > sizes[0].height * 3 / 2)
+        #expect(run.output.matches(of: /chelsea: tiger cat/).count == 2)
+        #expect(Set(folder.contents).isSuperset(of: ["map-chelsea.npy", "map-chelsea-2.npy"]))
+    }
+
     @Test func `A folder is all of its pictures, each with its own most probable class`() throws {
         let folder = try TemporaryFolder()
         for (path, name) in [(coffee, "b.png"), (chelsea, "a.PNG")] {

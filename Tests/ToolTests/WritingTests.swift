@@ -63,6 +63,18 @@ import Testing
         #expect(closed.output.contains("standard output: "))
     }
 
+    @Test func `Where nobody reads what it says of its progress, it goes on`() throws {
+        let folder = try TemporaryFolder()
+        let run = try shell(
+            """
+            mkdir bin; printf '#!/bin/sh\\nexit 0\\n' > bin/swift; chmod +x bin/swift
+            trap '' PIPE; export PATH=$PWD/bin:$PATH
+            (sleep 0.3; exec "$MIRADOR" course --lesson lesson-gradcam --quick --output out) 2>&1 >/dev/null | true
+            echo "${PIPESTATUS[0]}"; ls out/04-gradcam/notebook.md
+            """, in: folder)
+        #expect(run.output == "0\nout/04-gradcam/notebook.md\n")
+    }
+
     @Test func `Started with everything closed it works on what it was given`() throws {
         let folder = try TemporaryFolder()
         let run = try shell("\"$MIRADOR\" explain --image \"$IMAGE\" --raw a.npy 0>&- 1>&- 2>&-", in: folder)

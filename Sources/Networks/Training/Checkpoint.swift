@@ -43,8 +43,15 @@ public struct Checkpoint: Sendable {
     /// Takes a run to where the file was written, if it is there.
     func resume(_ run: TrainingRun) throws {
         guard FileManager.default.fileExists(atPath: path) else { return }
-        let weights = try Weights(contentsOf: path)
         func other(_ reason: String) -> TrainingError { .otherCheckpoint(path: path, reason: reason) }
+        let weights: Weights
+        do throws(WeightsError) {
+            weights = try Weights(contentsOf: path)
+        } catch {
+            // Who is told to fetch a file again has none to fetch here.
+            if case .tensor(let name) = error.place { throw other("its \(name) is damaged or cut off") }
+            throw other("it is damaged or cut off")
+        }
         guard weights.shape(of: Self.identityName) != nil, weights.shape(of: Self.progressName) != nil else {
             throw other("it is no checkpoint of a training")
         }
