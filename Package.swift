@@ -141,6 +141,7 @@ package.targets += [
     .testTarget(name: "ToolTests", dependencies: kit + ["mirador-cli", "lesson-gradcam", "Programs"]),
     .testTarget(
         name: "LessonTests",
-        dependencies: kit + ["mirador-cli", "Programs"] + lessons.map { .init(stringLiteral: "lesson-\($0.slug)") }),
+        dependencies: kit + ["mirador-cli", "Programs", "Reference"]
+            + lessons.map { .init(stringLiteral: "lesson-\($0.slug)") }),
 ]
 for target in package.targets where target.type == .test { target.dependencies.append("OneAtATime") }

@@ -1,6 +1,7 @@
 import Foundation
 import Mirador
 import Programs
+import Reference
 import Testing
 
 /// Lesson 11, run as a student runs it, at reduced cost.
@@ -28,7 +29,7 @@ import Testing
         #expect(run.output.contains("espresso"))
     }
 
-    @Test func `A photograph and a class of one's own`() throws {
+    @Test(.enabled(if: Thorough.isAsked)) func `A photograph and a class of one's own`() throws {
         let folder = try TemporaryFolder()
         let run = try Self.run(
             ["--image", Tool.asset("photographs/coffee.png"), "--class", "zebra", "--seed", "3"], in: folder)
@@ -37,7 +38,7 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: folder.path("out/maps/coffee-change.npy")))
     }
 
-    @Test func `Who wants the class that is there already is told so`() throws {
+    @Test(.enabled(if: Thorough.isAsked)) func `Who wants the class that is there already is told so`() throws {
         let folder = try TemporaryFolder()
         let run = try Self.run(["--image", Tool.asset("photographs/coffee.png"), "--class", "espresso"], in: folder)
         #expect(run.output.contains("names espresso already"))

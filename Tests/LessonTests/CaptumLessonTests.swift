@@ -1,6 +1,7 @@
 import Foundation
 import Mirador
 import Programs
+import Reference
 import Testing
 
 /// Lesson 06, run as a student runs it, at reduced cost. What holds for all lessons is tested in `NotebookPagesTests`.
@@ -40,7 +41,7 @@ import Testing
         #expect(rows.count == 5 + 2 * 5 + 8 + 4 + 6)
     }
 
-    @Test func `A photograph, classes, a layer and a network of one's own`() throws {
+    @Test(.enabled(if: Thorough.isAsked)) func `A photograph, classes, a layer and a network of one's own`() throws {
         let folder = try TemporaryFolder()
         let run = try Self.run(
             [

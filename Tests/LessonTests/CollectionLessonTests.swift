@@ -1,6 +1,7 @@
 import Foundation
 import Mirador
 import Programs
+import Reference
 import Testing
 
 /// The cells of the rows of the Markdown table under these heads.
@@ -34,7 +35,7 @@ private func percent(_ cell: String) -> Int { Int(cell.filter(\.isNumber)) ?? -1
         #expect(percent(garments[0][2]) > percent(garments[4][2]))
     }
 
-    @Test func `A photograph and a layer of one's own`() throws {
+    @Test(.enabled(if: Thorough.isAsked)) func `A photograph and a layer of one's own`() throws {
         let found = try Self.run(
             ["--image", Tool.asset("photographs/coffee.png"), "--layer", "_blocks.10.add", "--seed", "3"],
             in: TemporaryFolder())

@@ -1,10 +1,12 @@
 import Foundation
 import Mirador
 import Programs
+import Reference
 import Testing
 
 @Suite struct `swift run lesson-filters` {
-    @Test func `A photograph and a layer of one's own, another seed, and no mark left unfilled`() throws {
+    @Test(.enabled(if: Thorough.isAsked))
+    func `A photograph and a layer of one's own, another seed, and no mark left unfilled`() throws {
         let folder = try TemporaryFolder()
         let run = try Tool(name: "lesson-filters").run([
             "--quick", "--language", "en", "--format", "markdown", "--image", Tool.asset("photographs/coffee.png"),

@@ -1,6 +1,7 @@
 import Foundation
 import Mirador
 import Programs
+import Reference
 import Testing
 
 /// What `lesson-gradcampp` wrote at reduced cost, in both languages.
@@ -59,7 +60,7 @@ import Testing
         #expect(page.replacing("\n", with: " ").contains("1.00 under Eigen-CAM"))
     }
 
-    @Test func `A photograph, a class, a layer and a network of one's own`() throws {
+    @Test(.enabled(if: Thorough.isAsked)) func `A photograph, a class, a layer and a network of one's own`() throws {
         let folder = try TemporaryFolder()
         let run = try Tool(name: "lesson-gradcampp").run([
             "--quick", "--output", folder.path("out"), "--language", "en", "--format", "markdown", "--model",

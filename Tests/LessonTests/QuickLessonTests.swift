@@ -1,5 +1,6 @@
 import Foundation
 import Programs
+import Reference
 import Testing
 
 /// What README promises of `--quick` on every machine: how much is computed, not how long that takes.
@@ -37,7 +38,7 @@ import Testing
     }
 
     /// The two that compute most.
-    @Test(arguments: ["lesson-occlusion", "lesson-adversarial"])
+    @Test(.enabled(if: Thorough.isAsked), arguments: ["lesson-occlusion", "lesson-adversarial"])
     func `It computes as much as 700 forward passes at most`(lesson: String) throws {
         let folder = try TemporaryFolder()
         let run = try Tool(name: lesson).run(
