@@ -3,6 +3,10 @@ import CCairo
 extension Photograph {
     /// The pixels of a PNG file, by Cairo's reader.
     static func decodePNG(_ bytes: UnsafeRawBufferPointer) throws(PhotographError.Cause) -> Photograph {
+        // libpng makes room for a chunk before it reads it: one that announces two gigabytes would take them.
+        guard PNGChunks(bytes).contains(where: { $0.kind == "IEND" }) else {
+            throw wrongChecksum(in: bytes).map { .corrupt($0) } ?? .cutOff
+        }
         var source = ByteSource(bytes: bytes)
         let surface = withUnsafeMutablePointer(to: &source) { source in
             cairo_image_surface_create_from_png_stream(readFromSource, source)
@@ -17,12 +21,15 @@ extension Photograph {
 
     /// What is wrong with a whole file. Cairo says of anything that its reader stumbles over that memory has run out.
     private static func reason(_ status: cairo_status_t, in bytes: UnsafeRawBufferPointer) -> String {
-        if let chunk = PNGChunks(bytes).first(where: { !$0.hasRightChecksum }) {
-            return "the checksum of its chunk \(chunk.kind.debugDescription) is wrong"
-        }
-        return status == CAIRO_STATUS_NO_MEMORY
-            ? "its chunks break the rules of PNG, or cannot be decompressed"
-            : String(cString: cairo_status_to_string(status))
+        wrongChecksum(in: bytes)
+            ?? (status == CAIRO_STATUS_NO_MEMORY
+                ? "its chunks break the rules of PNG, or cannot be decompressed"
+                : String(cString: cairo_status_to_string(status)))
+    }
+
+    private static func wrongChecksum(in bytes: UnsafeRawBufferPointer) -> String? {
+        PNGChunks(bytes).first { !$0.hasRightChecksum }
+            .map { "the checksum of its chunk \($0.kind.debugDescription) is wrong" }
     }
 
     /// Newer Cairos hand 16-bit files out as floats: those are drawn onto an 8-bit surface first.

@@ -54,6 +54,16 @@ import Testing
         }
     }
 
+    /// libpng asks for the memory of a chunk before it reads it.
+    @Test func `A chunk that announces two gigabytes does not get them`() throws {
+        var bytes = try Golden.bytes("rgb.png")
+        bytes.insert(contentsOf: [0x78, 0, 0, 0xF4] + Array("tEXtComment".utf8), at: 33)
+        let cause = #expect(throws: PhotographError.Cause.self) {
+            try bytes.withUnsafeBytes { try Photograph.decode($0) }
+        }
+        #expect(cause == .cutOff)
+    }
+
     @Test func `A changed checksum is damage`() throws {
         var bytes = try Golden.bytes("rgb.png")
         bytes[bytes.count - 20] ^= 0x10
