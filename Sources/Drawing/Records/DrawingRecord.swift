@@ -28,11 +28,14 @@ public struct DrawingRecord: Equatable, Sendable {
         var levels: [UInt8] = []
     }
 
+    private static let leader = "line \(Color.leader) 1"
+
     public init(of sheet: Sheet, agreement: Agreement = .rounding, claims: [FigureClaim] = []) {
         (self.agreement, self.claims) = (agreement, claims)
         let size = Line(what: "sheet", places: [sheet.size.width, sheet.size.height])
         let lines = [size] + sheet.commands.flatMap { $0.lines(inside: 0) }
-        self.lines = agreement.distance == nil ? lines.countingSigns() : lines
+        // Where places are free, so is whether a name stands so far from its own that a leader leads there.
+        self.lines = agreement.distance == nil ? lines.filter { $0.what != Self.leader }.countingSigns() : lines
     }
 
     /// - Throws: ``DrawingRecordError`` with the number of the first line that is none.

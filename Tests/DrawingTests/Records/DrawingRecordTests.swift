@@ -139,4 +139,17 @@ import Testing
         let recoloured = record(points, (0..<30).map { $0 == 0 ? 1 : $0 % 3 }).difference(from: kept)
         #expect(recoloured != nil)
     }
+
+    @Test func `Where places are free, a leader may come or go`() {
+        func record(endingAt end: Double, _ agreement: Agreement) -> DrawingRecord {
+            let series = [LinePlot.Series("a", [(0, 0), (1, 0.5)]), .init("b", [(0, 1), (1, end)])]
+            return Self.record(
+                LinePlot(x: PlotAxis("x"), y: PlotAxis("y", range: 0...1), series: series), agreement)
+        }
+        let free = Agreement(distance: nil)
+        let apart = record(endingAt: 1, free).difference(from: record(endingAt: 0.51, free))
+        #expect(apart == nil)
+        let strict = record(endingAt: 1, .rounding).difference(from: record(endingAt: 0.51, .rounding))
+        #expect(strict != nil)
+    }
 }
