@@ -28,16 +28,18 @@ package enum ScratchFolder {
         while true {
             let path = (parent as NSString).appendingPathComponent(prefix + UUID().uuidString)
             UnfinishedPaths.add(path)
-            guard mkdir(path, 0o777) == 0 else {
+            let isMade = mkdir(path, 0o777) == 0
+            let descriptor = isMade ? open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1
+            if descriptor >= 0, UnfinishedPaths.claim(descriptor) { return (path, descriptor) }
+            defer { UnfinishedPaths.remove(path) }
+            // Another process may take it for abandoned before it is claimed; then it is made once more.
+            if descriptor >= 0 {
+                close(descriptor)
+            } else if !isMade || errno != ENOENT {
                 let failure = AtomicFile.Failure()
-                UnfinishedPaths.remove(path)
+                if isMade { rmdir(path) }
                 throw failure
             }
-            let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-            if descriptor >= 0, UnfinishedPaths.claim(descriptor) { return (path, descriptor) }
-            // Another process took it for abandoned before it was claimed.
-            if descriptor >= 0 { close(descriptor) }
-            UnfinishedPaths.remove(path)
         }
     }
 

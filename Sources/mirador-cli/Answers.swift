@@ -15,14 +15,24 @@ struct Answers {
         pictures.append(number)
     }
 
-    private var pictureCount: Int { Set(pictures).count }
+    /// The row of each answer's picture.
+    private var rows: [Int] {
+        var row = -1, last: Int?
+        return pictures.map { number in
+            if number != last { (row, last) = (row + 1, number) }
+            return row
+        }
+    }
+
+    private var pictureCount: Int { (rows.last ?? -1) + 1 }
     private var layerCount: Int { Set(all.map(\.layer)).count }
 
     /// One line for each, with the picture and the layer where there are several.
     var lines: [String] {
-        all.map { answer in
-            let picture = pictureCount > 1 ? "\(answer.subject.name): " : ""
-            let layer = layerCount > 1 ? answer.layer.map { " at \($0.text)" } ?? "" : ""
+        let hasPictures = pictureCount > 1, hasLayers = layerCount > 1
+        return all.map { answer in
+            let picture = hasPictures ? "\(answer.subject.name): " : ""
+            let layer = hasLayers ? answer.layer.map { " at \($0.text)" } ?? "" : ""
             return "\(picture)\(answer.head)\(layer): \(answer.summary)"
         }
     }
@@ -33,12 +43,14 @@ struct Answers {
         guard all.count > 1 else { return [path] }
         let file = URL(fileURLWithPath: path), ending = file.pathExtension.isEmpty ? "" : ".\(file.pathExtension)"
         let start = String(path.dropLast(ending.count))
+        let hasPictures = pictureCount > 1, hasLayers = layerCount > 1
+        let hasQuestions = Set(all.map(\.question.name)).count > 1
         var names = DistinctNames()
         return all.map { answer in
             var parts = [start]
-            if pictureCount > 1 { parts.append(answer.subject.name) }
-            if Set(all.map(\.question.name)).count > 1 { parts.append(answer.question.name) }
-            if layerCount > 1, let layer = answer.layer { parts.append(layer.text) }
+            if hasPictures { parts.append(answer.subject.name) }
+            if hasQuestions { parts.append(answer.question.name) }
+            if hasLayers, let layer = answer.layer { parts.append(layer.text) }
             let plain = CharacterSet(charactersIn: "/: ")
             let name = [start] + parts.dropFirst().map { $0.components(separatedBy: plain).joined(separator: "_") }
             return names.name(name.joined(separator: "-")) + ending
@@ -47,11 +59,12 @@ struct Answers {
 
     /// A row for each picture: the photograph, then a map for each question and layer.
     var figure: FigureGrid {
+        let hasLayers = layerCount > 1
         var rows: [FigureGrid.Row] = []
-        for (place, answer) in all.enumerated() {
+        for (row, answer) in zip(self.rows, all) {
             let photograph = Photograph(answer.subject.visible)
             let isSigned = answer.method.card.isSigned
-            let layer = layerCount > 1 ? answer.layer.map { "\n\($0.text)" } ?? "" : ""
+            let layer = hasLayers ? answer.layer.map { "\n\($0.text)" } ?? "" : ""
             let caption =
                 answer.probability.map { Wording.english.caption(answer.question.label, probability: $0) }
                 ?? answer.question.label
@@ -59,8 +72,8 @@ struct Answers {
                 Heatmap(
                     answer.map, over: photograph, scale: isSigned ? .ownPercentile(.english) : .ownMaximum(.english)),
                 caption: caption + layer)
-            if place > 0, pictures[place] == pictures[place - 1] {
-                rows[rows.count - 1].cells.append(cell)
+            if row < rows.count {
+                rows[row].cells.append(cell)
             } else {
                 rows.append(.init(cells: [.photograph(photograph, caption: answer.subject.name), cell]))
             }
@@ -72,7 +85,7 @@ struct Answers {
     /// - Parameter pages: the files of the figure, and how many rows each has.
     func json(raw: [String]?, pages: [(path: String, rows: Int)]) throws -> String {
         let files = pages.flatMap { Array(repeating: $0.path, count: $0.rows) }
-        let shown = Set(pictures).sorted(), rows = pictures.map { shown.firstIndex(of: $0)! }
+        let rows = rows
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let records = all.indices.map {

@@ -35,6 +35,23 @@ import Testing
         }
     }
 
+    /// In a process of its own, which may open no file any more.
+    @Test func `Where a process may open nothing more, it is an error, and no folder is left`() async throws {
+        let parent = NSTemporaryDirectory() + "scratch-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(atPath: parent) }
+        await #expect(processExitsWith: .success) { [parent = parent as String] in
+            var few = rlimit(rlim_cur: 0, rlim_max: 0)
+            getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &few)
+            few.rlim_cur = 3
+            setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &few)
+            var hasFailed = false
+            do { try ScratchFolder.use(in: parent) { _ in } } catch is AtomicFile.Failure { hasFailed = true }
+            guard hasFailed else { exit(1) }
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: parent) == [])
+    }
+
     @Test func `A place where none can be made is an error`() {
         #expect(throws: AtomicFile.Failure.self) { try ScratchFolder.use(in: "/nowhere") { _ in } }
     }

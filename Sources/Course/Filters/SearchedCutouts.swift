@@ -55,7 +55,7 @@ public struct SearchedCutouts: Sendable {
     /// an ascent climbs.
     /// - Parameter network: the one that was searched, or a copy of it.
     func means(of channel: Int, at layer: LayerName, in network: Network) throws -> [Float] {
-        try Set(places(of: channel, at: layer).map(\.image)).map { image in
+        try Set(places(of: channel, at: layer).map(\.image)).sorted().map { image in
             let pass = try network.forward(cutouts[image].subject(for: network).input)
             return try pass.activation(at: layer)[part: 0][part: channel].mean()
         }

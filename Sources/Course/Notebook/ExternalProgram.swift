@@ -66,12 +66,13 @@ struct ExternalProgram: Sendable {
     /// A file, because a pipe that nobody empties stops the program when it is full; and without a name, so that nothing
     /// is left of it however this process ends.
     private func namelessFile() throws -> FileHandle {
-        guard let file = tmpfile() else {
+        let file = tmpfile(), descriptor = file.map { fcntl(fileno($0), F_DUPFD_CLOEXEC, 0) } ?? -1
+        guard descriptor >= 0 else {
             throw PageError.programFailed(
                 name: name, reason: "no room for what it says: " + String(cString: strerror(errno)))
         }
-        defer { fclose(file) }
-        return FileHandle(fileDescriptor: fcntl(fileno(file), F_DUPFD_CLOEXEC, 0), closeOnDealloc: true)
+        fclose(file!)
+        return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 }
 

@@ -48,6 +48,7 @@ public struct Checkpoint: Sendable {
         do throws(WeightsError) {
             weights = try Weights(contentsOf: path)
         } catch {
+            if case .unreachable = error.cause { throw error }
             // Who is told to fetch a file again has none to fetch here.
             if case .tensor(let name) = error.place { throw other("its \(name) is damaged or cut off") }
             throw other("it is damaged or cut off")

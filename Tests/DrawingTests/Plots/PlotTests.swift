@@ -161,6 +161,19 @@ private func expectReadable(_ sheet: Sheet, _ comment: Comment) {
     }
 }
 
+@Suite struct `Decades of an axis` {
+    @Test(arguments: [
+        ([0.05, 9.6], 0.01...10), ([1, 10], 1...10), ([1], 1...10), ([0.3], 0.1...1), ([0, -2, .nan, 30], 10...100),
+    ])
+    func `They reach from a power of ten to a power of ten around what is above zero`(
+        values: [Double], decades: ClosedRange<Double>
+    ) {
+        #expect(PlotAxis.decades(around: values) == decades)
+    }
+
+    @Test func `There are none around nothing`() { #expect(PlotAxis.decades(around: [0, -1, .infinity]) == nil) }
+}
+
 @Suite struct `Bar plots` {
     private static func plot(_ groups: Int, _ bars: Int, value: Double = 0.6) -> BarPlot {
         BarPlot(
