@@ -34,12 +34,11 @@ struct Pandoc: Sendable {
                 "--to=html5", "--standalone", "--mathml", "--template=template.html", "--variable=lang:\(language)",
                 "--metadata=pagetitle:\(title)", "--output=\(name)",
             ])
-        let linked = try String(contentsOfFile: page, encoding: .utf8).replacing(Self.lineAnchor, with: "")
+        // Pandoc sets a link with no words before each line of code, at which the keyboard would stop.
+        let linked = try String(contentsOfFile: page, encoding: .utf8)
+            .replacing(/<a href="#cb\d+-\d+"[^>]*><\/a>/, with: "")
         return embedding(figures, in: linked)
     }
-
-    /// What pandoc sets before each line of code: a link with no words, at which the keyboard would stop.
-    nonisolated(unsafe) private static let lineAnchor = /<a href="#cb\d+-\d+"[^>]*><\/a>/
 
     /// The page with its figures inside: lines and letters as such, photographs as JPEG data.
     ///
