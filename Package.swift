@@ -138,7 +138,7 @@ package.targets += [
         name: "DrawingTests", dependencies: ["Tensors", "Drawing"], exclude: ["Golden"], swiftSettings: optimized),
     .testTarget(
         name: "CourseTests", dependencies: kit + ["AllExercises", "Solutions"]),
-    .testTarget(name: "ToolTests", dependencies: kit + ["mirador-cli", "lesson-gradcam", "Programs"]),
+    .testTarget(name: "ToolTests", dependencies: kit + ["mirador-cli", "lesson-gradcam", "Programs", "Reference"]),
     .testTarget(
         name: "LessonTests",
         dependencies: kit + ["mirador-cli", "Programs", "Reference"]

@@ -83,7 +83,7 @@ import Testing
         #expect(abs(Double(probability[0] + probability[1]) - (p - 0.5)) < 1e-6)
     }
 
-    @Test(arguments: ZooSample.names)
+    @Test(arguments: Thorough.architectures(ZooSample.names))
     func `It adds up on every architecture, for scores and for probabilities`(name: String) throws {
         let (network, x) = try ZooSample.subject(name)
         let pass = try network.forward(x)

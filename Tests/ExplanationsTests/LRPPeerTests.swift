@@ -63,7 +63,7 @@ import Testing
         return try architecture.network(Weights(steady.applied(to: architecture.formulaWeights(seed: steady.seed))))
     }
 
-    @Test(arguments: [("resnet18", 64), ("vgg11-bn", 224)])
+    @Test(arguments: Thorough.cases([("resnet18", 64), ("vgg11-bn", 224)]) { $0.1 < 224 })
     func `Networks of formula weights under every composite`(name: String, side: Int) throws {
         // One network for all composites: to make VGG-11 takes longer than they do.
         let network = try Self.network(name)

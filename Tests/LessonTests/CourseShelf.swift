@@ -41,9 +41,10 @@ final class CourseShelf: Sendable {
         return made.withLock { $0 }
     }()
 
-    func text(_ path: String) throws -> String {
-        try String(contentsOf: folder.appendingPathComponent(path), encoding: .utf8)
-    }
+    /// A file of the shelf: `04-gradcam/notebook.md`.
+    func path(_ file: String) -> String { folder.appendingPathComponent(file).path }
+
+    func text(_ file: String) throws -> String { try String(contentsOfFile: path(file), encoding: .utf8) }
 
     /// What a Markdown page links to and shows, seen from its folder.
     static func links(in markdown: String) -> [String] {

@@ -51,8 +51,7 @@ import Testing
     @Test func `Where a global average follows, Grad-CAM++ is nearly Grad-CAM, and Eigen-CAM knows no class`() throws {
         let shelf = try CourseShelf.shelf(.en), page = try shelf.text("\(Self.folder)/notebook.md")
         let maps = try ["grad-cam", "grad-cam-plus-plus"].map { method in
-            try NumPyFile.read(
-                from: shelf.folder.appendingPathComponent("\(Self.folder)/maps/zebras-4-\(method).npy").path)
+            try NumPyFile.read(from: shelf.path("\(Self.folder)/maps/zebras-4-\(method).npy"))
         }
         let likeness = try #require(maps[0].pearsonCorrelation(with: maps[1]))
         #expect(maps[0].shape == [1, 1, 7, 7])

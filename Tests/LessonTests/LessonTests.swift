@@ -15,32 +15,12 @@ import Testing
         try String(contentsOfFile: folder.path("out/\(name)"), encoding: .utf8)
     }
 
-    @Test func `Both languages fill every mark and have the same sections and figures`() throws {
-        var outlines: [[String]] = []
-        for language in ["es", "en"] {
-            let folder = try TemporaryFolder()
-            let run = try Self.run(["--language", language, "--format", "markdown"], in: folder)
-            let page = try Self.text(folder, "notebook.md")
-            #expect(!page.contains("{{"))
-            #expect(!run.output.contains("{{"))
-            let lines = page.split(separator: "\n")
-            let images = lines.compactMap { line in
-                line.firstMatch(of: /!\[[^\]]+\]\((figures\/[^)]+)\)/).map { String($0.1) }
-            }
-            for image in images { #expect(FileManager.default.fileExists(atPath: folder.path("out/\(image)"))) }
-            #expect(images.count == 6)
-            outlines.append(lines.filter { $0.hasPrefix("#") }.map { String($0.prefix { $0 == "#" }) } + images)
-        }
-        #expect(outlines[0] == outlines[1])
-    }
-
     @Test func `The map of each animal peaks on that animal`() throws {
-        let folder = try TemporaryFolder()
-        _ = try Self.run(["--format", "markdown"], in: folder)
+        let shelf = try CourseShelf.shelf(.en)
         let assets = try Assets.find(), network = try assets.network("efficientnet-lite0")
         let scene = try Scene.tigerAndZebra.compose(from: assets)
         for (name, object) in zip(["tiger", "zebra"], [292, 340]) {
-            let raw = try NumPyFile.read(from: folder.path("out/maps/scene-\(name).npy"))
+            let raw = try NumPyFile.read(from: shelf.path("04-gradcam/maps/scene-\(name).npy"))
             #expect(raw.shape == [1, 1, 7, 7])
             let mask = try #require(scene.objects.first { $0.target == object }).mask(seenBy: network)
             // The peak of a 7 × 7 map is a square of 32 × 32 pixels.
@@ -84,18 +64,6 @@ import Testing
         #expect(page.contains("The network resnet50 happens to end that way"))
         let shape = try NumPyFile.read(from: folder.path("out/maps/scene-zebra.npy")).shape
         #expect(shape == [1, 1, 7, 7])
-    }
-
-    @Test(.enabled(if: isInstalled("pandoc"), "pandoc turns notebooks into HTML"))
-    func `The page is one file with formulas that asks nothing of the network`() throws {
-        let folder = try TemporaryFolder()
-        _ = try Self.run(["--format", "html"], in: folder)
-        let page = try Self.text(folder, "notebook.html")
-        #expect(page.contains("<math"))
-        #expect(page.contains("<html"))
-        #expect(!page.contains("<script"))
-        #expect(page.matches(of: /(?:src|href)="https?:/).isEmpty)
-        #expect(page.matches(of: /<img [^>]*src="data:image\//).count >= 6 || page.contains("<svg"))
     }
 
     @Test(arguments: [

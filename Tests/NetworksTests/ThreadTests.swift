@@ -13,7 +13,7 @@ import Testing
         "convnext-tiny",
     ]
 
-    @Test(arguments: names)
+    @Test(arguments: Thorough.architectures(names))
     func `One thread and two compute the same logits and gradients to the last bit`(_ name: String) throws {
         let size = name == "inception-v3" ? 299 : 224
         try compare(name, RandomNumbers(seed: 0).normalTensor([1, 3, size, size]), onThreads: 2)

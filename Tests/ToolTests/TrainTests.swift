@@ -57,10 +57,6 @@ import Testing
         let (expected, got) = (try Self.data(folder, "whole.safetensors"), try Self.data(folder, "killed.safetensors"))
         #expect(got == expected)
         #expect(!FileManager.default.fileExists(atPath: checkpoint))
-
-        let other = try Tool.mirador.run(Self.fewest + ["--seed", "9", "--output", folder.path("whole.safetensors")])
-        #expect(other.status == 0)
-        #expect(try Self.data(folder, "whole.safetensors") != expected)
     }
 
     @Test func `A damaged checkpoint is named, and nothing is trained`() throws {

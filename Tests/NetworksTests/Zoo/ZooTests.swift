@@ -31,7 +31,7 @@ private let parameters = try? ZooGoldens.parameters()
 
     /// The weights are such that no unit lies within float32's reach of a kink, so that gradients have to agree as
     /// logits and activations do.
-    @Test(arguments: goldens?.keys.sorted() ?? [])
+    @Test(arguments: Thorough.architectures(goldens?.keys.sorted() ?? []))
     func `Logits, explained activations and gradients at two images are torchvision's`(_ name: String) throws {
         let golden = try #require(goldens?[name]), rows = try ZooGoldens.samples(name)
         let network = try ZooGoldens.network(name)
