@@ -117,7 +117,7 @@ package.targets += [
         swiftSettings: optimized),
     .target(name: "Solutions", dependencies: kit, path: "Tests/Solutions"),
     .target(name: "Programs", path: "Tests/Programs"),
-    .target(name: "OneAtATime", path: "Tests/OneAtATime"),
+    .target(name: "TestLanes", path: "Tests/TestLanes"),
     .testTarget(
         name: "TensorsTests", dependencies: ["Tensors", "Reference"], exclude: ["Golden"], swiftSettings: optimized),
     .testTarget(
@@ -144,4 +144,4 @@ package.targets += [
         dependencies: kit + ["mirador-cli", "Programs", "Reference"]
             + lessons.map { .init(stringLiteral: "lesson-\($0.slug)") }),
 ]
-for target in package.targets where target.type == .test { target.dependencies.append("OneAtATime") }
+for target in package.targets where target.type == .test { target.dependencies.append("TestLanes") }

@@ -101,14 +101,14 @@ import Testing
         expectAgreement(found, agreement)
     }
 
-    @Test func `Layers of the ResNet on the way`() throws {
+    @Test(.enabled(if: Thorough.isAsked)) func `Layers of the ResNet on the way`() throws {
         let subject = Self.subjects[0]
         let (found, agreement) = try compared(subject).layerPaths(at: subject.layer, steps: 20, of: subject.targets)
         expectAgreement(found, agreement)
     }
 
     /// At a layer that lies behind the pools that Captum gets wrong.
-    @Test func `Layers of the ResNet compared with zero`() throws {
+    @Test(.enabled(if: Thorough.isAsked)) func `Layers of the ResNet compared with zero`() throws {
         let subject = Self.subjects[0], compared = try compared(subject)
         expectAgreement(try compared.deepLIFT(at: subject.layer, of: subject.targets))
         let (found, agreement) = try compared.layerIntegratedGradients(

@@ -61,10 +61,10 @@ struct `Methods on EfficientNet-Lite0 and their peers` {
     }
 
     @Test(
-        arguments: [
+        arguments: Thorough.cases([
             ("small", "integrated-gradients", IntegratedGradients(steps: 7)),
             ("chelsea", "integrated-gradients-black", IntegratedGradients(steps: 7, baseline: .black)),
-        ])
+        ]) { $0.0 == "small" })
     func `Integrated gradients, of a photograph too`(image: String, file: String, method: IntegratedGradients) throws {
         let (found, agreement) = try subject(image).integratedGradients(method, file: file, of: Self.targets)
         expectAgreement(found, agreement)

@@ -1,6 +1,7 @@
 import Foundation
 import Mirador
 import Programs
+import Reference
 import Testing
 
 /// The pages in a real browser, without a window: one run for all of them, each in frames of two widths.
@@ -28,7 +29,9 @@ struct `Pages in a browser` {
 
     @Test(arguments: ["light", "dark"])
     func `Every image is shown and has words, nothing scrolls sideways, all text stands out`(_ scheme: String) throws {
-        let shelves = try Language.allCases.map(CourseShelf.shelf)
+        // The colours are the same in both languages; what words are long, one of them shows.
+        let languages = scheme == "light" || Thorough.isAsked ? Language.allCases : [.en]
+        let shelves = try languages.map(CourseShelf.shelf)
         let pages = shelves.flatMap { shelf in
             (shelf.lessons.map { "\($0)/notebook.html" } + ["index.html"]).map {
                 shelf.folder.appendingPathComponent($0)

@@ -79,7 +79,9 @@ import Testing
 
     /// SqueezeNet ends in a convolution and its average, with no linear layer behind. Its weights come from a formula: no
     /// class of a scene is seen, and the page says so with dashes.
-    @Test func `A network without the head of CAM, that sees nothing, has a page too`() throws {
+    @Test(.enabled(if: Thorough.isAsked)) func `A network without the head of CAM, that sees nothing, has a page too`()
+        throws
+    {
         let folder = try TemporaryFolder(), weights = folder.path("squeezenet.safetensors")
         try Weights(Zoo.architecture("squeezenet1-1").formulaWeights(seed: 1)).write(toSafetensors: weights)
         let run = try Tool(name: "lesson-gradcampp").run([

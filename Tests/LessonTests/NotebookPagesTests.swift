@@ -22,6 +22,8 @@ import Testing
     @Test(arguments: Language.allCases)
     func `The prose is of a length to be read`(_ language: Language) throws {
         let shelf = try CourseShelf.shelf(language)
+        // A photograph of the reader's own adds a sentence or two that say what the network makes of it.
+        guard language != CourseShelf.languageOfReader else { return }
         for lesson in shelf.lessons {
             // Code, formulas, tables, pictures with their captions and the reading list are not counted.
             let page = try shelf.text("\(lesson)/notebook.md")
@@ -34,7 +36,8 @@ import Testing
         }
     }
 
-    @Test func `Both languages have the same sections, figures and rows`() throws {
+    /// Of a photograph of the reader's own, a table may tell more classes.
+    @Test func `Both languages have the same sections, figures and tables`() throws {
         let shelves = try Language.allCases.map(CourseShelf.shelf)
         for lesson in shelves[0].lessons {
             let outlines = try shelves.map { shelf in
@@ -44,7 +47,10 @@ import Testing
                     return line.firstMatch(of: /\((figures\/[^)]+)\)/).map { String($0.1) }
                 }
             }
-            #expect(outlines[0] == outlines[1], "\(lesson)")
+            let isSame =
+                CourseShelf.languageOfReader == nil
+                ? outlines[0] == outlines[1] : outlines[0].withoutRepetitions == outlines[1].withoutRepetitions
+            #expect(isSame, "\(lesson)")
             #expect(outlines[0].count { $0 == "##" } == 7, "\(lesson) has not the seven sections of every lesson")
         }
     }
@@ -81,10 +87,33 @@ import Testing
             let markdown = try shelf.text("\(lesson)/notebook.md"), page = try shelf.text("\(lesson)/notebook.html")
             let pictures = CourseShelf.links(in: markdown).filter { $0.hasPrefix("figures/") }.count
             let formulas = markdown.matches(of: /(?m)^\$\$$/).count / 2
-            #expect(page.matches(of: #/<img /#).count == pictures, "\(lesson)")
-            #expect(page.matches(of: /<math display="block"/).count == formulas, "\(lesson)")
-            #expect(!page.contains("$$") && !page.contains("<script"), "\(lesson)")
-            #expect(page.matches(of: /(?:src|href)="https?:/).isEmpty, "\(lesson)")
+            // Megabytes of bytes, in which a pattern of text would be looked for ten times as long.
+            let bytes = Data(page.utf8)
+            func count(_ words: String) -> Int { bytes.count(of: Data(words.utf8)) }
+            #expect(count("<img ") == pictures, "\(lesson)")
+            #expect(count("<math display=\"block\"") == formulas, "\(lesson)")
+            for words in ["$$", "<script", "src=\"http", "href=\"http"] {
+                #expect(count(words) == 0, "\(lesson): \(words)")
+            }
         }
+    }
+}
+
+extension [String] {
+    /// One of each run of equal lines.
+    fileprivate var withoutRepetitions: [String] {
+        reduce(into: []) { lines, line in if lines.last != line { lines.append(line) } }
+    }
+}
+
+extension Data {
+    /// How often a sequence of bytes stands in it, without overlapping itself.
+    fileprivate func count(of bytes: Data) -> Int {
+        var count = 0, rest = startIndex..<endIndex
+        while let found = range(of: bytes, in: rest) {
+            count += 1
+            rest = found.upperBound..<endIndex
+        }
+        return count
     }
 }

@@ -8,13 +8,13 @@ import Testing
 /// Every lesson with a photograph that none of them was written about: no sentence of the course's own photographs may be
 /// left on the page.
 @Suite struct `A photograph of the reader's own` {
-    private static let lessons =
-        (try? CourseContents(in: Tool.root.path, language: .en).entries.map(\.command)) ?? []
+    private static let lessons = (try? CourseContents(in: Tool.root.path, language: .en).entries.map(\.folder)) ?? []
 
-    /// What each lesson wrote, or why it did not. Two run at once: one alone leaves a core idle for half of its time.
+    /// What each lesson wrote, or why it did not: as it stands on the shelf, or else each in one of the languages. Two run at
+    /// once: one alone leaves a core idle for half of its time.
     private static let pages: [String: Result<String, any Error>] = {
         let pages = Mutex<[String: Result<String, any Error>]>([:]), next = Mutex(lessons[...])
-        DispatchQueue.concurrentPerform(iterations: 2) { _ in
+        DispatchQueue.concurrentPerform(iterations: CourseShelf.languageOfReader == nil ? 2 : 1) { _ in
             while let lesson = next.withLock({ $0.popFirst() }) {
                 let page = Result { try Self.page(of: lesson) }
                 pages.withLock { $0[lesson] = page }
@@ -24,15 +24,13 @@ import Testing
     }()
 
     private static func page(of lesson: String) throws -> String {
+        if let language = CourseShelf.languageOfReader {
+            return try CourseShelf.shelf(language).text("\(lesson)/notebook.md")
+        }
         let folder = try TemporaryFolder()
-        // The claims have the same conditions in both languages; each lesson is run in one of them.
-        let language = lesson.utf8.count.isMultiple(of: 2) ? "es" : "en"
-        let run = try Tool(name: lesson).run([
-            "--quick", "--language", language, "--format", "markdown", "--image",
-            Tool.asset("photographs/astronaut.png"), "--output", folder.path("out"),
-        ])
-        try #require(run.status == 0, "\(run.errors)")
-        return try String(contentsOfFile: folder.path("out/notebook.md"), encoding: .utf8)
+        try CourseShelf.teach(
+            lesson, withReadersPhotographIn: lesson.utf8.count.isMultiple(of: 2) ? .es : .en, to: folder.path(lesson))
+        return try String(contentsOfFile: folder.path("\(lesson)/notebook.md"), encoding: .utf8)
     }
 
     @Test(arguments: lessons)

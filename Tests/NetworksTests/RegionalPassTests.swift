@@ -157,10 +157,11 @@ import Testing
         #expect(got[2] == got[3])
     }
 
-    @Test(arguments: Thorough.architectures([
-        "efficientnet-lite0", "resnet18", "resnext50-32x4d", "vgg11", "alexnet", "squeezenet1-1", "mobilenet-v2",
-        "mobilenet-v3-small", "shufflenet-v2-x1-0", "densenet121", "googlenet", "inception-v3", "convnext-tiny",
-    ]))
+    @Test(
+        arguments: Thorough.architectures([
+            "efficientnet-lite0", "resnet18", "resnext50-32x4d", "vgg11", "alexnet", "squeezenet1-1", "mobilenet-v2",
+            "mobilenet-v3-small", "shufflenet-v2-x1-0", "densenet121", "googlenet", "inception-v3", "convnext-tiny",
+        ]))
     func `As computed one by one, for a network of each kind of block`(name: String) throws {
         let network = try Zoo.network(name, formulaWeights: 3, classes: 5)
         let side = network.input.height

@@ -10,12 +10,12 @@ public enum Thorough {
         isAsked ? all : all.filter(few)
     }
 
-    /// All architectures, or one of each family: not its larger relatives, and not VGG, whose linear layers alone have more
-    /// weights than all the others together.
+    /// All architectures, or those that stand for a way to build a network: not their larger relatives, not those that are
+    /// built of the blocks of two others, and not VGG, whose linear layers alone have more weights than all the others together.
     public static func architectures(_ all: [String]) -> [String] { cases(all, elseOnly: representatives.contains) }
 
     private static let representatives: Set = [
-        "efficientnet-lite0", "resnet18", "resnext50-32x4d", "alexnet", "squeezenet1-1", "densenet121", "googlenet",
-        "inception-v3", "mobilenet-v2", "mobilenet-v3-small", "shufflenet-v2-x1-0", "convnext-tiny",
+        "efficientnet-lite0", "resnet18", "alexnet", "squeezenet1-1", "inception-v3", "mobilenet-v3-small",
+        "shufflenet-v2-x1-0", "convnext-tiny",
     ]
 }

@@ -55,7 +55,7 @@ import Testing
     @Test func `Metrics that run the network have numbers too`() throws {
         let run = try Tool.mirador.run([
             "evaluate", "--methods", "grad-cam", "--metrics", "all", "--scenes", "1", "--instances", "1+1",
-            "--seen", "1000", "--samples", "3", "--format", "csv",
+            "--seen", "1000", "--samples", "2", "--steps", "8", "--format", "csv",
         ])
         try #require(run.status == 0, "\(run.errors)")
         let lines = run.output.split(separator: "\n").filter { $0.hasPrefix("grad-cam,") }

@@ -1,6 +1,7 @@
 import Foundation
 import Mirador
 import Programs
+import Reference
 import Testing
 
 @Suite struct `--precision and threads` {
@@ -54,7 +55,7 @@ import Testing
             ] : [])
 
     /// The number of threads is fixed when a process begins.
-    @Test(arguments: cases)
+    @Test(arguments: Thorough.cases(cases) { $0.method == "saliency" })
     func `One thread and two compute the same bits`(subject: Case) throws {
         let folder = try TemporaryFolder()
         var arguments = [

@@ -5,26 +5,43 @@ import Testing
 
 /// `mirador train fashion` on a few pictures, as a student would try it.
 @Suite(.serialized) struct `mirador train` {
-    private static let few = ["train", "fashion", "--pictures", "1600", "--batch", "8", "--epochs", "2"]
-    /// Too few to learn much, where it is asked alone whether two runs end alike.
-    private static let fewest = ["train", "fashion", "--pictures", "320", "--batch", "8", "--epochs", "2"]
+    private static let few = ["train", "fashion", "--pictures", "320", "--batch", "8", "--epochs", "2"]
+
+    /// One whole run, for all that ask about it.
+    private static let whole = Result { try WholeRun() }
+
+    private struct WholeRun {
+        let status: Int32
+        let output, errors: String
+        /// The names of the files that it left.
+        let files: [String]
+        let weights: Data
+
+        init() throws {
+            let folder = try TemporaryFolder()
+            let run = try Tool.mirador.run(few + ["--output", folder.path("w.safetensors")])
+            (status, output, errors, files) = (run.status, run.output, run.errors, folder.contents)
+            weights = try data(folder, "w.safetensors")
+        }
+    }
 
     private static func data(_ folder: TemporaryFolder, _ name: String) throws -> Data {
         try Data(contentsOf: URL(fileURLWithPath: folder.path(name)))
     }
 
     @Test func `It tells loss and accuracy, and writes weights that predict`() throws {
-        let folder = try TemporaryFolder()
-        let run = try Tool.mirador.run(Self.few + ["--output", folder.path("w.safetensors")])
+        let run = try Self.whole.get(), folder = try TemporaryFolder()
         try #require(run.status == 0, "\(run.errors)")
         let epochs = run.output.matches(of: /epoch (\d) of 2   loss ([\d.]+)   accuracy ([\d.]+) %/)
         #expect(epochs.map { String($0.1) } == ["1", "2"])
         let losses = epochs.compactMap { Double($0.2) }
         #expect(losses.count == 2 && losses[1] < losses[0])
         let accuracy = try #require(run.output.firstMatch(of: /test accuracy ([\d.]+) % of 10,000 pictures/))
-        #expect(try #require(Double(accuracy.1)) > 60)
-        #expect(folder.contents == ["w.safetensors"])
-        #expect(try Self.data(folder, "w.safetensors").count < 1_000_000)
+        // By chance it would be a tenth; so few pictures do not teach much more than that it learns.
+        #expect(try #require(Double(accuracy.1)) > 30)
+        #expect(run.files == ["w.safetensors"])
+        #expect(run.weights.count < 1_000_000)
+        try run.weights.write(to: folder.url.appendingPathComponent("w.safetensors"))
 
         let image = folder.path("picture.png")
         let test = try FashionMNIST(.test, from: .find())
@@ -38,10 +55,9 @@ import Testing
 
     /// Killed at once, so that nothing can be put in order.
     @Test func `A run that is killed goes on, and ends with the bytes of one that was not`() throws {
-        let folder = try TemporaryFolder()
-        let whole = try Tool.mirador.run(Self.fewest + ["--output", folder.path("whole.safetensors")])
+        let whole = try Self.whole.get(), folder = try TemporaryFolder()
         try #require(whole.status == 0, "\(whole.errors)")
-        let again = Self.fewest + ["--output", folder.path("killed.safetensors")]
+        let again = Self.few + ["--output", folder.path("killed.safetensors")]
         let process = try Tool.mirador.start(again, in: folder)
         let checkpoint = folder.path("killed.safetensors.checkpoint")
         let deadline = Date(timeIntervalSinceNow: 120)
@@ -54,8 +70,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: folder.path("killed.safetensors")))
         let resumed = try Tool.mirador.run(again)
         try #require(resumed.status == 0, "\(resumed.errors)")
-        let (expected, got) = (try Self.data(folder, "whole.safetensors"), try Self.data(folder, "killed.safetensors"))
-        #expect(got == expected)
+        #expect(try Self.data(folder, "killed.safetensors") == whole.weights)
         #expect(!FileManager.default.fileExists(atPath: checkpoint))
     }
 
