@@ -14,6 +14,8 @@ import Mirador
 /// Four axes come in, and for each channel one number comes out. The axes that the mean runs over stay with size 1. Check
 /// your answer with `swift test` or `swift run mirador exercises`.
 ///
+/// Tensores · Tensors: `Lessons/00-introduction/tensors.es.md` · `Lessons/00-introduction/tensors.en.md`
+///
 /// - Parameter maps: A, `[1, K, H, W]`.
 /// - Returns: m, `[1, K, 1, 1]`.
 public func channelMeans(of maps: Tensor) throws -> Tensor {

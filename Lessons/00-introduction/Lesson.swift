@@ -218,7 +218,7 @@ struct IntroductionLesson: Lesson {
         }
     }
 
-    /// The table of questions: what each method promises, what it took in this run, and where it is looked at closely.
+    /// The table of questions, what each method promises, and where it is looked at closely; and what it took in this run.
     private func which(
         _ asked: [(key: String, lesson: TableCell)], _ costs: [String: Cost], _ notebook: inout Notebook
     ) throws {
@@ -227,12 +227,11 @@ struct IntroductionLesson: Lesson {
             let question = try notebook.label("question-\(key)"), promise = try notebook.label("promise-\(key)")
             guard let cost = costs[key] else { continue }
             rows.append([
-                .text(question), .phrase(cost.method), .text(promise),
-                .text("\(cost.passes.forward) + \(cost.passes.backward)"),
-                .number(cost.milliseconds, .decimals(cost.milliseconds < 100 ? 1 : 0)), lesson,
+                .text(question), .phrase(cost.method), .text(promise), lesson,
             ])
         }
         notebook.table("which", rows: rows)
+        notebook.costs("cost", asked.compactMap { costs[$0.key] })
         func time(_ key: String) -> Double { costs[key]?.milliseconds ?? .nan }
         notebook.value("occlusion-time", time("occlusion"), .decimals(1))
         notebook.value("gradient-time", time("gradient"), .decimals(1))
