@@ -11,11 +11,12 @@ import Testing
     @Test func `The mask is one on the mark's pixels and nowhere else`() {
         let mask = mark.mask(height: 28, width: 28)
         #expect(mask.sum() == 9)
-        // What planting changes lies within it; a chessboard is dark on four of nine pixels.
+        // What planting changes is all of it, for neither level is 7.
         let planted = mark.planted(in: Tensor(repeating: 7, shape: [1, 28, 28]))[part: 0]
         #expect((planted - 7).map { $0 == 0 ? 0 : 1 } == mask)
-        let small = PlantedMark(label: 0, top: 0, left: 1, pattern: [[1, 1]]).mask(height: 2, width: 3)
-        #expect(small == Tensor([0, 1, 1, 0, 0, 0], shape: [2, 3]))
+        // Of a picture that ends within the mark, what is left of it: rows 2 and 3 of column 2.
+        let small = mark.mask(height: 4, width: 3)
+        #expect(small == Tensor([0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1], shape: [4, 3]))
     }
 
     @Test func `The mark is on its class and on no other`() throws {
