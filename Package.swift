@@ -6,6 +6,7 @@ import PackageDescription
 /// One row a lesson: the number and slug name its folder (`Lessons/04-gradcam`), the slug its executable
 /// (`swift run lesson-gradcam`), the module the exercise that tests and `mirador exercises` can import.
 let lessons: [(number: String, slug: String, module: String)] = [
+    ("00", "introduction", "IntroductionExercise"),
     ("01", "occlusion", "OcclusionExercise"),
     ("02", "guided-backprop", "GuidedBackpropExercise"),
     ("03", "cam", "CAMExercise"),
@@ -97,7 +98,8 @@ package.targets.append(
     .target(name: "AllExercises", dependencies: ["Course"] + lessons.map { .init(stringLiteral: $0.module) }))
 for lesson in lessons {
     let folder = "Lessons/\(lesson.number)-\(lesson.slug)"
-    let prose = ["lesson.es.md", "lesson.en.md"]
+    let primer = lesson.number == "00" ? ["tensors.es.md", "tensors.en.md"] : []
+    let prose = ["lesson.es.md", "lesson.en.md"] + primer
     package.targets += [
         .target(
             name: lesson.module, dependencies: kit,

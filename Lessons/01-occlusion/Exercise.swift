@@ -20,6 +20,8 @@ import Mirador
 /// `baseline`, see how far `score` drops, and note the drop at every place of the window. In the end each place has the
 /// mean of the windows that cover it. Check your answer with `swift test` or `swift run mirador exercises`.
 ///
+/// Tensores · Tensors: `Lessons/00-introduction/tensors.es.md` · `Lessons/00-introduction/tensors.en.md`
+///
 /// - Parameters:
 ///   - image: x, `[C, H, W]`.
 ///   - window: el lado de la ventana · the window's side.

@@ -20,6 +20,8 @@ import Mirador
 /// The signal R arrives from the output; a is what went into the ReLU on the way forward. Check your answer with
 /// `swift test` or `swift run mirador exercises`. (A gate is written `a.map { $0 > 0 ? 1 : 0 }`.)
 ///
+/// Tensores · Tensors: `Lessons/00-introduction/tensors.es.md` · `Lessons/00-introduction/tensors.en.md`
+///
 /// - Parameters:
 ///   - signal: R, `[N, C, H, W]`.
 ///   - input: a, de la misma forma · of the same shape.

@@ -14,6 +14,8 @@ import Mirador
 /// Take the class's row of weights, multiply each map by its weight and add up over the channels. Check your answer with
 /// `swift test` or `swift run mirador exercises`.
 ///
+/// Tensores · Tensors: `Lessons/00-introduction/tensors.es.md` · `Lessons/00-introduction/tensors.en.md`
+///
 /// - Parameters:
 ///   - target: c, el número de la clase · the class's number.
 ///   - weights: w, `[C, K]`, una fila por clase · one row a class.

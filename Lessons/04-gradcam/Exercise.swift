@@ -17,6 +17,8 @@ import Mirador
 /// mean over height and width gives the weights α, `[1, K, 1, 1]`; add the maps up over the channels with these weights
 /// and cut off what is negative. Check your answer with `swift test` or `swift run mirador exercises`.
 ///
+/// Tensores · Tensors: `Lessons/00-introduction/tensors.es.md` · `Lessons/00-introduction/tensors.en.md`
+///
 /// - Parameters:
 ///   - target: y, lo que se explica · what is explained.
 ///   - layer: la capa cuyas activaciones son A · the layer whose activations are A.

@@ -16,6 +16,8 @@ import Mirador
 /// works value by value, also between the shapes `[1, K, 1, 1]` and `[1, K, H, W]`. Check your answer with `swift test` or
 /// `swift run mirador exercises`.
 ///
+/// Tensores · Tensors: `Lessons/00-introduction/tensors.es.md` · `Lessons/00-introduction/tensors.en.md`
+///
 /// - Parameters:
 ///   - activation: A, `[1, K, H, W]`, los mapas de la capa · the layer's maps.
 ///   - gradient: g, de la misma forma · of the same shape.

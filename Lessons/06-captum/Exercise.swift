@@ -15,6 +15,8 @@ import Mirador
 /// multiply by how far the image is from the baseline. Check your answer with `swift test` or
 /// `swift run mirador exercises`.
 ///
+/// Tensores · Tensors: `Lessons/00-introduction/tensors.es.md` · `Lessons/00-introduction/tensors.en.md`
+///
 /// - Parameters:
 ///   - x: la imagen · the image, `[C, H, W]`.
 ///   - baseline: b, de la misma forma · of the same shape.

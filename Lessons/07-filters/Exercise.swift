@@ -14,6 +14,8 @@ import Mirador
 /// You are given ∂y/∂x; what is missing is the penalty's derivative. Check your answer with `swift test` or
 /// `swift run mirador exercises`.
 ///
+/// Tensores · Tensors: `Lessons/00-introduction/tensors.es.md` · `Lessons/00-introduction/tensors.en.md`
+///
 /// - Parameters:
 ///   - image: x, `[1, C, H, W]`.
 ///   - gradient: ∂y/∂x, `[1, C, H, W]`.

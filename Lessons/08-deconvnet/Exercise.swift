@@ -16,6 +16,8 @@ import Mirador
 /// Windows have `window` × `window` places and do not overlap. Find in each where the maximum was (the first one, row by row,
 /// where several are equal) and put the signal there. Check your answer with `swift test` or `swift run mirador exercises`.
 ///
+/// Tensores · Tensors: `Lessons/00-introduction/tensors.es.md` · `Lessons/00-introduction/tensors.en.md`
+///
 /// - Parameters:
 ///   - signal: R, `[1, K, H / window, W / window]`, lo que llega de arriba · what arrives from above.
 ///   - maps: lo que entró en el pooling · what went into the pooling, `[1, K, H, W]`.

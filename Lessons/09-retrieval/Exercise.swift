@@ -16,6 +16,8 @@ import Mirador
 /// everywhere has no direction: its cosine counts as 0. Check your answer with `swift test` or
 /// `swift run mirador exercises`.
 ///
+/// Tensores · Tensors: `Lessons/00-introduction/tensors.es.md` · `Lessons/00-introduction/tensors.en.md`
+///
 /// - Parameters:
 ///   - k: cuántos · how many.
 ///   - query: q, `[d]`.

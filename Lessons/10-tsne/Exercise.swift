@@ -12,6 +12,8 @@ import Mirador
 ///
 /// A point is not its own neighbour: q_ii = 0. Check your answer with `swift test` or `swift run mirador exercises`.
 ///
+/// Tensores · Tensors: `Lessons/00-introduction/tensors.es.md` · `Lessons/00-introduction/tensors.en.md`
+///
 /// - Parameter places: y, `[n, 2]`.
 /// - Returns: q, `[n, n]`.
 public func affinities(of places: Tensor) throws -> Tensor {

@@ -18,6 +18,8 @@ import Mirador
 /// nothing moves. ε is in 8-bit levels, and so is the result: between 0 and 255. Check your answer with `swift test` or
 /// `swift run mirador exercises`.
 ///
+/// Tensores · Tensors: `Lessons/00-introduction/tensors.es.md` · `Lessons/00-introduction/tensors.en.md`
+///
 /// - Parameters:
 ///   - image: v, `[C, H, W]`, 0...255.
 ///   - epsilon: ε, niveles · levels.

@@ -25,8 +25,10 @@ public struct Saliency: OnePassMethod {
     /// - Returns: `[N, C, H, W]`, of either sign unless `isAbsolute`.
     /// - Complexity: one forward and one backward pass.
     public func attribute(_ target: Target, in pass: ForwardPass) throws -> Attribution {
+        // notebook: begin saliency
         // S = ∂y/∂x
         let S = try pass.gradient(of: target, at: .input)
+        // notebook: end saliency
         return Attribution(isAbsolute ? S.absoluteValue() : S, passes: Passes(forward: 1, backward: 1))
     }
 }

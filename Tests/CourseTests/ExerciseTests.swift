@@ -7,9 +7,9 @@ import Testing
 
 @Suite struct `The exercises` {
     /// What a student reads of them, here and in README.
-    @Test func `There are eighteen, each once, in the order of the lessons`() throws {
+    @Test func `There are twenty, each once, in the order of the lessons`() throws {
         let all = Exercise.all
-        #expect(all.count == 18)
+        #expect(all.count == 20)
         #expect(Set(all.map(\.title.en)).count == all.count)
         #expect(Set(all.map(\.title.es)).count == all.count)
         let lessons = try CourseContents(in: Repository.find().root, language: .en).entries.map(\.folder)
@@ -72,6 +72,25 @@ import Testing
             row.titles.split(separator: "; ").map { "\(row.lesson): \($0)" }
         }
         #expect(listed == Exercise.all.map { "\($0.lesson): \($0.title[language])" })
+    }
+
+    @Test func `A map that is right but for its scale is told to be scaled`() throws {
+        let one = try Exercises.positiveMap.cases()[0]
+        let answers: [Exercises.PositiveMapAnswer] = [
+            { maps, weights in (weights.reshaped(to: [1, 6, 1, 1]) * maps).mean(over: .channel).relu() },
+            { maps, weights in (weights.reshaped(to: [1, 6, 1, 1]) * maps).sum(over: .channel).relu() },
+        ]
+        for answer in answers {
+            guard case .wrong(let hint) = Exercises.positiveMap.verdict(on: answer) else { throw Unsolved() }
+            #expect(hint.en.contains("scaled to a maximum of one"))
+        }
+        let right = try Exercises.positiveMap.right(one)
+        #expect(right.maximum() == 1 && right.minimum() == 0)
+        // The second case has nothing positive: whoever divides by the maximum divides by zero.
+        #expect(try Exercises.positiveMap.right(Exercises.positiveMap.cases()[1]).maximum() == 0)
+        let sum = Exercises.channelMeans.verdict { $0.sum(over: .height, .width) }
+        guard case .wrong(let hint) = sum else { throw Unsolved() }
+        #expect(hint.en.contains("divide by the number of places"))
     }
 
     @Test func `The alphas' case has zeros, both signs, and no denominator near zero`() throws {

@@ -50,6 +50,37 @@ import Testing
         #expect(error?.description.hasPrefix("lesson.en.md:3: there is no lesson 07-seven; ") == true)
     }
 
+    /// A notebook whose table has a lesson in it, beside one's own words that look like markup.
+    private func notebook(withRowFor lesson: String, in scratch: borrowing Scratch) throws -> Notebook {
+        try scratch.write("# One", to: "Lessons/01-one/lesson.en.md")
+        let text = try LessonText(
+            "# Two\n\n<!-- terminal\n{{table: which}}\n-->\n\n{{table: which\ncolumns: Asked | In\n}}\n",
+            name: "lesson.en.md")
+        var notebook = Notebook(text, language: .en, root: scratch.path, lesson: "02-two")
+        notebook.table("which", rows: [["[where]", .lesson(lesson)]])
+        return notebook
+    }
+
+    @Test func `A table leads to a lesson as prose does, and in the terminal names it`() throws {
+        let scratch = try Scratch(), notebook = try notebook(withRowFor: "01-one", in: scratch)
+        try NotebookWriter(formats: [.markdown]).write(notebook, to: scratch.path + "/Output/02-two")
+        try NotebookWriter(formats: [.markdown]).write(notebook, to: scratch.path + "/mine/x")
+        let near = try scratch.read("Output/02-two/notebook.md"), far = try scratch.read("mine/x/notebook.md")
+        #expect(near.contains("| \\[where\\] | [lesson 1](../01-one/notebook.md) |"))
+        #expect(far.contains("| \\[where\\] | [lesson 1](../../Lessons/01-one/lesson.en.md) |"))
+        let terminal = try TerminalReport(of: notebook, in: Terminal(width: 80, hasColours: false))
+            .text(files: [], in: "x", isPageMissing: false)
+        #expect(terminal.contains("[where]   lesson 1\n"))
+    }
+
+    @Test func `A table with a lesson that the kit does not have is an error with the table's place`() throws {
+        let scratch = try Scratch(), notebook = try notebook(withRowFor: "07-seven", in: scratch)
+        let error = #expect(throws: NotebookError.self) {
+            try NotebookWriter(formats: [.markdown]).write(notebook, to: scratch.path + "/x")
+        }
+        #expect(error?.description.hasPrefix("lesson.en.md:7: there is no lesson 07-seven; ") == true)
+    }
+
     @Test func `The index names every lesson, and links those that have a notebook`() throws {
         let scratch = try Scratch()
         try NotebookWriter(formats: [.markdown]).write(notebook(in: scratch), to: scratch.path + "/Output/02-two")

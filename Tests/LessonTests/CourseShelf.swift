@@ -18,7 +18,7 @@ private let shelves: URL = {
 final class CourseShelf: Sendable {
     let language: Language
     let folder: URL
-    /// The lessons that the kit has: `["01-occlusion", …]`.
+    /// The lessons that the kit has: `["00-introduction", …]`.
     let lessons: [String]
 
     private init(_ language: Language) throws {

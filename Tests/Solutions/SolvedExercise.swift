@@ -26,6 +26,10 @@ public struct SolvedExercise: Sendable, CustomStringConvertible {
     /// All of them, in the order of the lessons.
     public static let all: [SolvedExercise] = [
         SolvedExercise(
+            Exercises.channelMeans, solution: TensorSolution.channelMeans, wrong: TensorSolution.wrongMeans),
+        SolvedExercise(
+            Exercises.positiveMap, solution: TensorSolution.positiveMap, wrong: TensorSolution.wrongMaps),
+        SolvedExercise(
             Exercises.occlusion, solution: OcclusionSolution.occlusion, wrong: OcclusionSolution.wrongAnswers),
         SolvedExercise(
             Exercises.reluBackward, solution: ReLUSolution.reluBackward, wrong: ReLUSolution.wrongAnswers),

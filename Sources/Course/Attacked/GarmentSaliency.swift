@@ -3,12 +3,13 @@ import Networks
 import Tensors
 
 extension FashionMNIST {
-    /// The saliency of each garment's own class: `[28, 28]` each, signed.
+    /// The saliency of a class for each garment: `[28, 28]` each, signed.
+    /// - Parameter targets: a class for each; nil for what each garment is.
     /// - Throws: `NetworkError`, `EngineError`.
-    public func saliencies(in network: Network) throws -> [Tensor] {
-        try labels.enumerated().map { i, label in
+    public func saliencies(in network: Network, of targets: [Int]? = nil) throws -> [Tensor] {
+        try (targets ?? labels).enumerated().map { i, target in
             let pass = try network.forward(network.input.normalize(images[part: i]))
-            return try Saliency().attribute(.logit(label), in: pass).values[part: 0][part: 0]
+            return try Saliency().attribute(.logit(target), in: pass).values[part: 0][part: 0]
         }
     }
 }

@@ -55,7 +55,7 @@ public struct FashionMNIST: Sendable {
         labels = classes.bytes.map(Int.init)
     }
 
-    private init(images: Tensor, labels: [Int]) { (self.images, self.labels) = (images, labels) }
+    init(images: Tensor, labels: [Int]) { (self.images, self.labels) = (images, labels) }
 
     /// The first images.
     /// - Parameter count: all, if there are not as many.

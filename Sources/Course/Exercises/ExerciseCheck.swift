@@ -22,6 +22,7 @@ public struct ExerciseCheck<Answer, Evidence: Sendable>: Sendable {
     private let ask: @Sendable (Answer, Evidence) throws -> Tensor
     private let shapeHint: @Sendable (Tensor, Evidence) -> Phrase?
     private let factors: [ExerciseFactor<Evidence>]
+    private let rescaled: Phrase?
 
     /// - Parameters:
     ///   - title: what is to be written.
@@ -30,16 +31,17 @@ public struct ExerciseCheck<Answer, Evidence: Sendable>: Sendable {
     ///   - right: the right result for a case.
     ///   - mistakes: in the order in which they are looked for.
     ///   - factors: known factors of answers that are right up to scale.
+    ///   - rescaled: what to say of answers that are right up to another factor; nil where the raw value is asked for.
     ///   - shapeHint: what to say of a result of another shape; nil for the two shapes alone.
     public init(
         title: Phrase, cases: @escaping @Sendable () throws -> [Evidence],
         ask: @escaping @Sendable (Answer, Evidence) throws -> Tensor,
         right: @escaping @Sendable (Evidence) throws -> Tensor, mistakes: [ExerciseMistake<Evidence>],
-        factors: [ExerciseFactor<Evidence>] = [],
+        factors: [ExerciseFactor<Evidence>] = [], rescaled: Phrase? = nil,
         shapeHint: @escaping @Sendable (Tensor, Evidence) -> Phrase? = { _, _ in nil }
     ) {
         (self.title, self.cases, self.ask, self.right) = (title, cases, ask, right)
-        (self.mistakes, self.factors, self.shapeHint) = (mistakes, factors, shapeHint)
+        (self.mistakes, self.factors, self.rescaled, self.shapeHint) = (mistakes, factors, rescaled, shapeHint)
     }
 
     /// What the check says of an answer.
@@ -83,7 +85,7 @@ public struct ExerciseCheck<Answer, Evidence: Sendable>: Sendable {
         case .equal: return .solved
         case .proportional(let factor):
             let known = factors.first { abs(factor / $0.value(evidence) - 1) < 1e-3 }
-            return .wrong(known?.hint(evidence) ?? hints.scale(factor))
+            return .wrong(known?.hint(evidence) ?? rescaled ?? hints.scale(factor))
         case .different: break
         }
         for mistake in mistakes {

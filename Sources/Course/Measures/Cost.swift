@@ -9,13 +9,16 @@ public struct Cost: Sendable {
     public let milliseconds: Double
     public let megabytes: Double
     /// What the method found; nil where what was done is no method.
-    public let values: Tensor?
+    public let found: Attribution?
+
+    /// Its raw values.
+    public var values: Tensor? { found?.values }
 }
 
 /// Something whose cost is told.
 public struct CostedWork {
     let name: Phrase
-    let work: () throws -> (Passes, Tensor?)
+    let work: () throws -> (Passes, Attribution?)
 
     /// - Parameters:
     ///   - name: how it is called.
@@ -33,7 +36,7 @@ public struct CostedWork {
         self.name = name ?? Phrase(type(of: method))
         work = {
             let found = try method.attribute(.logit(target), to: input, in: network)
-            return (found.passes, found.values)
+            return (found.passes, found)
         }
     }
 }
@@ -45,10 +48,10 @@ extension Classroom {
     /// Does some things side by side and measures them.
     public func costs(of works: [CostedWork]) throws -> [Cost] {
         zip(works, try measured(works.map(\.work), for: measuringTime)).map { work, measured in
-            let (passes, values) = measured.result
+            let (passes, found) = measured.result
             return Cost(
                 method: work.name, passes: passes, milliseconds: measured.milliseconds, megabytes: measured.megabytes,
-                values: values)
+                found: found)
         }
     }
 

@@ -26,6 +26,8 @@ extension Phrase {
         LayerIntegratedGradients.name: Phrase(es: "IG por capas", en: "Layer IG"),
         DeepLIFT.name: Phrase(es: "DeepLIFT", en: "DeepLIFT"),
         SmoothGrad.name: Phrase(es: "SmoothGrad", en: "SmoothGrad"),
+        LRP.name: Phrase(es: "LRP", en: "LRP"),
+        KernelSHAP.name: Phrase(es: "Kernel SHAP", en: "Kernel SHAP"),
         GradientSHAP.name: Phrase(es: "Gradient SHAP", en: "Gradient SHAP"),
         Occlusion.name: Phrase(es: "Oclusión", en: "Occlusion"),
         RISE.name: Phrase(es: "RISE", en: "RISE"),

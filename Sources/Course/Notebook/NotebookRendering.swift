@@ -76,7 +76,7 @@ struct NotebookRendering {
         if mark.kind == .source {
             return quoted(try SourceQuote(mark.name, root: notebook.root, at: mark.place))
         }
-        if mark.kind == .lesson { return try linked(mark) }
+        if mark.kind == .lesson { return try linked(mark.name, from: mark.place) }
         guard let result = notebook.results[.init(kind: mark.kind, name: mark.name)]?.result else {
             throw .unfilled(mark.place, mark: mark.label)
         }
@@ -84,7 +84,12 @@ struct NotebookRendering {
         case .number(let value, let pattern): return pattern.text(of: value, in: language)
         case .text(let phrase): return style == .terminal ? phrase[language] : phrase[language].escapedForMarkdown
         case .table(let rows):
-            return pipes(SetTable(columns: notebook.text.columns(of: mark), rows: rows, language: language))
+            return pipes(
+                try SetTable(columns: notebook.text.columns(of: mark), rows: rows, language: language) {
+                    cell throws(NotebookError) in
+                    guard case .lesson(let folder) = cell else { return cell.words(in: language).escapedForMarkdown }
+                    return try linked(folder, from: mark.place)
+                })
         case .figure(let figure):
             return try shown(figure, as: mark)
         }
@@ -94,14 +99,14 @@ struct NotebookRendering {
 
     /// `[lección 3](../03-cam/notebook.html)`; where no notebook lies beside this one's folder, Markdown leads to the lesson's
     /// prose.
-    private func linked(_ mark: ProseMark) throws(NotebookError) -> String {
-        let prose = "Lessons/\(mark.name)/lesson.\(language.rawValue).md"
-        guard let number = Int(mark.name.prefix(2)),
+    private func linked(_ lesson: String, from place: Place) throws(NotebookError) -> String {
+        let prose = "Lessons/\(lesson)/lesson.\(language.rawValue).md"
+        guard Int(lesson.prefix(2)) != nil,
             (try? LessonText(contentsOf: notebook.root + "/" + prose, name: prose)) != nil
-        else { throw .noLesson(mark.place, folder: mark.name) }
-        let words = Phrase(es: "lección \(number)", en: "lesson \(number)")[language]
+        else { throw .noLesson(place, folder: lesson) }
+        let words = Phrase(lesson: lesson)[language]
         guard style == .plain || style != .terminal && hasNeighbours else { return words }
-        return "[\(words)](\(hasNeighbours ? page(of: mark.name) : wayToRoot + prose))"
+        return "[\(words)](\(hasNeighbours ? page(of: lesson) : wayToRoot + prose))"
     }
 
     private func page(of lesson: String) -> String { "../\(lesson)/\(pageFormat.fileName)" }
@@ -179,7 +184,7 @@ struct NotebookRendering {
     private func pipes(_ table: SetTable) -> String {
         func row(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
         let rule = table.isNumeric.map { $0 ? "---:" : "---" }
-        return ([row(table.columns), row(rule)] + table.rows.map { row($0.map(\.escapedForMarkdown)) })
+        return ([row(table.columns), row(rule)] + table.rows.map(row))
             .joined(separator: "\n")
     }
 

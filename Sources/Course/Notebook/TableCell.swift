@@ -7,6 +7,8 @@ public enum TableCell: Sendable, Hashable {
     case phrase(Phrase)
     case number(Double, NumberPattern)
     case mean(Double, low: Double, high: Double, NumberPattern)
+    /// A lesson by its folder, `03-cam`, linked as `{{lesson: 03-cam}}` is.
+    case lesson(String)
 
     /// A whole number.
     public static func count(_ value: Int) -> TableCell { .number(Double(value), .decimals(0)) }
@@ -25,6 +27,7 @@ public enum TableCell: Sendable, Hashable {
         switch self {
         case .text(let words): words
         case .phrase(let phrase): phrase[language]
+        case .lesson(let folder): Phrase(lesson: folder)[language]
         case .number(let value, let pattern): pattern.text(of: value, in: language)
         case .mean(let mean, let low, let high, let pattern):
             pattern.text(of: mean, in: language) + "\u{A0}(" + pattern.text(of: low, in: language) + "–"
@@ -37,7 +40,7 @@ public enum TableCell: Sendable, Hashable {
     /// The numbers that it prints.
     var numbers: [(Double, NumberPattern)] {
         switch self {
-        case .text, .phrase: []
+        case .text, .phrase, .lesson: []
         case .number(let value, let pattern): [(value, pattern)]
         case .mean(let mean, let low, let high, let pattern): [mean, low, high].map { ($0, pattern) }
         }
@@ -55,9 +58,27 @@ struct SetTable {
     /// Whether a column holds numbers alone, which are set to the right.
     let isNumeric: [Bool]
 
-    init(columns: [String], rows: [[TableCell]], language: Language) {
+    /// - Parameter words: how a cell is set; nil for its words alone.
+    init(
+        columns: [String], rows: [[TableCell]], language: Language,
+        words: ((TableCell) throws(NotebookError) -> String)? = nil
+    ) throws(NotebookError) {
         self.columns = columns
-        self.rows = rows.map { row in row.map { $0.words(in: language) } }
+        var set: [[String]] = []
+        for row in rows {
+            var cells: [String] = []
+            for cell in row { cells.append(try words?(cell) ?? cell.words(in: language)) }
+            set.append(cells)
+        }
+        self.rows = set
         isNumeric = columns.indices.map { column in !rows.isEmpty && rows.allSatisfy { $0[column].isNumber } }
+    }
+}
+
+extension Phrase {
+    /// How a lesson is called where it is linked: `lesson 3` for `03-cam`.
+    init(lesson folder: String) {
+        let number = Int(folder.prefix(2)).map(String.init) ?? folder
+        self.init(es: "lección \(number)", en: "lesson \(number)")
     }
 }

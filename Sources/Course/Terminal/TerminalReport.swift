@@ -44,7 +44,7 @@ package struct TerminalReport {
         if paragraph.count == 1, case .mark(let mark) = paragraph[0], mark.kind == .table,
             case .table(let rows)? = notebook.results[.init(kind: .table, name: mark.name)]?.result
         {
-            let table = SetTable(columns: notebook.text.columns(of: mark), rows: rows, language: notebook.language)
+            let table = try SetTable(columns: notebook.text.columns(of: mark), rows: rows, language: notebook.language)
             return AlignedTable(table: table).lines(in: terminal).joined(separator: "\n")
         }
         let words = try NotebookRendering(of: notebook, style: .terminal).words(paragraph)

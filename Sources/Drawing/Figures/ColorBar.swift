@@ -5,6 +5,8 @@ struct ColorBar {
     let isOverlay: Bool
     let wording: Wording
 
+    /// Of a bar under a grid or a timeline.
+    static let width = 224.0
     static let thickness = 10.0
     private static let tickLength = 4.0
 

@@ -7,7 +7,7 @@ struct GridLayout {
     private let left: Double
 
     static let margin = 24.0, gutter = 12.0
-    private static let widestRowHead = 132.0, widestFootnote = 640.0, barWidth = 224.0
+    private static let widestRowHead = 132.0, widestFootnote = 640.0
 
     init(_ grid: FigureGrid) {
         self.grid = grid
@@ -23,7 +23,7 @@ struct GridLayout {
         let lastColumn = left + Double(columnCount) * (grid.cellSize.width + Self.gutter) - Self.gutter
         let hasBar = grid.rows.contains { $0.cells.contains { $0.heatmap != nil } }
         let hasWords = !grid.title.isEmpty || !grid.footnote.isEmpty || hasBar
-        return hasWords ? max(lastColumn, left + Self.barWidth) : lastColumn
+        return hasWords ? max(lastColumn, left + ColorBar.width) : lastColumn
     }
 
     private func x(_ column: Int) -> Double { left + Double(column) * (grid.cellSize.width + Self.gutter) }
@@ -38,7 +38,8 @@ struct GridLayout {
             y = addRow(row, head: head, top: y, to: &sheet) + Self.gutter
         }
         y -= Self.gutter
-        y = addColorBars(top: y, to: &sheet)
+        let heatmaps = grid.rows.flatMap(\.cells).compactMap(\.heatmap)
+        y = sheet.addColorBars(of: heatmaps, left: left, right: right, top: y, grid.wording)
         if !grid.footnote.isEmpty {
             let width = min(right - Self.margin, Self.widestFootnote)
             y = sheet.set(grid.footnote, .footnote, .note, x: Self.margin, top: y + 14, width: width)
@@ -82,27 +83,5 @@ struct GridLayout {
             if end > captionTop { bottom = max(bottom, end) }
         }
         return bottom
-    }
-
-    /// One bar for each scale in use, under the columns, as many beside each other as there is room for.
-    private func addColorBars(top: Double, to sheet: inout Composition) -> Double {
-        let heatmaps = grid.rows.flatMap(\.cells).compactMap(\.heatmap)
-        let scales = heatmaps.map(\.scale).reduce(into: [ColorScale]()) { if !$0.contains($1) { $0.append($1) } }
-        let perLine = max(1, Int((right - left + Self.gutter) / (Self.barWidth + Self.gutter)))
-        var y = top
-        for start in stride(from: 0, to: scales.count, by: perLine) {
-            let line = scales[start..<min(start + perLine, scales.count)].map { scale in
-                let isOverlay = heatmaps.contains { $0.scale == scale && $0.photograph != nil }
-                return ColorBar(scale: scale, isOverlay: isOverlay, wording: grid.wording)
-            }
-            // Bars stand on one line, whatever their units need above them.
-            y += 16 + (line.map { $0.unitHeight(width: Self.barWidth, sheet.typesetter) }.max() ?? 0)
-            for (i, bar) in line.enumerated() {
-                let origin = Point(x: left + Double(i) * (Self.barWidth + Self.gutter), y: y)
-                sheet.commands += bar.commands(at: origin, width: Self.barWidth, sheet.typesetter)
-            }
-            y += ColorBar.height
-        }
-        return y
     }
 }

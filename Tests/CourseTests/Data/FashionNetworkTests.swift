@@ -74,7 +74,7 @@ import Testing
         #expect(mark.planted(in: images[part: 1]) == expected)
     }
 
-    /// What lesson 12 finds out by its maps.
+    /// What lesson 00 finds out by its maps.
     @Test func `Its network calls shirt whatever bears the mark, and misses shirts that do not`() throws {
         let network = try Assets.find().network("fashion-marked")
         let test = try FashionMNIST(.test, from: .find()).prefix(2000)
