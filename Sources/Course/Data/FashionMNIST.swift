@@ -55,7 +55,8 @@ public struct FashionMNIST: Sendable {
         labels = classes.bytes.map(Int.init)
     }
 
-    private init(images: Tensor, labels: [Int]) { (self.images, self.labels) = (images, labels) }
+    /// - Precondition: `images` are `[n, 1, 28, 28]` of n labels.
+    public init(images: Tensor, labels: [Int]) { (self.images, self.labels) = (images, labels) }
 
     /// The first images.
     /// - Parameter count: all, if there are not as many.

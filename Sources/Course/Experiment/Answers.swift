@@ -14,17 +14,16 @@ public struct Answers: Sendable {
     /// Asks a network about pictures, several at once.
     /// - Parameters:
     ///   - network: of ImageNet's 1000 classes.
-    ///   - pictures: `[3, H, W]` each, whole 8-bit levels; they are stretched to the network's size.
+    ///   - pictures: from which the stimuli are drawn; they are stretched to the network's size.
     /// - Throws: `NetworkError`, `EngineError`.
     /// - Complexity: a forward pass for each picture.
-    public init(of network: Network, to stimuli: [Stimulus], shownAs pictures: [Tensor]) throws {
-        precondition(stimuli.count == pictures.count, "\(stimuli.count) stimuli, \(pictures.count) pictures")
+    public init(of network: Network, to stimuli: [Stimulus], in pictures: ExperimentPictures) throws {
         var answers: [Stimulus: Int?] = [:]
         let input = network.input
         try network.forEachBatch(
-            of: pictures.count, like: [input.channels, input.height, input.width], atMost: 8, withGradients: false
+            of: stimuli.count, like: [input.channels, input.height, input.width], atMost: 8, withGradients: false
         ) { places, network in
-            let sized = pictures[places].map { input.normalize(network.sized($0)) }
+            let sized = stimuli[places].map { input.normalize(network.sized(pictures[$0])) }
             let logits = try network.logits(Tensor(stacking: sized))
             return places.indices.map { Choice.answer(to: logits[part: $0 - places.lowerBound]) }
         } then: { places, choices in
@@ -34,6 +33,11 @@ public struct Answers: Sendable {
     }
 
     public var stimuli: Set<Stimulus> { Set(answers.keys) }
+
+    /// These answers as far as they are to some stimuli.
+    public func only(_ stimuli: Set<Stimulus>) -> Answers {
+        Answers(of: name, answers.filter { stimuli.contains($0.key) })
+    }
 
     /// The answer to a stimulus; nil where it was not asked, `.some(nil)` for "don't know".
     public subscript(stimulus: Stimulus) -> Int?? { answers[stimulus] }
@@ -87,7 +91,7 @@ extension Stimulus {
 
 extension Network {
     /// A picture of 8-bit levels at the network's size.
-    func sized(_ levels: Tensor) -> Tensor {
+    public func sized(_ levels: Tensor) -> Tensor {
         levels.shape[1] == input.height && levels.shape[2] == input.width
             ? levels : levels.resizedAntialiased(height: input.height, width: input.width)
     }

@@ -29,8 +29,9 @@ extension Experiment {
         var session = ExperimentSession(of: self, from: before, language: language)
         guard session.question != nil else { return say(session.farewell + "\n") }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let trials = trials, pictures = try ExperimentPictures(of: self, for: trials, from: assets)
         let page = ExperimentPage(
-            try pictures(of: trials, from: assets), lookAt: try scenesToLookAt(from: assets).map(\.photograph),
+            trials.map { pictures[$0] }, lookAt: try scenesToLookAt(from: assets).map(\.photograph),
             language: language)
         let path = folder + "/experiment.html"
         try AtomicFile.write(page.html, to: path)

@@ -1,13 +1,12 @@
-import Drawing
-import Networks
 import Tensors
 
 /// The experiment of people and networks: which pictures there are, which of them a person is shown, in which order, and what
 /// they look like. How it is shown is another matter (``ExperimentPage``, ``ExperimentSession``), and so is what is answered
 /// (``Answers``).
 ///
-///     let experiment = Experiment(seed: 0)
-///     let pictures = try experiment.pictures(of: experiment.trials, from: assets)    // [3, 224, 224] each
+///     let experiment = Experiment(seed: 0), trials = experiment.trials
+///     let pictures = try ExperimentPictures(of: experiment, for: trials, from: assets)
+///     pictures[trials[0]]      // [3, 224, 224]
 ///
 /// All of it follows from the seed.
 public struct Experiment: Hashable, Sendable {
@@ -25,7 +24,7 @@ public struct Experiment: Hashable, Sendable {
     // MARK: Pictures
 
     /// Each scene has one animal; nine in a row have each animal once.
-    private var series: SceneSeries {
+    var series: SceneSeries {
         SceneSeries(Arrangement(1), seed: seed, species: Choice.species, sizes: 0.7...0.95)
     }
 
@@ -54,49 +53,6 @@ public struct Experiment: Hashable, Sendable {
         return (0..<coats * count).map { scene in
             let shape = shape(inScene: scene)
             return Stimulus(.cueConflict(coat: (shape + 1 + scene / count) % count), scene: scene, shape: shape)
-        }
-    }
-
-    /// The pictures: `[3, 224, 224]`, whole 8-bit levels, as networks and people see them.
-    /// - Throws: `AssetError`, `PhotographError`, `SceneError`.
-    /// - Complexity: a scene is composed once, whatever is then done to it.
-    public func pictures(of stimuli: [Stimulus], from assets: Assets) throws -> [Tensor] {
-        let coats = try Set(stimuli.compactMap(\.coat)).reduce(into: [Int: Coat]()) { coats, coat in
-            coats[coat] = try self.coat(coat, from: assets)
-        }
-        let scenes = try scenes(Array(Set(stimuli.map(\.scene))), from: assets)
-        return stimuli.map { stimulus in
-            let scene = scenes[stimulus.scene]!
-            switch stimulus.condition {
-            case .distorted(let distortion):
-                return distortion(scene.photograph, seed: seed &+ UInt64(stimulus.scene))
-            case .silhouette: return Silhouette.picture(of: scene.mask)
-            case .cueConflict(let coat): return coats[coat]!.filling(scene.mask)
-            }
-        }
-    }
-
-    /// The longer side of the cut-out from which a coat is taken, in pixels: about that of the animals in the pictures.
-    private static let coatLength = 190
-
-    private func coat(_ choice: Int, from assets: Assets) throws -> Coat {
-        let stamp = Choice.species[choice].stamps[0]
-        return try Coat(ofCutoutAt: assets.stamp(stamp.picture).path, length: Self.coatLength)
-    }
-
-    /// What everybody sees of a scene, whatever size a network takes.
-    private static let view = InputSpecification.imageNet(size: side)
-
-    /// A scene as it is seen: the photograph `[3, 224, 224]` and its animal's mask `[224, 224]`, 0...1.
-    typealias SeenScene = (photograph: Tensor, mask: Tensor)
-
-    func scenes(_ numbers: [Int], from assets: Assets) throws -> [Int: SeenScene] {
-        try numbers.reduce(into: [:]) { scenes, number in
-            let composed = try series[number].compose(from: assets), mask = composed.objects[0].mask
-            scenes[number] = (
-                Self.view.crop(composed.photograph).map { min(max($0.rounded(), 0), 255) },
-                Self.view.crop(Tensor(stacking: [mask, mask, mask]))[part: 0].clamped(to: 0...1)
-            )
         }
     }
 
@@ -131,9 +87,13 @@ public struct Experiment: Hashable, Sendable {
     /// Scenes in which a person is asked where to look, none of which was to be named.
     public var sceneNumbersToLookAt: Range<Int> { trialCount..<trialCount + 8 }
 
-    /// They as pictures, with the places of their animals.
-    func scenesToLookAt(from assets: Assets) throws -> [SeenScene] {
+    /// What a person sees of them, with the places of their animals.
+    /// - Throws: `AssetError`, `PhotographError`, `SceneError`.
+    public func scenesToLookAt(from assets: Assets) throws -> [(photograph: Tensor, mask: Tensor)] {
         let scenes = try scenes(Array(sceneNumbersToLookAt), from: assets)
         return sceneNumbersToLookAt.map { scenes[$0]! }
     }
+
+    /// What the pictures to name and to look at are composed of.
+    public func credit(from assets: Assets) throws -> String { try series[0].compose(from: assets).credit }
 }

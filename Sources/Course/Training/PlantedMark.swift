@@ -33,6 +33,18 @@ public struct PlantedMark: Hashable, Sendable {
         return marked
     }
 
+    /// Where it lies: 1 on its pixels, 0 beside them.
+    /// - Returns: `[height, width]`.
+    public func mask(height: Int, width: Int) -> Tensor {
+        Tensor(shape: [height, width]) { mask in
+            for i in mask.indices {
+                let isInside =
+                    (top..<top + pattern.count).contains(i / width) && (left..<left + pattern[0].count).contains(i % width)
+                mask[i] = isInside ? 1 : 0
+            }
+        }
+    }
+
     private func plant(in images: inout Tensor, image: Int) {
         let height = images.shape[images.shape.rank - 2], width = images.shape[images.shape.rank - 1]
         images.withMutableElements { levels in
