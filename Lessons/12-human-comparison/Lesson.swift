@@ -56,15 +56,15 @@ extension HumanComparisonLesson {
     }
 
     /// The levels of each kind that this run asks about.
-    private var levels: (contrast: [Float], noise: [Float], lowPass: [Float]) {
-        func some(_ levels: [Float]) -> [Float] { options.quick ? [levels[0], levels[2]] : levels }
+    private var levels: (contrast: [Double], noise: [Double], lowPass: [Double]) {
+        func some(_ levels: [Double]) -> [Double] { options.quick ? [levels[0], levels[2]] : levels }
         return (some(Experiment.contrasts), some(Experiment.noiseWidths), some(Experiment.lowPassDeviations))
     }
 
     private func answers(_ room: Classroom, _ notebook: inout Notebook) throws {
         let turns = [1, 2].map { Distortion.rotation(quarters: $0) }
         let distortions =
-            [.none, .grey] + levels.contrast.map { Distortion.contrast($0) } + levels.noise.map { .noise($0) }
+            [.grey] + levels.contrast.map { Distortion.contrast($0) } + levels.noise.map { .noise($0) }
             + levels.lowPass.map { .lowPass($0) } + turns
         let rounds = options.quick ? 1 : 4
         let outlines = experiment.stimuli([.silhouette], rounds: rounds)
@@ -91,15 +91,17 @@ extension HumanComparisonLesson {
         kept(shown, &notebook)
         try curves(shown, reader, room, &notebook)
         turned(shown, &notebook)
-        try twoCues(shown + further.map { $0.only(asked) }, reader, room, &notebook)
-        consistency(networks + further, reader, &notebook)
+        let all = shown.prefix(1) + (shown.dropFirst() + further.map { $0.only(asked) }).sorted { $0.name.en < $1.name.en }
+        try twoCues(Array(all), reader, room, &notebook)
+        consistency(
+            networks.prefix(1) + (networks.dropFirst() + further).sorted { $0.name.en < $1.name.en }, reader, &notebook)
     }
 
     /// One kind of distortion: its levels in this run and in all, and where its curve begins, which is the grey picture.
     private struct Kind {
         let name: String
-        let levels, all: [Float]
-        let distortion: (Float) -> Distortion
+        let levels, all: [Double]
+        let distortion: (Double) -> Distortion
         let published: KeyPath<PublishedResults.Observer, [Double]>
         /// Where the grey picture stands on the axis; nil where it is no level of this kind.
         var grey: Double?
@@ -129,9 +131,9 @@ extension HumanComparisonLesson {
             return .init(name[room.language], points.map { ($0.0, $0.1) }, intervals: points.map(\.2))
         }
         for kind in kinds {
-            func own(_ answers: Answers, _ levels: [Float]) -> LinePlot.Series {
+            func own(_ answers: Answers, _ levels: [Double]) -> LinePlot.Series {
                 let grey = kind.grey.map { [($0, Distortion.grey)] } ?? []
-                let points = grey + levels.map { (Double($0), kind.distortion($0)) }
+                let points = grey + levels.map { ($0, kind.distortion($0)) }
                 return series(
                     answers.name,
                     points.map { x, distortion in
@@ -142,9 +144,9 @@ extension HumanComparisonLesson {
             let published = observers.map { observer in
                 let grey = kind.grey.map { [($0, observer.grey, ClosedRange<Double>?.none)] } ?? []
                 let rates = observer[keyPath: kind.published]
-                return series(observer.name, grey + zip(kind.all, rates).map { (Double($0), $1, nil) })
+                return series(observer.name, grey + zip(kind.all, rates).map { ($0, $1, nil) })
             }
-            let ticks = kind.all.map { Double($0) } + (kind.grey.map { [$0] } ?? [])
+            let ticks = kind.all + (kind.grey.map { [$0] } ?? [])
             notebook.figure(
                 kind.name,
                 LinePlot(
@@ -161,27 +163,21 @@ extension HumanComparisonLesson {
 
     /// What the hardest level of each kind leaves of each observer's advantage over chance.
     private func kept(_ networks: [Answers], _ notebook: inout Notebook) {
-        var rows: [[TableCell]] = []
-        for (answers, name) in zip(networks, ["first", "second", "third"]) {
-            let grey = answers.accuracy(.distorted(.grey))?.share ?? .nan
-            let kept = kinds.map { kind in
-                let hardest = answers.accuracy(.distorted(kind.distortion(kind.all[2])))?.share ?? .nan
-                return advantageKept(hardest, of: grey, chance: Choice.chance)
-            }
-            rows.append([.phrase(answers.name)] + kept.map { .number($0, .ratio(decimals: 0)) })
-            guard name == "first" else { continue }
-            for (kind, kept) in zip(kinds, kept) { notebook.value("\(kind.name)-kept", kept, .ratio(decimals: 0)) }
+        let own = networks.map { answers in
+            kinds.map { AdvantageKept(of: answers, under: $0.distortion($0.all[2]), from: .grey) }
         }
-        for (observer, name) in [(PublishedResults.people, "people"), (PublishedResults.resNet152, "resnet")] {
-            let kept = kinds.map {
-                advantageKept(
-                    observer[keyPath: $0.published][2], of: observer.grey, chance: PublishedResults.chance)
-            }
-            rows.append([.phrase(observer.name)] + kept.map { .number($0, .ratio(decimals: 0)) })
-            guard name == "people" else { continue }
-            for (kind, kept) in zip(kinds, kept) { notebook.value("\(kind.name)-kept-people", kept, .ratio(decimals: 0)) }
+        let published = [PublishedResults.people, PublishedResults.resNet152].map { observer in
+            kinds.map { AdvantageKept(observer[keyPath: $0.published][2], of: observer.grey) }
         }
-        notebook.table("kept", rows: rows)
+        for (i, kind) in kinds.enumerated() {
+            notebook.value("\(kind.name)-low", own[0][i]?.low ?? .nan, .ratio(decimals: 0))
+            notebook.value("\(kind.name)-high", own[0][i]?.high ?? .nan, .ratio(decimals: 0))
+            notebook.value("\(kind.name)-people", published[0][i]?.share ?? .nan, .ratio(decimals: 0))
+        }
+        let names = networks.map(\.name) + [PublishedResults.people.name, PublishedResults.resNet152.name]
+        notebook.table(
+            "kept",
+            rows: zip(names, own + published).map { name, kept in [.phrase(name)] + kept.map { .interval($0) } })
     }
 
     private func turned(_ networks: [Answers], _ notebook: inout Notebook) {
@@ -211,7 +207,7 @@ extension HumanComparisonLesson {
         notebook.number("shape-people", PublishedResults.shapeShares[0].share, .share(decimals: 0))
         notebook.number("shape-resnet", PublishedResults.shapeShares[1].share, .share(decimals: 0))
         notebook.number("shape-reader", reader?.shapeShare?.share ?? .nan, .share(decimals: 0))
-        let outlines = [8, 0, 2], coats = [zebra, 3, 1, 4]
+        let outlines = [8, 0, 2], coats = [zebra, 3, 4, 7]
         let scenes = experiment.stimuli([.silhouette], rounds: 1)
         let stimuli = outlines.map { outline in
             let own = scenes.first { $0.shape == outline }!
@@ -242,7 +238,7 @@ extension HumanComparisonLesson {
                 wording: room.language.wording))
     }
 
-    private func consistency(_ networks: [Answers], _ reader: Answers?, _ notebook: inout Notebook) {
+    private func consistency(_ networks: ArraySlice<Answers>, _ reader: Answers?, _ notebook: inout Notebook) {
         let all = networks + (reader.map { [$0] } ?? [])
         var rows: [[TableCell]] = []
         for (i, one) in all.enumerated() {
@@ -277,7 +273,7 @@ extension HumanComparisonLesson {
 extension HumanComparisonLesson {
     private func whereItLooks(_ room: Classroom, _ notebook: inout Notebook) throws {
         let series = SceneSeries(Arrangement(1), seed: options.seed)
-        let methods: [any ExplanationMethod] = [GradCAM(), HiResCAM(), Saliency(), GuidedBackprop(), InputXGradient()]
+        let methods: [any ExplanationMethod] = [GradCAM(), Saliency(), GuidedBackprop(), InputXGradient()]
         let found = try LookingShares(
             of: methods, on: series, count: options.quick ? 12 : 58, in: room.network, from: room.assets)
         let kinds = [true, false]
@@ -343,22 +339,29 @@ extension HumanComparisonLesson {
         ("meadow", .meadow), ("gravel", .gravel), ("paving", .paving), ("wall", .wall),
     ]
 
+    /// Of the species, a beaver and a badger.
+    private static let shownOnGrounds = [337, 362]
+
     private func otherGround(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let species = Species.all, asked = options.quick ? species.filter { [130, 292].contains($0.target) } : species
+        let species = Species.all, asked = options.quick ? species.filter { Self.shownOnGrounds.contains($0.target) } : species
         func pictures(_ one: Species) throws -> [ExplainedPicture] {
             try Self.grounds.map { try room.picture(of: .alone(one.stamps[0], of: one.target, on: $0.ground)) }
         }
-        var everywhere = 0, sometimes = 0, rows: [[Cell]] = []
+        var everywhere = 0, sometimes = 0, changed = 0, rows: [[Cell]] = []
         for one in asked {
             let shown = try pictures(one), named = shown.map { $0.topClasses(1)[0] }
             let right = named.count { $0 == one.target }
             everywhere += right == named.count ? 1 : 0
             sometimes += (1..<named.count).contains(right) ? 1 : 0
-            if [130, 292].contains(one.target) { rows.append(zip(shown, named).map { $0.cell(showing: $1) }) }
+            if Self.shownOnGrounds.contains(one.target) {
+                changed += Set(named).count > 1 ? 1 : 0
+                rows.append(zip(shown, named).map { $0.cell(showing: $1) })
+            }
         }
         notebook.number("ground-animals", asked.count)
         notebook.number("everywhere", everywhere)
         notebook.number("sometimes", sometimes)
+        notebook.value("shown-changed", changed)
         try notebook.grid(
             "other-ground", columns: Self.grounds.map { try notebook.label($0.name) }, rows: rows, cellSize: 170)
     }
@@ -410,20 +413,23 @@ extension HumanComparisonLesson {
             AttackSettings(levels: 2, steps: options.quick ? 4 : 10, seed: options.seed))
         let attacked = try AttackedPicture.all(
             attack, on: pictures, goals: pictures.map { .away(from: $0.topClasses(1)[0]) })
+        let factor = AttackOutcome.visibleFactor(forChangesOf: 2)
         let rows = try attacked.prefix(2).map { one -> [Cell] in
             let before = one.before.topClasses(1)[0], after = one.after.topClasses(1)[0]
             let map = try GradCAM().map(of: .logit(after), in: one.after.pass)
             return [
                 one.before.cell(showing: before),
-                .photograph(one.outcome.perturbationPhotograph(times: AttackOutcome.visibleFactor(forChangesOf: 2))),
+                .photograph(one.outcome.perturbationPhotograph(times: factor)),
                 one.after.cell(showing: after), one.after.cell(map, of: after, caption: ""),
             ]
         }
+        var heads = try notebook.labels("before", "change", "after", "after-map")
+        heads[1] += " × \(factor)"
         notebook.number("attacked-count", attacked.count)
         notebook.number("attacked-fooled", attacked.count { $0.outcome.succeeds })
         notebook.number("attacked-levels", attacked.map(\.outcome.linf).max() ?? 0, .decimals(0))
         try notebook.grid(
-            "unseen-change", columns: notebook.labels("before", "change", "after", "after-map"), rows: rows, cellSize: 170)
+            "unseen-change", columns: heads, rows: rows, cellSize: 170)
         notebook.compare(
             "unseen-change", by: .steps,
             claims: [

@@ -19,15 +19,15 @@ public enum Distortion: Hashable, Sendable {
     case none
     case grey
     /// c, 0...1.
-    case contrast(Float)
+    case contrast(Double)
     /// w, half of the noise's range.
-    case noise(Float)
+    case noise(Double)
     /// σ, in pixels.
-    case lowPass(Float)
+    case lowPass(Double)
     case rotation(quarters: Int)
 
     /// The contrast at which noise is added, so that little of it is cut off at both ends.
-    static let contrastUnderNoise: Float = 0.3
+    static let contrastUnderNoise = 0.3
 
     /// The distorted picture.
     /// - Parameters:
@@ -43,16 +43,17 @@ public enum Distortion: Hashable, Sendable {
             case .contrast(let contrast): Self.faint(grey, contrast)
             case .noise(let width):
                 Self.faint(grey, Self.contrastUnderNoise)
-                    + 255 * RandomNumbers(seed: seed, stream: "distortion").uniformTensor(grey.shape, in: -width...width)
-            case .lowPass(let deviation): grey.blurred(deviation: deviation)
+                    + 255 * RandomNumbers(seed: seed, stream: "distortion")
+                    .uniformTensor(grey.shape, in: -Float(width)...Float(width))
+            case .lowPass(let deviation): grey.blurred(deviation: Float(deviation))
             case .rotation(let quarters): grey.turned(quarters)
             }
         let whole = plane.map { min(max($0.rounded(), 0), 255) }[part: 0]
         return Tensor(stacking: [whole, whole, whole])
     }
 
-    private static func faint(_ grey: Tensor, _ contrast: Float) -> Tensor {
-        contrast * grey + 255 * (1 - contrast) / 2
+    private static func faint(_ grey: Tensor, _ contrast: Double) -> Tensor {
+        Float(contrast) * grey + Float(255 * (1 - contrast) / 2)
     }
 }
 

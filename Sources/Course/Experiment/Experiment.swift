@@ -18,8 +18,7 @@ public struct Experiment: Hashable, Sendable {
     public static let side = 224
 
     /// Levels of noise, contrast and low-pass at which people's answers are published too.
-    public static let contrasts: [Float] = [0.1, 0.05, 0.03], noiseWidths: [Float] = [0.1, 0.2, 0.35],
-        lowPassDeviations: [Float] = [3, 7, 10]
+    public static let contrasts = [0.1, 0.05, 0.03], noiseWidths = [0.1, 0.2, 0.35], lowPassDeviations = [3.0, 7, 10]
 
     // MARK: Pictures
 

@@ -46,17 +46,3 @@ extension PublishedResults {
     /// How often a blind guess was right in the experiments of 2018 and 2019.
     public static let chance = 1.0 / 16
 }
-
-/// What a harder condition leaves of an observer's advantage over blind guessing, which tells experiments apart less than the
-/// shares of right answers do, whose floor is the number of choices:
-///
-///     (p - c) / (p₀ - c)
-///
-/// - Parameters:
-///   - share: p, the share of right answers under the condition.
-///   - start: p₀, the share without it.
-///   - chance: c, that of a blind guess.
-/// - Returns: 1 where nothing is lost, 0 at chance, below 0 under it; NaN where there was no advantage.
-public func advantageKept(_ share: Double, of start: Double, chance: Double) -> Double {
-    start > chance ? (share - chance) / (start - chance) : .nan
-}

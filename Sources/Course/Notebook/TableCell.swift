@@ -32,6 +32,12 @@ public enum TableCell: Sendable, Hashable {
             ?? .number(Double.nan, .decimals(2))
     }
 
+    /// A ratio with its confidence interval, alone where none is known; a dash where it does not exist.
+    public static func interval(_ kept: AdvantageKept?) -> TableCell {
+        guard let kept, kept.low < kept.high else { return .number(kept?.share ?? .nan, .ratio(decimals: 0)) }
+        return .mean(kept.share, low: kept.low, high: kept.high, .ratio(decimals: 0))
+    }
+
     /// What is printed.
     func words(in language: Language) -> String {
         switch self {
