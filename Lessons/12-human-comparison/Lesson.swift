@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Mirador
 
 private let zebra = 6, espresso = 967
@@ -16,7 +17,12 @@ struct HumanComparisonLesson: Lesson {
         let repository = try Repository.find()
         try Experiment(seed: options.seed).take(
             in: outputFolder(in: repository), from: Assets(in: repository), language: options.chosenLanguage,
-            line: { readLine() }, say: { print($0, terminator: "") })
+            line: { readLine() }
+        ) { words in
+            print(words, terminator: "")
+            // A question ends without a line break.
+            fflush(nil)
+        }
     }
 
     var sections: [Section] { [oneAnimal, answers, whereItLooks, otherGround, plantedMark, unseenChange, cost] }
@@ -31,7 +37,8 @@ extension HumanComparisonLesson {
         let plain = experiment.stimuli([.distorted(.none)], rounds: 1)
         let own = plain.first { $0.shape == zebra }!, other = plain.first { $0.shape == zebra + 2 }!
         let dresses: [(String, Stimulus.Condition)] = [
-            ("plain", .distorted(.none)), ("contrast", .distorted(.contrast(0.05))), ("noise", .distorted(.noise(0.35))),
+            ("plain", .distorted(.none)), ("contrast", .distorted(.contrast(0.05))),
+            ("noise", .distorted(.noise(0.35))),
             ("low-pass", .distorted(.lowPass(7))), ("turned", .distorted(.rotation(quarters: 2))),
             ("silhouette", .silhouette), ("other-coat", .cueConflict(coat: 4)),
         ]
@@ -67,12 +74,14 @@ extension HumanComparisonLesson {
             [.grey] + levels.contrast.map { Distortion.contrast($0) } + levels.noise.map { .noise($0) }
             + levels.lowPass.map { .lowPass($0) } + turns
         let rounds = options.quick ? 1 : 4
-        let outlines = experiment.stimuli([.silhouette], rounds: rounds)
+        let outlines =
+            experiment.stimuli([.silhouette], rounds: rounds)
             + experiment.conflicts(coats: options.quick ? 2 : 8)
         var stimuli = experiment.stimuli(distortions.map { .distorted($0) }, rounds: rounds) + outlines
         let sheet = try room.readersSheet(of: experiment, in: outputFolder(in: room.assets.repository))
         let reader = sheet.map { $0.answers(to: experiment) }
-        let asked = Set(stimuli), own = reader.map { answers in experiment.trials.filter(answers.stimuli.contains) } ?? []
+        let asked = Set(stimuli),
+            own = reader.map { answers in experiment.trials.filter(answers.stimuli.contains) } ?? []
         stimuli += own.filter { !asked.contains($0) }
         let pictures = try ExperimentPictures(of: experiment, for: stimuli, from: room.assets)
         let networks = try room.networksToCompare().map { try Answers(of: $0, to: stimuli, in: pictures) }
@@ -91,7 +100,8 @@ extension HumanComparisonLesson {
         kept(shown, &notebook)
         try curves(shown, reader, room, &notebook)
         turned(shown, &notebook)
-        let all = shown.prefix(1) + (shown.dropFirst() + further.map { $0.only(asked) }).sorted { $0.name.en < $1.name.en }
+        let all =
+            shown.prefix(1) + (shown.dropFirst() + further.map { $0.only(asked) }).sorted { $0.name.en < $1.name.en }
         try twoCues(Array(all), reader, room, &notebook)
         consistency(
             networks.prefix(1) + (networks.dropFirst() + further).sorted { $0.name.en < $1.name.en }, reader, &notebook)
@@ -117,7 +127,8 @@ extension HumanComparisonLesson {
                 name: "contrast", levels: levels.contrast, all: Experiment.contrasts, distortion: { .contrast($0) },
                 published: \.contrast, grey: 1),
             Kind(
-                name: "low-pass", levels: levels.lowPass, all: Experiment.lowPassDeviations, distortion: { .lowPass($0) },
+                name: "low-pass", levels: levels.lowPass, all: Experiment.lowPassDeviations,
+                distortion: { .lowPass($0) },
                 published: \.lowPass, grey: 0),
         ]
     }
@@ -152,7 +163,8 @@ extension HumanComparisonLesson {
                 LinePlot(
                     title: try notebook.title(ofFigure: kind.name),
                     x: PlotAxis(
-                        try notebook.label("\(kind.name)-axis"), scale: kind.name == "contrast" ? .logarithmic : .linear,
+                        try notebook.label("\(kind.name)-axis"),
+                        scale: kind.name == "contrast" ? .logarithmic : .linear,
                         numbers: kind.name == "contrast" ? .share : .plain, ticks: ticks.sorted()),
                     y: PlotAxis(try notebook.label("right"), range: 0...1, numbers: .share),
                     series: networks.map { own($0, kind.levels) } + published
@@ -218,7 +230,8 @@ extension HumanComparisonLesson {
         func name(_ choice: Int) -> String { Choice.all[choice].name[room.language] }
         let (outline, coat) = (try notebook.label("outline"), try notebook.label("coat"))
         try notebook.grid(
-            "two-cues", columns: coats.map { coat + " " + name($0) }, rowHeads: outlines.map { outline + " " + name($0) },
+            "two-cues", columns: coats.map { coat + " " + name($0) },
+            rowHeads: outlines.map { outline + " " + name($0) },
             rows: stimuli.map { row in
                 row.map { .photograph(Photograph(pictures[$0]), caption: name(answers[$0]!!)) }
             }, cellSize: 150)
@@ -343,7 +356,8 @@ extension HumanComparisonLesson {
     private static let shownOnGrounds = [337, 362]
 
     private func otherGround(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let species = Species.all, asked = options.quick ? species.filter { Self.shownOnGrounds.contains($0.target) } : species
+        let species = Species.all,
+            asked = options.quick ? species.filter { Self.shownOnGrounds.contains($0.target) } : species
         func pictures(_ one: Species) throws -> [ExplainedPicture] {
             try Self.grounds.map { try room.picture(of: .alone(one.stamps[0], of: one.target, on: $0.ground)) }
         }

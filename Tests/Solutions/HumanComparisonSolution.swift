@@ -43,7 +43,7 @@ public enum HumanComparisonSolution {
     public static let wrongKappas: [WrongAnswer<Exercises.KappaAnswer>] = [
         WrongAnswer("gives bare agreement", "agreement alone") { first, second in agreement(first, second) },
         WrongAnswer("counts both right alone", "both right alone") { first, second in
-            let expected = self.expected(first, second)
+            let expected = chance(first, second)
             let both = share(zip(first, second).map { $0 && $1 })
             return expected == 1 ? nil : (both - expected) / (1 - expected)
         },
@@ -52,10 +52,10 @@ public enum HumanComparisonSolution {
             return expected == 1 ? nil : (agreement(first, second) - expected) / (1 - expected)
         },
         WrongAnswer("gives the difference", "not divided") { first, second in
-            agreement(first, second) - expected(first, second)
+            agreement(first, second) - chance(first, second)
         },
         WrongAnswer("divides by the expected", "divided by what is expected") { first, second in
-            (agreement(first, second) - expected(first, second)) / expected(first, second)
+            (agreement(first, second) - chance(first, second)) / chance(first, second)
         },
         WrongAnswer("expects one half", "half by chance") { first, second in 2 * agreement(first, second) - 1 },
         WrongAnswer("says 1 where nobody fails", "a number where none exists") { first, second in
@@ -66,13 +66,15 @@ public enum HumanComparisonSolution {
         },
     ]
 
-    private static func share(_ answers: [Bool]) -> Double { Double(answers.filter(\.self).count) / Double(answers.count) }
+    private static func share(_ answers: [Bool]) -> Double {
+        Double(answers.filter(\.self).count) / Double(answers.count)
+    }
 
     private static func agreement(_ first: [Bool], _ second: [Bool]) -> Double {
         share(zip(first, second).map { $0 == $1 })
     }
 
-    private static func expected(_ first: [Bool], _ second: [Bool]) -> Double {
+    private static func chance(_ first: [Bool], _ second: [Bool]) -> Double {
         let (p1, p2) = (share(first), share(second))
         return p1 * p2 + (1 - p1) * (1 - p2)
     }

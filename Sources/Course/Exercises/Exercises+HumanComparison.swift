@@ -104,9 +104,11 @@ extension Exercises {
     private static let energyMistakes: [ExerciseMistake<EnergyCase>] = [
         ExerciseMistake(
             "negative values count",
-            es: "Has sumado también los valores negativos: lo que habla en contra resta, y el cociente deja de ser una parte. "
+            es:
+                "Has sumado también los valores negativos: lo que habla en contra resta, y el cociente deja de ser una parte. "
                 + "Aplica ReLU antes.",
-            en: "You added the negative values up as well: what speaks against is subtracted, and the quotient is no part of a "
+            en:
+                "You added the negative values up as well: what speaks against is subtracted, and the quotient is no part of a "
                 + "whole any more. Take the ReLU first."
         ) { one in
             [
@@ -129,7 +131,8 @@ extension Exercises {
         ) { one in [one.shares { ($0.relu() * $1).sum() }] },
         ExerciseMistake(
             "divided by the area",
-            es: "Has dividido entre el área de la máscara: eso es el valor medio dentro. Divide entre la suma del mapa.",
+            es:
+                "Has dividido entre el área de la máscara: eso es el valor medio dentro. Divide entre la suma del mapa.",
             en: "You divided by the area of the mask: that is the mean value inside. Divide by the sum of the map."
         ) { one in [one.shares { EnergyCase.ratio(($0.relu() * $1).sum(), $1.sum()) }] },
         ExerciseMistake(
@@ -137,10 +140,12 @@ extension Exercises {
             es: "Has dividido lo de dentro entre lo de fuera; se pide la parte del total.",
             en: "You divided what is inside by what is outside; the share of the whole is asked for."
         ) { one in
-            [one.shares { map, mask in
-                let inside = (map.relu() * mask).sum()
-                return EnergyCase.ratio(inside, map.relu().sum() - inside)
-            }]
+            [
+                one.shares { map, mask in
+                    let inside = (map.relu() * mask).sum()
+                    return EnergyCase.ratio(inside, map.relu().sum() - inside)
+                }
+            ]
         },
         ExerciseMistake(
             "hard mask",
@@ -158,7 +163,8 @@ extension Exercises {
         ) { one in
             [
                 one.shares { 1 - share(of: $0, on: $1) },
-                one.shares { map, mask in EnergyCase.ratio((map.relu() * mask.map { 1 - $0 }).sum(), map.relu().sum()) },
+                one.shares { map, mask in EnergyCase.ratio((map.relu() * mask.map { 1 - $0 }).sum(), map.relu().sum())
+                },
             ]
         },
         ExerciseMistake(
@@ -171,51 +177,66 @@ extension Exercises {
     private static let kappaMistakes: [ExerciseMistake<KappaCase>] = [
         ExerciseMistake(
             "agreement alone",
-            es: "Esto es c_obs, el acuerdo a secas: dos observadores que casi siempre aciertan coinciden casi siempre. Falta "
+            es:
+                "Esto es c_obs, el acuerdo a secas: dos observadores que casi siempre aciertan coinciden casi siempre. Falta "
                 + "descontar el acuerdo esperado.",
-            en: "This is c_obs, bare agreement: two observers who are nearly always right nearly always agree. The expected "
+            en:
+                "This is c_obs, bare agreement: two observers who are nearly always right nearly always agree. The expected "
                 + "agreement has to be taken off."
         ) { one in [one.values { KappaCase.share($0, $1, ==) }] },
         ExerciseMistake(
             "both right alone",
-            es: "Acordar también es fallar los dos: en c_obs cuentan las imágenes en que ambos aciertan y aquellas en que ambos "
+            es:
+                "Acordar también es fallar los dos: en c_obs cuentan las imágenes en que ambos aciertan y aquellas en que ambos "
                 + "fallan.",
-            en: "To agree is also to fail together: c_obs counts the pictures on which both are right and those on which both "
+            en:
+                "To agree is also to fail together: c_obs counts the pictures on which both are right and those on which both "
                 + "are wrong."
         ) { one in
-            [one.values { first, second in
-                let expected = KappaCase.expected(KappaCase.accuracy(first), KappaCase.accuracy(second))
-                return expected == 1 ? nil : (KappaCase.share(first, second) { $0 && $1 } - expected) / (1 - expected)
-            }]
+            [
+                one.values { first, second in
+                    let expected = KappaCase.expected(KappaCase.accuracy(first), KappaCase.accuracy(second))
+                    return expected == 1
+                        ? nil : (KappaCase.share(first, second) { $0 && $1 } - expected) / (1 - expected)
+                }
+            ]
         },
         ExerciseMistake(
             "expected of both right alone",
             es: "En c_exp falta el azar de fallar los dos: (1 − p₁)(1 − p₂).",
             en: "c_exp lacks the chance that both are wrong: (1 − p₁)(1 − p₂)."
         ) { one in
-            [one.values { first, second in
-                let expected = KappaCase.accuracy(first) * KappaCase.accuracy(second)
-                return expected == 1 ? nil : (KappaCase.share(first, second, ==) - expected) / (1 - expected)
-            }]
+            [
+                one.values { first, second in
+                    let expected = KappaCase.accuracy(first) * KappaCase.accuracy(second)
+                    return expected == 1 ? nil : (KappaCase.share(first, second, ==) - expected) / (1 - expected)
+                }
+            ]
         },
         ExerciseMistake(
             "not divided",
             es: "Falta dividir entre 1 − c_exp, lo más que el acuerdo puede pasar de lo esperado.",
             en: "It is not divided by 1 − c_exp, the most by which agreement can exceed what is expected."
         ) { one in
-            [one.values(expected: KappaCase.expected) { $0 - $1 }, one.values { first, second in
-                KappaCase.share(first, second, ==)
-                    - KappaCase.expected(KappaCase.accuracy(first), KappaCase.accuracy(second))
-            }]
+            [
+                one.values(expected: KappaCase.expected) { $0 - $1 },
+                one.values { first, second in
+                    KappaCase.share(first, second, ==)
+                        - KappaCase.expected(KappaCase.accuracy(first), KappaCase.accuracy(second))
+                },
+            ]
         },
         ExerciseMistake(
             "divided by what is expected",
             es: "Has dividido entre c_exp; se divide entre 1 − c_exp.", en: "You divided by c_exp; divide by 1 − c_exp."
         ) { one in
-            [one.values(expected: KappaCase.expected) { ($0 - $1) / $1 }, one.values { first, second in
-                let expected = KappaCase.expected(KappaCase.accuracy(first), KappaCase.accuracy(second))
-                return (KappaCase.share(first, second, ==) - expected) / expected
-            }]
+            [
+                one.values(expected: KappaCase.expected) { ($0 - $1) / $1 },
+                one.values { first, second in
+                    let expected = KappaCase.expected(KappaCase.accuracy(first), KappaCase.accuracy(second))
+                    return (KappaCase.share(first, second, ==) - expected) / expected
+                },
+            ]
         },
         ExerciseMistake(
             "half by chance",

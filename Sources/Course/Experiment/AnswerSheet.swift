@@ -1,5 +1,4 @@
 import Foundation
-import Tensors
 
 /// What a person has answered so far, as it is kept in a file.
 ///
@@ -88,16 +87,6 @@ public struct AnswerSheet: Equatable, Sendable {
     }
 }
 
-extension AnswerSheet {
-    /// The person's answers, as those of a network are kept.
-    public func answers(to experiment: Experiment) -> Answers {
-        let trials = experiment.trials
-        return Answers(
-            of: Phrase(es: "tú", en: "you"),
-            Dictionary(uniqueKeysWithValues: named.map { (trials[$0.key], $0.value) }))
-    }
-}
-
 /// Why a file of answers cannot be read: which file, which line, what to do.
 public struct AnswerSheetError: Error, Equatable, CustomStringConvertible {
     public let file: String
@@ -120,13 +109,16 @@ public struct AnswerSheetError: Error, Equatable, CustomStringConvertible {
         switch cause {
         case .unreadable: return "\(file): it cannot be read. Give yourself the right to, or move it away."
         case .noSheet:
-            return "\(file): it is no file of answers: its first line is not mirador-experiment,1,seed,… Move it away and "
+            return
+                "\(file): it is no file of answers: its first line is not mirador-experiment,1,seed,… Move it away and "
                 + "begin again with --take."
         case .otherVersion(let version):
-            return "\(file): line 1: its answers are of version \(version.prefix(40)) of the experiment, which had other "
+            return
+                "\(file): line 1: its answers are of version \(version.prefix(40)) of the experiment, which had other "
                 + "pictures. Move it away and begin again with --take."
         case .otherSeed(let seed, let wanted):
-            return "\(file): line 1: its answers are to the pictures of seed \(seed), not of \(wanted). Run with --seed "
+            return
+                "\(file): line 1: its answers are to the pictures of seed \(seed), not of \(wanted). Run with --seed "
                 + "\(seed), or move the file away."
         case .badLine(let text, let line):
             return "\(file): line \(line): '\(text.prefix(60))' is not a picture and an answer. \(correct)"

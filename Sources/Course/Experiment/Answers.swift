@@ -85,6 +85,16 @@ public struct Answers: Sendable {
     }
 }
 
+extension AnswerSheet {
+    /// The person's answers, as those of a network are kept.
+    public func answers(to experiment: Experiment) -> Answers {
+        let trials = experiment.trials
+        return Answers(
+            of: Phrase(es: "tú", en: "you"),
+            Dictionary(uniqueKeysWithValues: named.map { (trials[$0.key], $0.value) }))
+    }
+}
+
 extension Stimulus {
     fileprivate var orderKey: String { "\(scene) \(condition)" }
 }

@@ -1,4 +1,3 @@
-import Networks
 import Tensors
 
 /// One of the answers of a forced choice: an animal that the network knows well and that a person tells from the others.

@@ -3,7 +3,8 @@ import Networks
 extension Classroom {
     /// The networks whose answers are drawn beside people's: the one of the room, and those that `./setup` brings.
     public func networksToCompare() throws -> [Network] {
-        try [network] + [EfficientNetLite.lite0, EfficientNetLite.lite2].map(\.name).filter { $0 != network.name }
+        try [network]
+            + [EfficientNetLite.lite0, EfficientNetLite.lite2].map(\.name).filter { $0 != network.name }
             .map(assets.network)
     }
 

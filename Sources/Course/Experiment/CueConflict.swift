@@ -29,9 +29,11 @@ public struct Coat: Sendable {
             preconditionFailure("\(path) is transparent everywhere")
         }
         self.init(
-            swatch: Tensor(stacking: (0..<3).map {
-                layers[part: $0].cropped(top: square.top, left: square.left, height: square.side, width: square.side)
-            }))
+            swatch: Tensor(
+                stacking: (0..<3).map {
+                    layers[part: $0].cropped(
+                        top: square.top, left: square.left, height: square.side, width: square.side)
+                }))
     }
 
     /// An outline filled with the coat, on white.

@@ -43,7 +43,8 @@ public enum Distortion: Hashable, Sendable {
             case .contrast(let contrast): Self.faint(grey, contrast)
             case .noise(let width):
                 Self.faint(grey, Self.contrastUnderNoise)
-                    + 255 * RandomNumbers(seed: seed, stream: "distortion")
+                    + 255
+                    * RandomNumbers(seed: seed, stream: "distortion")
                     .uniformTensor(grey.shape, in: -Float(width)...Float(width))
             case .lowPass(let deviation): grey.blurred(deviation: Float(deviation))
             case .rotation(let quarters): grey.turned(quarters)

@@ -64,4 +64,3 @@ public struct ErrorConsistency: Sendable, Equatable {
         (low, high) = (quantile((1 - confidence) / 2), quantile((1 + confidence) / 2))
     }
 }
-

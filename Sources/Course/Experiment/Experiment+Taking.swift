@@ -21,14 +21,18 @@ extension Experiment {
     ///   - line: gives the next line of the input.
     ///   - say: prints words, which may end without a line break.
     /// - Throws: ``AnswerSheetError`` where there are answers that cannot be read; nothing is written then.
-    ///   `AssetError`, `PhotographError`, `FileWritingError`.
+    ///   `AssetError`, `PhotographError`, `PageError`, `FileWritingError`.
     public func take(
         in folder: String, from assets: Assets, language: Language, line: () -> String?, say: (String) -> Void
     ) throws {
         let before = try sheet(in: folder) ?? AnswerSheet(seed: seed)
         var session = ExperimentSession(of: self, from: before, language: language)
         guard session.question != nil else { return say(session.farewell + "\n") }
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw PageError.notWritable(path: folder, reason: "the folder cannot be made")
+        }
         let trials = trials, pictures = try ExperimentPictures(of: self, for: trials, from: assets)
         let page = ExperimentPage(
             trials.map { pictures[$0] }, lookAt: try scenesToLookAt(from: assets).map(\.photograph),

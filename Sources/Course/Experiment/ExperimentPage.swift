@@ -19,13 +19,17 @@ public struct ExperimentPage: Sendable {
     public var html: String {
         let title = Phrase(es: "¿Qué ves?", en: "What do you see?")[language]
         let start = Phrase(
-            es: "Deja esta página junto al terminal. Mira una imagen, responde allí y baja a la siguiente. Ve deprisa y no "
+            es:
+                "Deja esta página junto al terminal. Mira una imagen, responde allí y baja a la siguiente. Ve deprisa y no "
                 + "vuelvas atrás: vale lo que se ve a la primera.",
-            en: "Keep this page beside the terminal. Look at one picture, answer there and scroll to the next. Be quick and "
+            en:
+                "Keep this page beside the terminal. Look at one picture, answer there and scroll to the next. Be quick and "
                 + "do not go back: what counts is what you see at first.")[language]
         let look = Phrase(
             es: "Ahora, otra pregunta: ¿dónde mirarías para saber qué animal es? Responde con una casilla, como C4.",
-            en: "Now another question: where would you look to tell which animal it is? Answer with a square, such as C4.")[
+            en:
+                "Now another question: where would you look to tell which animal it is? Answer with a square, such as C4."
+        )[
             language]
         let end = Phrase(es: "Fin.", en: "The end.")[language]
         let named = pictures.enumerated().map { i, picture in

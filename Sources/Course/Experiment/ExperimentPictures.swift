@@ -23,7 +23,9 @@ public struct ExperimentPictures: Sendable {
     /// - Precondition: its scene and its coat were asked for.
     /// - Returns: `[3, 224, 224]`, whole 8-bit levels.
     public subscript(stimulus: Stimulus) -> Tensor {
-        guard let scene = scenes[stimulus.scene] else { preconditionFailure("scene \(stimulus.scene) was not asked for") }
+        guard let scene = scenes[stimulus.scene] else {
+            preconditionFailure("scene \(stimulus.scene) was not asked for")
+        }
         switch stimulus.condition {
         case .distorted(let distortion): return distortion(scene.photograph, seed: seed &+ UInt64(stimulus.scene))
         case .silhouette: return Silhouette.picture(of: scene.mask)

@@ -31,7 +31,8 @@ public struct ExperimentSession: Sendable {
         let keys = Choice.all.enumerated().map { "\($0 + 1) \($1.name[language])" }.joined(separator: " · ")
         return Phrase(
             es: "Di qué animal es, con su tecla y Entrar: \(keys). Con ? dices que no lo sabes; con q haces una pausa.",
-            en: "Say which animal it is, with its key and Enter: \(keys). With ? you say that you don’t know; with q you "
+            en:
+                "Say which animal it is, with its key and Enter: \(keys). With ? you say that you don’t know; with q you "
                 + "take a break.")[language]
     }
 
@@ -71,7 +72,7 @@ public struct ExperimentSession: Sendable {
                 return Phrase(
                     es: "Escribe una letra de A a H y un número de 1 a 8, como C4; con q haces una pausa.",
                     en: "Type a letter from A to H and a number from 1 to 8, such as C4; with q you take a break.")[
-                    language]
+                        language]
             }
             sheet.look(picture, at: cell)
         }
@@ -83,9 +84,11 @@ public struct ExperimentSession: Sendable {
         answered == total
             ? Phrase(
                 es: "Has respondido a las \(total) imágenes. Ejecuta la lección sin --take y mira tu fila.",
-                en: "You have answered all \(total) pictures. Run the lesson without --take and look at your row.")[language]
+                en: "You have answered all \(total) pictures. Run the lesson without --take and look at your row.")[
+                    language]
             : Phrase(
-                es: "Respondidas: \(answered) de \(total). Lo respondido queda guardado; con --take sigues donde estabas.",
+                es:
+                    "Respondidas: \(answered) de \(total). Lo respondido queda guardado; con --take sigues donde estabas.",
                 en: "\(answered) of \(total) answered. They are kept; with --take you go on where you were.")[language]
     }
 }

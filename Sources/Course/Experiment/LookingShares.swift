@@ -28,7 +28,8 @@ public struct LookingShares: Sendable {
     /// - Throws: `AssetError`, `PhotographError`; what the methods throw.
     /// - Complexity: for each scene a forward pass and what the methods take.
     public init(
-        of methods: [any ExplanationMethod], on series: SceneSeries, count: Int, in network: Network, from assets: Assets
+        of methods: [any ExplanationMethod], on series: SceneSeries, count: Int, in network: Network,
+        from assets: Assets
     ) throws {
         precondition(series.arrangement.total == 1, "one animal to a scene, not \(series.arrangement)")
         self.methods = methods

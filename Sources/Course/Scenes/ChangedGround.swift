@@ -8,7 +8,8 @@ extension Scene {
         let width = max(1, longest * stamp.width / max(stamp.width, stamp.height))
         let height = max(1, (stamp.height * width + stamp.width / 2) / stamp.width)
         return Scene(
-            name: "alone-\(stamp.picture)", title: Phrase(es: "Un animal", en: "One animal"), size: size, ground: ground,
+            name: "alone-\(stamp.picture)", title: Phrase(es: "Un animal", en: "One animal"), size: size,
+            ground: ground,
             placements: [
                 Placement(
                     stamp.picture, target: target, left: (size - width) / 2, bottom: (size + height) / 2, width: width)

@@ -39,7 +39,8 @@ public struct PlantedMark: Hashable, Sendable {
         Tensor(shape: [height, width]) { mask in
             for i in mask.indices {
                 let isInside =
-                    (top..<top + pattern.count).contains(i / width) && (left..<left + pattern[0].count).contains(i % width)
+                    (top..<top + pattern.count).contains(i / width)
+                    && (left..<left + pattern[0].count).contains(i % width)
                 mask[i] = isInside ? 1 : 0
             }
         }
