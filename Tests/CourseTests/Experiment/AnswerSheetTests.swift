@@ -27,8 +27,8 @@ import Testing
 
     typealias Cause = AnswerSheetError.Cause
 
-    @Test(arguments: [
-        ("", Cause.noSheet), ("picture,answer\n1,zebra\n", .noSheet), ("mirador-experiment,1,seed,-3\n", .noSheet),
+    private static let mistakes: [(String, Cause)] = [
+        ("", .noSheet), ("picture,answer\n1,zebra\n", .noSheet), ("mirador-experiment,1,seed,-3\n", .noSheet),
         ("mirador-experiment,2,seed,3\n", .otherVersion("2")),
         ("mirador-experiment,1,seed,4\npicture,answer\n", .otherSeed(4, wanted: 3)),
         (head + "1,zebra,2\n", .badLine("1,zebra,2", line: 3)),
@@ -40,7 +40,9 @@ import Testing
         (head + "look-2,C4\nlook-2,C5\n", .answeredTwice("look-2", line: 4)),
         (head + "2,unicorn\n", .noAnswer("unicorn", line: 3)), (head + "look-2,I4\n", .noAnswer("I4", line: 3)),
         (head + "look-2,C9\n", .noAnswer("C9", line: 3)),
-    ])
+    ]
+
+    @Test(arguments: mistakes)
     func `What is wrong is said, with its line and what to do`(text: String, cause: Cause) throws {
         let error = #expect(throws: AnswerSheetError.self) { try Self.read(text) }
         #expect(error?.cause == cause)
@@ -53,13 +55,15 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: path) }
         for data in [Data([0xFF, 0xFE, 0x80]), Data(Self.head.utf8) + Data(repeating: 10, count: 200_000)] {
             try data.write(to: URL(fileURLWithPath: path))
-            #expect(throws: AnswerSheetError(file: path, cause: .noSheet)) {
+            let error = #expect(throws: AnswerSheetError.self) {
                 try AnswerSheet(contentsOf: path, of: Self.experiment)
             }
+            #expect(error?.cause == .noSheet && error?.file == path)
         }
-        #expect(throws: AnswerSheetError(file: "/nowhere.csv", cause: .unreadable)) {
+        let error = #expect(throws: AnswerSheetError.self) {
             try AnswerSheet(contentsOf: "/nowhere.csv", of: Self.experiment)
         }
+        #expect(error?.cause == .unreadable)
     }
 
     @Test func `Squares are read, written, and weighed by the object in them`() {

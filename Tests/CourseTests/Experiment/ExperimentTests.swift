@@ -83,18 +83,17 @@ import Testing
             Stimulus(.cueConflict(coat: coat), scene: scene, shape: shape)
         }
         let grey = (0..<4).map { Stimulus(.distorted(.grey), scene: $0, shape: $0) }
-        let person = Answers(
-            of: Phrase(es: "", en: ""),
-            [
-                grey[0]: 0, grey[1]: 1, grey[2]: 8, grey[3]: .some(nil),
-                conflict(10, 0, 1): 0, conflict(11, 0, 1): 0, conflict(12, 0, 1): 1, conflict(13, 0, 1): 5,
-                conflict(14, 0, 1): .some(nil),
-            ])
-        #expect(person.accuracy(.distorted(.grey)) == .init(2, of: 4))
+        let nothing: Int? = nil
+        let given: [Stimulus: Int?] = [
+            grey[0]: 0, grey[1]: 1, grey[2]: 8, grey[3]: nothing, conflict(10, 0, 1): 0, conflict(11, 0, 1): 0,
+            conflict(12, 0, 1): 1, conflict(13, 0, 1): 5, conflict(14, 0, 1): nothing,
+        ]
+        let person = Answers(of: Phrase(es: "", en: ""), given)
+        #expect(person.accuracy(.distorted(.grey)) == ShareInterval(2, of: 4))
         #expect(person.accuracy(.silhouette) == nil)
-        #expect(person.accuracy { $0.coat != nil } == .init(2, of: 5))
-        #expect(person.shapeShare == .init(2, of: 3))
-        #expect(person.neitherShare == .init(2, of: 5))
+        #expect(person.accuracy { $0.coat != nil } == ShareInterval(2, of: 5))
+        #expect(person.shapeShare == ShareInterval(2, of: 3))
+        #expect(person.neitherShare == ShareInterval(2, of: 5))
         #expect(person.isRight(grey[0]) == true && person.isRight(grey[3]) == false)
         #expect(person.isRight(Stimulus(.silhouette, scene: 0, shape: 0)) == nil)
         #expect(person.only(Set(grey)).stimuli == Set(grey))
