@@ -2,7 +2,8 @@ import ArgumentParser
 import Foundation
 import Mirador
 
-private let zebra = 6, espresso = 967
+/// Its place among the choices.
+private let zebra = 6
 
 @main
 struct HumanComparisonLesson: Lesson {
@@ -57,7 +58,7 @@ extension HumanComparisonLesson {
         notebook.value("plain-right", answers.isRight(stimuli[0])!)
         notebook.value("coat-wins", answers[stimuli[7]] == zebra)
         notebook.text("network", room.network.name)
-        notebook.text("credit", try experiment.credit(from: room.assets))
+        notebook.text("credit", try experiment.credit(ofScene: own.scene, from: room.assets))
         try notebook.grid("one-animal", rows: [Array(cells[..<4]), Array(cells[4...])], cellSize: 200)
         notebook.thumbnail(.photograph(Photograph(pictures[stimuli[7]])))
     }
@@ -361,10 +362,11 @@ extension HumanComparisonLesson {
         func pictures(_ one: Species) throws -> [ExplainedPicture] {
             try Self.grounds.map { try room.picture(of: .alone(one.stamps[0], of: one.target, on: $0.ground)) }
         }
-        var everywhere = 0, sometimes = 0, changed = 0, rows: [[Cell]] = []
+        var everywhere = 0, sometimes = 0, changed = 0, credits: Set<String> = [], rows: [[Cell]] = []
         for one in asked {
             let shown = try pictures(one), named = shown.map { $0.topClasses(1)[0] }
             let right = named.count { $0 == one.target }
+            credits.formUnion(shown.flatMap { ($0.scene?.credit ?? "").components(separatedBy: "; ") })
             everywhere += right == named.count ? 1 : 0
             sometimes += (1..<named.count).contains(right) ? 1 : 0
             if Self.shownOnGrounds.contains(one.target) {
@@ -376,6 +378,7 @@ extension HumanComparisonLesson {
         notebook.number("everywhere", everywhere)
         notebook.number("sometimes", sometimes)
         notebook.value("shown-changed", changed)
+        notebook.text("all-credits", credits.sorted().joined(separator: "; "))
         try notebook.grid(
             "other-ground", columns: Self.grounds.map { try notebook.label($0.name) }, rows: rows, cellSize: 170)
     }

@@ -63,6 +63,8 @@ extension Experiment {
         return sceneNumbersToLookAt.map { scenes[$0]! }
     }
 
-    /// What the pictures to name and to look at are composed of.
-    public func credit(from assets: Assets) throws -> String { try series[0].compose(from: assets).credit }
+    /// What to say beside a figure that shows a scene.
+    public func credit(ofScene number: Int, from assets: Assets) throws -> String {
+        try series[number].compose(from: assets).credit
+    }
 }
