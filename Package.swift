@@ -18,6 +18,7 @@ let lessons: [(number: String, slug: String, module: String)] = [
     ("09", "retrieval", "RetrievalExercise"),
     ("10", "tsne", "TSNEExercise"),
     ("11", "adversarial", "AdversarialExercise"),
+    ("12", "human-comparison", "HumanComparisonExercise"),
 ]
 
 // Students run debug builds: loops over pixels are optimized there too. Bounds and preconditions stay. SwiftPM takes no such

@@ -7,6 +7,7 @@ import FiltersExercise
 import GradCAMExercise
 import GradCAMPlusPlusExercise
 import GuidedBackpropExercise
+import HumanComparisonExercise
 import IntroductionExercise
 import OcclusionExercise
 import RetrievalExercise
@@ -19,5 +20,6 @@ extension Exercise {
         OcclusionExercise.exercises, GuidedBackpropExercise.exercises, CAMExercise.exercises, GradCAMExercise.exercises,
         GradCAMPlusPlusExercise.exercises, CaptumExercise.exercises, FiltersExercise.exercises,
         DeconvnetExercise.exercises, RetrievalExercise.exercises, TSNEExercise.exercises, AdversarialExercise.exercises,
+        HumanComparisonExercise.exercises,
     ].flatMap(\.self)
 }

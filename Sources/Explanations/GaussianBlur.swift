@@ -9,7 +9,7 @@ extension Tensor {
     /// - Parameter deviation: σ, in pixels; 0 or less changes nothing.
     /// - Returns: a tensor of the same shape, within the range of the operand.
     /// - Complexity: O(count · σ).
-    func blurred(deviation: Float) -> Tensor {
+    package func blurred(deviation: Float) -> Tensor {
         guard deviation > 0, deviation.isFinite else { return self }
         let height = shape[shape.rank - 2], width = shape[shape.rank - 1]
         let radius = Int((4 * deviation).rounded(.up))

@@ -63,5 +63,6 @@ seed("idx", "images", gzip.compress(bytes([0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0
 seed("csv", "penguins", (
     "species,island,bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g\n"
     "Adelie,Torgersen,39.1,18.7,181,3750\nGentoo,Biscoe,NA,NA,NA,NA\nChinstrap,Dream,46.5,17.9,192,3500\n").encode())
+seed("answers", "some", b"mirador-experiment,1,seed,0\npicture,answer\n1,zebra\n2,?\nlook-8,C4\n")
 manifest = tests.parent / "Sources/Course/Assets/manifest.tsv"
 seed("manifest", "rows", b"\n".join(manifest.read_bytes().split(b"\n")[:4]) + b"\n")

@@ -37,8 +37,10 @@ import Testing
         #expect(abs(found / Self.pass - 1) < 0.02)
     }
 
-    /// The two that compute most.
-    @Test(.enabled(if: Thorough.isAsked), arguments: ["lesson-occlusion", "lesson-adversarial"])
+    /// The three that compute most.
+    @Test(
+        .enabled(if: Thorough.isAsked),
+        arguments: ["lesson-occlusion", "lesson-adversarial", "lesson-human-comparison"])
     func `It computes as much as 700 forward passes at most`(lesson: String) throws {
         let folder = try TemporaryFolder()
         let run = try Tool(name: lesson).run(

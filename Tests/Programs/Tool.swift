@@ -22,10 +22,13 @@ package struct Tool {
     package static func asset(_ name: String) -> String { root.appendingPathComponent("Assets/\(name)").path }
 
     /// Runs the program to its end, in an empty folder, with `MIRADOR_HOME` set to the clone.
-    package func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Run {
+    /// - Parameter input: what it finds on its standard input.
+    package func run(
+        _ arguments: [String], environment: [String: String] = [:], input: String = ""
+    ) throws -> Run {
         let folder = try TemporaryFolder()
         let process = try process(arguments, in: folder, environment: environment)
-        return try finish(process, in: folder)
+        return try finish(process, in: folder, input: input)
     }
 
     /// Runs the program to its end on a terminal, of which both outputs are one.
@@ -64,12 +67,19 @@ package struct Tool {
     }
 
     /// Its outputs go through files: a pipe that nobody empties stops the program when it is full.
-    private func finish(_ process: Process, in folder: TemporaryFolder) throws -> Run {
+    private func finish(_ process: Process, in folder: TemporaryFolder, input: String = "") throws -> Run {
         let output = folder.url.appendingPathComponent("stdout"), errors = folder.url.appendingPathComponent("stderr")
         for file in [output, errors] { try Data().write(to: file) }
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
-        process.standardInput = FileHandle.nullDevice
+        if input.isEmpty {
+            process.standardInput = FileHandle.nullDevice
+        } else {
+            let typed = Pipe()
+            try typed.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+            try typed.fileHandleForWriting.close()
+            process.standardInput = typed
+        }
         try process.run()
         process.waitUntilExit()
         return Run(

@@ -69,5 +69,11 @@ public struct SolvedExercise: Sendable, CustomStringConvertible {
         SolvedExercise(
             Exercises.projection, solution: AdversarialSolution.projectedGradientDescent,
             wrong: AdversarialSolution.wrongLoops),
+        SolvedExercise(
+            Exercises.energyInside, solution: HumanComparisonSolution.energyInside,
+            wrong: HumanComparisonSolution.wrongEnergies),
+        SolvedExercise(
+            Exercises.kappa, solution: HumanComparisonSolution.errorConsistency,
+            wrong: HumanComparisonSolution.wrongKappas),
     ]
 }

@@ -49,7 +49,7 @@ let spanishClassNames: [Int: String] = [
     671: "bicicleta de montaña", 674: "ratonera", 708: "pedestal", 717: "camioneta", 720: "frasco de pastillas",
     732: "cámara instantánea", 743: "cárcel", 744: "proyectil", 747: "saco de boxeo", 752: "raqueta",
     759: "cámara réflex", 769: "regla", 805: "balón de fútbol", 812: "transbordador espacial",
-    818: "foco", 846: "lámpara de mesa", 850: "oso de peluche", 872: "trípode", 883: "jarrón",
+    818: "foco", 845: "jeringa", 846: "lámpara de mesa", 850: "oso de peluche", 872: "trípode", 883: "jarrón",
     892: "reloj de pared", 904: "mosquitera de ventana", 910: "cuchara de madera",
     // Food
     924: "guacamole", 925: "consomé", 928: "helado", 931: "bagel", 932: "pretzel",

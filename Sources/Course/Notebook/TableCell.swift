@@ -22,6 +22,24 @@ public enum TableCell: Sendable, Hashable {
             ?? .number(Double.nan, pattern)
     }
 
+    /// A share with its confidence interval: `42 % (38 %–47 %)`; a dash where there is none.
+    public static func interval(_ interval: ShareInterval?, decimals: Int = 0) -> TableCell {
+        interval.map { .mean($0.share, low: $0.low, high: $0.high, .share(decimals: decimals)) }
+            ?? .number(Double.nan, .share(decimals: decimals))
+    }
+
+    /// κ with its confidence interval: `0.42 (0.21–0.60)`; a dash where it does not exist.
+    public static func interval(_ consistency: ErrorConsistency?) -> TableCell {
+        consistency.map { .mean($0.kappa, low: $0.low, high: $0.high, .decimals(2)) }
+            ?? .number(Double.nan, .decimals(2))
+    }
+
+    /// A ratio with its confidence interval, alone where none is known; a dash where it does not exist.
+    public static func interval(_ kept: AdvantageKept?) -> TableCell {
+        guard let kept, kept.low < kept.high else { return .number(kept?.share ?? .nan, .ratio(decimals: 0)) }
+        return .mean(kept.share, low: kept.low, high: kept.high, .ratio(decimals: 0))
+    }
+
     /// What is printed.
     func words(in language: Language) -> String {
         switch self {

@@ -40,8 +40,15 @@ extension Lesson {
 
     public static func main() { runProgram() }
 
+    /// Where it writes: the folder that was asked for, or its own in `Output/`.
+    public func outputFolder(in repository: Repository) -> String {
+        options.output ?? repository.output + "/" + Self.folder
+    }
+
+    public func run() throws { try teach() }
+
     /// Teaches the lesson: nothing is written unless all of it worked.
-    public func run() throws {
+    public func teach() throws {
         // Programs that are missing are named before the long work, not after it.
         let writer = try NotebookWriter(formats: options.format, figureFormats: options.figureFormat)
         let repository = try Repository.find()
@@ -59,7 +66,7 @@ extension Lesson {
         }
         progress.clear()
 
-        let folder = options.output ?? repository.output + "/" + Self.folder
+        let folder = outputFolder(in: repository)
         guard !options.publish else {
             try notebook.publish(
                 to: folder, formats: options.figureFormat, picturesAreDrawn: !options.withoutPictures)

@@ -133,7 +133,7 @@ public struct SceneSeries: Sendable, Hashable {
 
 extension RandomNumbers {
     /// Some of the things, none twice, in the order in which they were drawn.
-    fileprivate mutating func draw<Thing>(_ count: Int, from things: [Thing]) -> [Thing] {
+    mutating func draw<Thing>(_ count: Int, from things: [Thing]) -> [Thing] {
         var rest = things
         return (0..<count).map { _ in rest.remove(at: Int(next() % UInt64(rest.count))) }
     }

@@ -8,7 +8,7 @@ extension Photograph {
     }
 
     /// The photograph as the bytes of a PNG file.
-    func png() -> [UInt8] {
+    package func png() -> [UInt8] {
         let channels = isOpaque ? 3 : 4
         return PNGEncoder.encode(width: width, height: height, channels: channels) { y, row in
             for x in 0..<width {

@@ -8,7 +8,7 @@ import Tensors
 /// A reader of files from outside. Whatever the bytes are, it reads them or throws; a trap is a find.
 enum Reader: String, CaseIterable {
     /// Of a checkpoint the tensors are read; what is made of them is tested in `CheckpointTests`.
-    case pytorch, safetensors, numpy, png, jpeg, exif, index, checkpoint, labels, idx, csv, manifest
+    case pytorch, safetensors, numpy, png, jpeg, exif, index, checkpoint, labels, idx, csv, manifest, answers
 
     func read(_ bytes: UnsafeRawBufferPointer) {
         switch self {
@@ -34,6 +34,8 @@ enum Reader: String, CaseIterable {
         case .labels: Self.withFile(bytes) { _ = try? Labels(contentsOf: $0) }
         case .idx: Self.withFile(bytes) { path in for axes in [1, 3] { IDXReading.read(path, axes: axes) } }
         case .csv: Self.withFile(bytes) { _ = try? Penguins(contentsOf: $0) }
+        case .answers:
+            Self.withFile(bytes) { _ = try? AnswerSheet(contentsOf: $0, of: Experiment(seed: 0)).text }
         case .manifest: _ = try? Manifest(String(decoding: bytes, as: UTF8.self), file: "fuzzed", folder: "/")
         }
     }

@@ -1,0 +1,1 @@
+../../../../Sources/Course/Experiment/GridCell.swift

@@ -1,0 +1,1 @@
+../../../../Sources/Course/Scenes/Species.swift
