@@ -85,17 +85,21 @@ extension HumanComparisonLesson {
             own = reader.map { answers in experiment.trials.filter(answers.stimuli.contains) } ?? []
         stimuli += own.filter { !asked.contains($0) }
         let pictures = try ExperimentPictures(of: experiment, for: stimuli, from: room.assets)
-        let networks = try room.networksToCompare().map { try Answers(of: $0, to: stimuli, in: pictures) }
+        let networks = try room.networksToCompare().enumerated().map { place, network in
+            // In a quick run only the first is set beside the reader in all that was answered.
+            let count = place == 0 || !options.quick ? stimuli.count : asked.count
+            return try Answers(of: network, to: Array(stimuli[..<count]), in: pictures)
+        }
         let further = try room.furtherNetworks().map {
             try Answers(of: $0, to: outlines + own.filter { !outlines.contains($0) }, in: pictures)
         }
+        // What the reader was asked besides must not move the networks' curves.
         let shown = networks.map { $0.only(asked) }
         notebook.number("per-level", rounds * Choice.all.count)
         notebook.number("choices", Choice.all.count)
         notebook.number("chance", Choice.chance, .share(decimals: 0))
         notebook.number("trial-count", experiment.trialCount)
         notebook.number("look-count", experiment.sceneNumbersToLookAt.count)
-        // What the reader was asked besides must not move the networks' curves.
         notebook.value("has-reader", reader != nil)
         notebook.number("reader-count", reader?.stimuli.count ?? 0)
         kept(shown, &notebook)
@@ -456,7 +460,7 @@ extension HumanComparisonLesson {
     }
 
     private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let stimuli = experiment.stimuli([.distorted(.noise(0.1))], rounds: 1)
+        let stimuli = Array(experiment.stimuli([.distorted(.noise(0.1))], rounds: 1)[..<4])
         let pictures = try ExperimentPictures(of: experiment, for: stimuli, from: room.assets)
         let picture = try room.picture(of: SceneSeries(Arrangement(1), seed: options.seed)[0])
         let named = picture.topClasses(1)[0]
