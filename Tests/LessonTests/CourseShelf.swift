@@ -38,6 +38,9 @@ final class CourseShelf: Sendable {
     /// The language whose shelf is of the reader's photograph.
     static let languageOfReader: Language? = Thorough.isAsked ? nil : .es
 
+    /// The name of the photograph that lessons show first which show a cat where nobody brings another.
+    var photograph: String { language == Self.languageOfReader ? "astronaut" : "chelsea" }
+
     /// Runs a lesson, `04-gradcam`, with a photograph of the reader's.
     static func teach(_ lesson: String, withReadersPhotographIn language: Language, to folder: String) throws {
         let run = try Tool(name: "lesson-" + lesson.drop { $0 != "-" }.dropFirst()).run([

@@ -65,6 +65,6 @@ import Testing
     @Test func `A lesson that does not exist is named beside those that do`() throws {
         let run = try Tool.mirador.run(["figures", "--verify", "--skip-build", "--lesson", "lesson-grandcam"])
         #expect(run.status != 0)
-        #expect(run.errors.contains("There is no lesson \"lesson-grandcam\"; there are lesson-occlusion, "))
+        #expect(run.errors.contains("There is no lesson \"lesson-grandcam\"; there are lesson-introduction, "))
     }
 }

@@ -28,7 +28,7 @@ import Testing
             "score",
         ]
         for key in keys {
-            let map = try NumPyFile.read(from: shelf.path("00-introduction/maps/chelsea-\(key).npy"))
+            let map = try NumPyFile.read(from: shelf.path("00-introduction/maps/\(shelf.photograph)-\(key).npy"))
             #expect(map.shape.rank == 4 && map.shape[1] == 1, "\(key)")
         }
         let rows = page.split(separator: "\n").filter { row in
