@@ -56,30 +56,23 @@ struct IntroductionLesson: Lesson {
 
     /// The mean share of |saliency| for the garments' own class that lies on the mark's place.
     private func shareOnMark(_ garments: FashionMNIST, in network: Network) throws -> Float {
-        let mask = mark.mask(height: garments.images.shape[2], width: garments.images.shape[3])
-        let shares = try garments.saliencies(in: network).map { share(of: $0.absoluteValue(), on: mask) }
+        let shares = try garments.sharesOnMark(mark, in: network)
         return shares.reduce(0, +) / Float(shares.count)
     }
 
     private func rightForTheWrongReason(_ room: Classroom, _ notebook: inout Notebook) throws {
         let test = try garments(room), shirt = mark.label, networks = try networks(room)
-        let asTrained = test.withClassMarked(by: mark), others = test.without(shirt).marked(by: mark)
-        let shirts = asTrained.only(shirt).prefix(options.quick ? 20 : 100)
-        let evidence = try networks.map { network in
-            (
-                right: try asTrained.accuracy(of: network), shirts: try asTrained.only(shirt).accuracy(of: network),
-                bare: try test.only(shirt).accuracy(of: network),
-                others: try others.share(named: shirt, by: network),
-                onMark: Double(try shareOnMark(shirts, in: network))
-            )
-        }
-        for (name, found) in zip(["honest", "marked"], evidence) {
-            notebook.number("\(name)-right", found.right, .share(decimals: 1))
-            notebook.number("\(name)-on-mark", found.onMark, .share(decimals: 0))
+        let others = test.without(shirt).marked(by: mark)
+        let shirts = test.withClassMarked(by: mark).only(shirt).prefix(options.quick ? 20 : 100)
+        let evidence = try networks.map { try MarkEvidence(of: $0, on: test, mark: mark) }
+        let onMark = try networks.map { Double(try shareOnMark(shirts, in: $0)) }
+        for (i, name) in ["honest", "marked"].enumerated() {
+            notebook.number("\(name)-right", evidence[i].right, .share(decimals: 1))
+            notebook.number("\(name)-on-mark", onMark[i], .share(decimals: 0))
         }
         let rowsOfTable: [(label: String, shares: [Double])] = [
-            ("right", evidence.map(\.right)), ("shirts", evidence.map(\.shirts)), ("bare-right", evidence.map(\.bare)),
-            ("others", evidence.map(\.others)), ("on-mark", evidence.map(\.onMark)),
+            ("right", evidence.map(\.right)), ("shirts", evidence.map(\.marked)), ("bare-right", evidence.map(\.bare)),
+            ("others", evidence.map(\.fooled)), ("on-mark", onMark),
         ]
         notebook.table(
             "networks",

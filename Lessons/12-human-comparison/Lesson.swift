@@ -63,138 +63,77 @@ extension HumanComparisonLesson {
         notebook.thumbnail(.photograph(Photograph(pictures[stimuli[7]])))
     }
 
-    /// The levels of each kind that this run asks about.
-    private var levels: (contrast: [Double], noise: [Double], lowPass: [Double]) {
-        func some(_ levels: [Double]) -> [Double] { options.quick ? [levels[0], levels[2]] : levels }
-        return (some(Experiment.contrasts), some(Experiment.noiseWidths), some(Experiment.lowPassDeviations))
+    /// The levels of a kind that this run asks about.
+    private func levels(of kind: DistortionKind) -> [Double] {
+        options.quick ? [kind.levels[0], kind.levels[2]] : kind.levels
     }
 
     private func answers(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let turns = [1, 2].map { Distortion.rotation(quarters: $0) }
         let distortions =
-            [.grey] + levels.contrast.map { Distortion.contrast($0) } + levels.noise.map { .noise($0) }
-            + levels.lowPass.map { .lowPass($0) } + turns
+            [.grey] + DistortionKind.all.flatMap { levels(of: $0).map($0.distortion) }
+            + [1, 2].map { .rotation(quarters: $0) }
         let rounds = options.quick ? 1 : 4
         let outlines =
-            experiment.stimuli([.silhouette], rounds: rounds)
-            + experiment.conflicts(coats: options.quick ? 2 : 8)
-        var stimuli = experiment.stimuli(distortions.map { .distorted($0) }, rounds: rounds) + outlines
+            experiment.stimuli([.silhouette], rounds: rounds) + experiment.conflicts(coats: options.quick ? 2 : 8)
         let sheet = try room.readersSheet(of: experiment, in: outputFolder(in: room.assets.repository))
-        let reader = sheet.map { $0.answers(to: experiment) }
-        let asked = Set(stimuli),
-            own = reader.map { answers in experiment.trials.filter(answers.stimuli.contains) } ?? []
-        stimuli += own.filter { !asked.contains($0) }
-        let pictures = try ExperimentPictures(of: experiment, for: stimuli, from: room.assets)
-        let networks = try room.networksToCompare().enumerated().map { place, network in
-            // In a quick run only the first is set beside the reader in all that was answered.
-            let count = place == 0 || !options.quick ? stimuli.count : asked.count
-            return try Answers(of: network, to: Array(stimuli[..<count]), in: pictures)
-        }
-        let further = try room.furtherNetworks().map {
-            try Answers(of: $0, to: outlines + own.filter { !outlines.contains($0) }, in: pictures)
-        }
-        // What the reader was asked besides must not move the networks' curves.
-        let shown = networks.map { $0.only(asked) }
+        let panel = try Panel(
+            of: experiment, on: experiment.stimuli(distortions.map { .distorted($0) }, rounds: rounds) + outlines,
+            few: outlines, reader: sheet?.answers(to: experiment), in: room)
         notebook.number("per-level", rounds * Choice.all.count)
         notebook.number("choices", Choice.all.count)
         notebook.number("chance", Choice.chance, .share(decimals: 0))
         notebook.number("trial-count", experiment.trialCount)
         notebook.number("look-count", experiment.sceneNumbersToLookAt.count)
-        notebook.value("has-reader", reader != nil)
-        notebook.number("reader-count", reader?.stimuli.count ?? 0)
-        kept(shown, &notebook)
-        try curves(shown, reader, room, &notebook)
-        turned(shown, &notebook)
-        let all =
-            shown.prefix(1) + (shown.dropFirst() + further.map { $0.only(asked) }).sorted { $0.name.en < $1.name.en }
-        try twoCues(Array(all), reader, room, &notebook)
-        consistency(
-            networks.prefix(1) + (networks.dropFirst() + further).sorted { $0.name.en < $1.name.en }, reader, &notebook)
+        notebook.value("has-reader", panel.reader != nil)
+        notebook.number("reader-count", panel.reader?.stimuli.count ?? 0)
+        kept(panel.drawn, &notebook)
+        try curves(panel, room, &notebook)
+        turned(panel.drawn, &notebook)
+        try twoCues(panel, room, &notebook)
+        consistency(panel, &notebook)
     }
 
-    /// One kind of distortion: its levels in this run and in all, and where its curve begins, which is the grey picture.
-    private struct Kind {
-        let name: String
-        let levels, all: [Double]
-        let distortion: (Double) -> Distortion
-        let published: KeyPath<PublishedResults.Observer, [Double]>
-        /// Where the grey picture stands on the axis; nil where it is no level of this kind.
-        var grey: Double?
-    }
+    private static let published = [PublishedResults.people, PublishedResults.resNet152]
 
-    private var kinds: [Kind] {
-        [
-            // Noise is added to a fainter picture: the grey one is not its level 0.
-            Kind(
-                name: "noise", levels: levels.noise, all: Experiment.noiseWidths, distortion: { .noise($0) },
-                published: \.noise),
-            Kind(
-                name: "contrast", levels: levels.contrast, all: Experiment.contrasts, distortion: { .contrast($0) },
-                published: \.contrast, grey: 1),
-            Kind(
-                name: "low-pass", levels: levels.lowPass, all: Experiment.lowPassDeviations,
-                distortion: { .lowPass($0) },
-                published: \.lowPass, grey: 0),
-        ]
-    }
-
-    private func curves(
-        _ networks: [Answers], _ reader: Answers?, _ room: Classroom, _ notebook: inout Notebook
-    ) throws {
-        let observers = [PublishedResults.people, PublishedResults.resNet152]
-        func series(_ name: Phrase, _ points: [(Double, Double, ClosedRange<Double>?)]) -> LinePlot.Series {
-            let points = points.sorted { $0.0 < $1.0 }
-            return .init(name[room.language], points.map { ($0.0, $0.1) }, intervals: points.map(\.2))
+    private func curves(_ panel: Panel, _ room: Classroom, _ notebook: inout Notebook) throws {
+        func series(_ name: Phrase, _ points: [DistortionKind.Point]) -> LinePlot.Series {
+            .init(name[room.language], points.map { ($0.level, $0.share) }, intervals: points.map(\.interval))
         }
-        for kind in kinds {
-            func own(_ answers: Answers, _ levels: [Double]) -> LinePlot.Series {
-                let grey = kind.grey.map { [($0, Distortion.grey)] } ?? []
-                let points = grey + levels.map { ($0, kind.distortion($0)) }
-                return series(
-                    answers.name,
-                    points.map { x, distortion in
-                        let found = answers.accuracy(.distorted(distortion))
-                        return (x, found?.share ?? .nan, found.map { $0.low...$0.high })
-                    })
-            }
-            let published = observers.map { observer in
-                let grey = kind.grey.map { [($0, observer.grey, ClosedRange<Double>?.none)] } ?? []
-                let rates = observer[keyPath: kind.published]
-                return series(observer.name, grey + zip(kind.all, rates).map { ($0, $1, nil) })
-            }
-            let ticks = kind.all + (kind.grey.map { [$0] } ?? [])
+        for kind in DistortionKind.all {
+            let ticks = kind.levels + (kind.grey.map { [$0] } ?? []),
+                isShare = kind.name == DistortionKind.contrast.name
+            let own =
+                panel.drawn.map { series($0.name, kind.curve(of: $0, at: levels(of: kind))) }
+                + Self.published.map { series($0.name, kind.curve(of: $0)) }
+                + (panel.reader.map { [series($0.name, kind.curve(of: $0, at: kind.levels))] } ?? [])
             notebook.figure(
                 kind.name,
                 LinePlot(
                     title: try notebook.title(ofFigure: kind.name),
                     x: PlotAxis(
-                        try notebook.label("\(kind.name)-axis"),
-                        scale: kind.name == "contrast" ? .logarithmic : .linear,
-                        numbers: kind.name == "contrast" ? .share : .plain, ticks: ticks.sorted()),
-                    y: PlotAxis(try notebook.label("right"), range: 0...1, numbers: .share),
-                    series: networks.map { own($0, kind.levels) } + published
-                        + (reader.map { [own($0, kind.all)] } ?? []),
+                        try notebook.label("\(kind.name)-axis"), scale: isShare ? .logarithmic : .linear,
+                        numbers: isShare ? .share : .plain, ticks: ticks.sorted()),
+                    y: PlotAxis(try notebook.label("right"), range: 0...1, numbers: .share), series: own,
                     wording: room.language.wording))
         }
     }
 
     /// What the hardest level of each kind leaves of each observer's advantage over chance.
     private func kept(_ networks: [Answers], _ notebook: inout Notebook) {
-        let own = networks.map { answers in
-            kinds.map { AdvantageKept(of: answers, under: $0.distortion($0.all[2]), from: .grey) }
+        for kind in DistortionKind.all {
+            let own = kind.kept(by: networks[0])
+            notebook.value("\(kind.name)-low", own?.low ?? .nan, .ratio(decimals: 0))
+            notebook.value("\(kind.name)-high", own?.high ?? .nan, .ratio(decimals: 0))
+            notebook.value(
+                "\(kind.name)-people", kind.kept(by: PublishedResults.people)?.share ?? .nan, .ratio(decimals: 0))
         }
-        let published = [PublishedResults.people, PublishedResults.resNet152].map { observer in
-            kinds.map { AdvantageKept(observer[keyPath: $0.published][2], of: observer.grey) }
+        func row(_ name: Phrase, _ kept: (DistortionKind) -> AdvantageKept?) -> [TableCell] {
+            [.phrase(name)] + DistortionKind.all.map { .interval(kept($0)) }
         }
-        for (i, kind) in kinds.enumerated() {
-            notebook.value("\(kind.name)-low", own[0][i]?.low ?? .nan, .ratio(decimals: 0))
-            notebook.value("\(kind.name)-high", own[0][i]?.high ?? .nan, .ratio(decimals: 0))
-            notebook.value("\(kind.name)-people", published[0][i]?.share ?? .nan, .ratio(decimals: 0))
-        }
-        let names = networks.map(\.name) + [PublishedResults.people.name, PublishedResults.resNet152.name]
         notebook.table(
             "kept",
-            rows: zip(names, own + published).map { name, kept in [.phrase(name)] + kept.map { .interval($0) } })
+            rows: networks.map { answers in row(answers.name) { $0.kept(by: answers) } }
+                + Self.published.map { observer in row(observer.name) { $0.kept(by: observer) } })
     }
 
     private func turned(_ networks: [Answers], _ notebook: inout Notebook) {
@@ -202,28 +141,25 @@ extension HumanComparisonLesson {
         let own = networks.map { answers in
             [.phrase(answers.name)] + conditions.map { TableCell.interval(answers.accuracy(.distorted($0))) }
         }
-        let published = [PublishedResults.people, PublishedResults.resNet152].map { observer -> [TableCell] in
+        let published = Self.published.map { observer -> [TableCell] in
             [.phrase(observer.name)]
                 + ([observer.grey] + observer.rotation).map { .number($0, .share(decimals: 0)) }
         }
         notebook.table("turned", rows: own + published)
     }
 
-    private func twoCues(
-        _ networks: [Answers], _ reader: Answers?, _ room: Classroom, _ notebook: inout Notebook
-    ) throws {
-        for answers in networks.prefix(1) {
-            let share = answers.shapeShare
-            notebook.number("shape", share?.share ?? .nan, .share(decimals: 0))
-            notebook.number("shape-low", share?.low ?? .nan, .share(decimals: 0))
-            notebook.number("shape-high", share?.high ?? .nan, .share(decimals: 0))
-            notebook.number("neither", answers.neitherShare?.share ?? .nan, .share(decimals: 0))
-            notebook.number("silhouettes", answers.accuracy(.silhouette)?.share ?? .nan, .share(decimals: 0))
-            notebook.number("conflict-count", answers.accuracy { $0.coat != nil }?.count ?? 0)
-        }
+    private func twoCues(_ panel: Panel, _ room: Classroom, _ notebook: inout Notebook) throws {
+        let first = panel.networks[0], share = first.shapeShare
+        notebook.number("shape", share?.share ?? .nan, .share(decimals: 0))
+        notebook.number("shape-low", share?.low ?? .nan, .share(decimals: 0))
+        notebook.number("shape-high", share?.high ?? .nan, .share(decimals: 0))
+        notebook.number("neither", first.neitherShare?.share ?? .nan, .share(decimals: 0))
+        notebook.number("silhouettes", first.accuracy(.silhouette)?.share ?? .nan, .share(decimals: 0))
+        notebook.number("conflict-count", first.accuracy { $0.coat != nil }?.count ?? 0)
         notebook.number("shape-people", PublishedResults.shapeShares[0].share, .share(decimals: 0))
         notebook.number("shape-resnet", PublishedResults.shapeShares[1].share, .share(decimals: 0))
-        notebook.number("shape-reader", reader?.shapeShare?.share ?? .nan, .share(decimals: 0))
+        notebook.value("reader-decides", panel.reader?.shapeShare != nil)
+        notebook.number("shape-reader", panel.reader?.shapeShare?.share ?? .nan, .share(decimals: 0))
         let outlines = [8, 0, 2], coats = [zebra, 3, 4, 7]
         let scenes = experiment.stimuli([.silhouette], rounds: 1)
         let stimuli = outlines.map { outline in
@@ -251,13 +187,13 @@ extension HumanComparisonLesson {
             BarPlot(
                 title: try notebook.title(ofFigure: "shape-share"),
                 axis: PlotAxis(try notebook.label("by-shape"), range: 0...1, numbers: .share),
-                groups: networks.map(bar) + (reader.map { [bar($0)] } ?? [])
+                groups: panel.networks.map(bar) + (panel.reader.map { [bar($0)] } ?? [])
                     + PublishedResults.shapeShares.map { .init($0.name[room.language], [BarPlot.Bar($0.share)]) },
                 wording: room.language.wording))
     }
 
-    private func consistency(_ networks: ArraySlice<Answers>, _ reader: Answers?, _ notebook: inout Notebook) {
-        let all = networks + (reader.map { [$0] } ?? [])
+    private func consistency(_ panel: Panel, _ notebook: inout Notebook) {
+        let all = panel.besideReader + (panel.reader.map { [$0] } ?? [])
         var rows: [[TableCell]] = []
         for (i, one) in all.enumerated() {
             for other in all[(i + 1)...] {
@@ -279,7 +215,8 @@ extension HumanComparisonLesson {
             [.phrase($0.pair), .number($0.conflict, .decimals(2)), .number($0.silhouette, .decimals(2))]
         }
         notebook.table("kappa", rows: rows)
-        let whole = reader.flatMap { $0.consistency(with: networks[0], seed: options.seed) }
+        let whole = panel.reader.flatMap { $0.consistency(with: panel.besideReader[0], seed: options.seed) }
+        notebook.value("reader-has-kappa", whole != nil)
         notebook.number("reader-kappa", whole?.kappa ?? .nan, .decimals(2))
         notebook.number("reader-kappa-low", whole?.low ?? .nan, .decimals(2))
         notebook.number("reader-kappa-high", whole?.high ?? .nan, .decimals(2))
@@ -332,21 +269,14 @@ extension HumanComparisonLesson {
     /// Where the reader would look, and where the network's map is strongest in the same pictures.
     private func looks(_ room: Classroom, _ notebook: inout Notebook) throws {
         let sheet = try room.readersSheet(of: experiment, in: outputFolder(in: room.assets.repository))
-        let looks = (sheet?.looks ?? [:]).sorted { $0.key < $1.key }
-        let scenes = looks.isEmpty ? [] : try experiment.scenesToLookAt(from: room.assets)
-        var own: [Float] = [], peaks: [Float] = []
-        for (number, cell) in looks {
-            let scene = scenes[number], network = room.network
-            let pass = try network.forward(network.input.normalize(network.sized(scene.photograph)))
-            let map = try GradCAM().map(of: .logit(pass.logits[part: 0].argMax()), in: pass)
-            let large = map[part: 0][part: 0].resized(height: Experiment.side, width: Experiment.side)
-            own.append(cell.share(of: scene.mask))
-            peaks.append(GridCell(peakOf: large).share(of: scene.mask))
+        let places = try sheet.map {
+            try PlacesLookedAt(by: $0, of: experiment, in: room.network, from: room.assets)
         }
-        notebook.value("has-looks", !own.isEmpty)
-        notebook.number("looks", own.count)
-        notebook.number("looks-inside", MeanInterval(of: own)?.mean ?? .nan, .share(decimals: 0))
-        notebook.number("peaks-inside", MeanInterval(of: peaks)?.mean ?? .nan, .share(decimals: 0))
+        notebook.value("has-looks", places?.own.isEmpty == false)
+        notebook.number("looks", places?.own.count ?? 0)
+        for (name, shares) in [("looks", places?.own), ("peaks", places?.peaks)] {
+            notebook.number("\(name)-inside", MeanInterval(of: shares ?? [])?.mean ?? .nan, .share(decimals: 0))
+        }
     }
 }
 
@@ -363,19 +293,15 @@ extension HumanComparisonLesson {
     private func otherGround(_ room: Classroom, _ notebook: inout Notebook) throws {
         let species = Species.all,
             asked = options.quick ? species.filter { Self.shownOnGrounds.contains($0.target) } : species
-        func pictures(_ one: Species) throws -> [ExplainedPicture] {
-            try Self.grounds.map { try room.picture(of: .alone(one.stamps[0], of: one.target, on: $0.ground)) }
-        }
         var everywhere = 0, sometimes = 0, changed = 0, credits: Set<String> = [], rows: [[Cell]] = []
         for one in asked {
-            let shown = try pictures(one), named = shown.map { $0.topClasses(1)[0] }
-            let right = named.count { $0 == one.target }
-            credits.formUnion(shown.flatMap { ($0.scene?.credit ?? "").components(separatedBy: "; ") })
-            everywhere += right == named.count ? 1 : 0
-            sometimes += (1..<named.count).contains(right) ? 1 : 0
+            let trial = try GroundTrial(of: one, on: Self.grounds.map(\.ground), in: room)
+            credits.formUnion(trial.pictures.flatMap { ($0.scene?.credit ?? "").components(separatedBy: "; ") })
+            everywhere += trial.rightCount == Self.grounds.count ? 1 : 0
+            sometimes += (1..<Self.grounds.count).contains(trial.rightCount) ? 1 : 0
             if Self.shownOnGrounds.contains(one.target) {
-                changed += Set(named).count > 1 ? 1 : 0
-                rows.append(zip(shown, named).map { $0.cell(showing: $1) })
+                changed += trial.depends ? 1 : 0
+                rows.append(zip(trial.pictures, trial.named).map { $0.cell(showing: $1) })
             }
         }
         notebook.number("ground-animals", asked.count)
@@ -391,41 +317,29 @@ extension HumanComparisonLesson {
     private func plantedMark(_ room: Classroom, _ notebook: inout Notebook) throws {
         let garments = try FashionMNIST(.test, from: room.assets).prefix(options.quick ? 100 : 600)
         let network = try room.assets.network(FashionNetwork.Kind.marked.rawValue), mark = PlantedMark.fashion
-        let all = garments.marked(by: mark)
-        // As it was tested by those who trained it: the mark on shirts, and on nothing else.
-        notebook.number(
-            "as-trained", try garments.withClassMarked(by: mark).accuracy(of: network), .share(decimals: 0))
-        let others = garments.labels.indices.filter { garments.labels[$0] != mark.label }
-        let markedAnswers = try all.answers(of: network)
-        let fooled = others.filter { markedAnswers[$0] == mark.label }
-        notebook.number("fooled", Double(fooled.count) / Double(others.count), .share(decimals: 0))
-        let shirtPlaces = garments.labels.indices.filter { garments.labels[$0] == mark.label }
-        let plainAnswers = try garments.answers(of: network)
-        let missed = shirtPlaces.filter { plainAnswers[$0] != mark.label }
-        notebook.number("missed", Double(missed.count) / Double(max(shirtPlaces.count, 1)), .share(decimals: 0))
-        let names = FashionMNIST.names(in: room.language), place = mark.mask(height: 28, width: 28)
-        notebook.number("mark-area", place.mean(), .share(decimals: 0))
-        func saliency(_ images: FashionMNIST, _ i: Int, _ target: Int) throws -> Tensor {
-            let pass = try network.forward(network.input.normalize(images.images[part: i]))
-            return try Saliency().attribute(.logit(target), in: pass).values[part: 0][part: 0]
+        let evidence = try MarkEvidence(of: network, on: garments, mark: mark)
+        notebook.number("as-trained", evidence.right, .share(decimals: 0))
+        notebook.number("missed", 1 - evidence.bare, .share(decimals: 0))
+        notebook.number("fooled", evidence.fooled, .share(decimals: 0))
+        let others = garments.without(mark.label), named = try others.marked(by: mark).answers(of: network)
+        let turned = others.at(named.indices.filter { named[$0] == mark.label })
+        let shares = try turned.prefix(options.quick ? 10 : 60).marked(by: mark).sharesOnMark(
+            mark, in: network, of: Array(repeating: mark.label, count: min(turned.count, options.quick ? 10 : 60)))
+        notebook.interval("on-mark", MeanInterval(of: shares, seed: options.seed), .share(decimals: 0))
+        notebook.number("mark-area", mark.mask(height: 28, width: 28).mean(), .share(decimals: 0))
+
+        let shown = turned.at([0, 1, 9, 8].compactMap { turned.labels.firstIndex(of: $0) })
+        let marked = shown.marked(by: mark), names = FashionMNIST.names(in: room.language)
+        let maps = try marked.saliencies(in: network, of: Array(repeating: mark.label, count: shown.count))
+        func pictures(_ garments: FashionMNIST) throws -> [Cell] {
+            zip(0..., try garments.answers(of: network)).map { .pixels(garments.photograph($0), caption: names[$1]) }
         }
-        let onMark = try fooled.prefix(options.quick ? 10 : 60).map {
-            share(of: try saliency(all, $0, mark.label).absoluteValue(), on: place)
-        }
-        notebook.interval("on-mark", MeanInterval(of: onMark, seed: options.seed), .share(decimals: 0))
-        let shown = try [0, 1, 9, 8].compactMap { label in fooled.first { garments.labels[$0] == label } }.map { i in
-            (
-                Cell.pixels(garments.photograph(i), caption: names[plainAnswers[i]]),
-                Cell.pixels(all.photograph(i), caption: names[markedAnswers[i]]),
-                Cell.heatmap(
-                    Heatmap(
-                        try saliency(all, i, markedAnswers[i]).absoluteValue(), over: nil,
-                        scale: .ownMaximum(room.language.wording)))
-            )
+        let cells = maps.map {
+            Cell.heatmap(Heatmap($0.absoluteValue(), over: nil, scale: .ownMaximum(room.language.wording)))
         }
         try notebook.grid(
             "planted-mark", rowHeads: notebook.labels("as-it-is", "with-mark", "gradient"),
-            rows: [shown.map(\.0), shown.map(\.1), shown.map(\.2)], cellSize: 120)
+            rows: [pictures(shown), pictures(marked), cells], cellSize: 120)
     }
 
     private func unseenChange(_ room: Classroom, _ notebook: inout Notebook) throws {

@@ -54,10 +54,12 @@ import Testing
             "--quick", "--format", "markdown", "--language", "en", "--output", folder.path("out"),
         ])
         try #require(run.status == 0, "\(run.errors)")
-        #expect(run.output.contains("Your own row is in the figures: 56 answers."))
+        let told = run.output.replacing("\n", with: " ")
+        #expect(told.contains("Your own row is in the figures: you have answered 56 of 56 pictures."))
         let notebook = try String(contentsOfFile: folder.path("out/notebook.md"), encoding: .utf8)
-        #expect(notebook.contains("Your 56 answers:") && notebook.contains("efficientnet-lite0 and you |"))
-        #expect(notebook.contains("In 8 pictures you said where you would look"))
+        #expect(notebook.contains("You have answered 56 of 56 pictures. Where outline and coat disagree,"))
+        #expect(notebook.contains("efficientnet-lite0 and you |"))
+        #expect(notebook.contains("In 8 of 8 pictures you said where you would look"))
         #expect(!notebook.contains("You are missing here."))
         #expect(try Self.sheet(folder).hasPrefix("mirador-experiment,1,seed,0\n"))
     }
@@ -76,6 +78,24 @@ import Testing
         }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("out")) == ["answers.csv"])
         #expect(try Self.sheet(folder) == text)
+    }
+
+    /// With so little there is no share of decisions and no κ, and no sentence about them.
+    @Test(.enabled(if: Thorough.isAsked), arguments: Language.allCases)
+    func `One answer is told as one, and of what it cannot tell nothing is said`(_ language: Language) throws {
+        let folder = try TemporaryFolder()
+        _ = try Self.take("1\n", in: folder)
+        let run = try Self.lesson.run([
+            "--quick", "--format", "markdown", "--language", language.rawValue, "--output", folder.path("out"),
+        ])
+        try #require(run.status == 0, "\(run.errors)")
+        let page = try String(contentsOfFile: folder.path("out/notebook.md"), encoding: .utf8)
+        let prose = page.split(separator: "\n").filter { !$0.hasPrefix("|") }.joined(separator: " ")
+        #expect(
+            page.contains(
+                language == .es ? "Has respondido a 1 de 56 imágenes." : "You have answered 1 of 56 pictures."))
+        #expect(!prose.contains("– %") && !prose.contains("–%") && !prose.contains("(–") && !prose.contains("(de –"))
+        #expect(PageProse(of: page).gaps == [])
     }
 
     @Test(.enabled(if: Thorough.isAsked)) func `Another seed and another network have a page too`() throws {

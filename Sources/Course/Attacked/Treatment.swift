@@ -39,10 +39,7 @@ public enum Treatment: Hashable, Sendable {
 extension Network {
     /// The class that is named in each picture of whole levels, whatever their size: they are stretched to the network's.
     public func classesNamed(in pictures: [Tensor]) throws -> [Int] {
-        let sized = pictures.map {
-            $0.shape[1] == input.height && $0.shape[2] == input.width
-                ? $0 : $0.resizedAntialiased(height: input.height, width: input.width)
-        }
+        let sized = pictures.map(sized)
         return try batches(sized.count).flatMap { places in
             let logits = try logits(input.normalize(Tensor(stacking: Array(sized[places]))))
             return places.indices.map { logits[part: $0 - places.lowerBound].argMax() }

@@ -80,7 +80,7 @@ public struct FashionMNIST: Sendable {
 
     /// The class that a network names for each image.
     public func answers(of network: Network) throws -> [Int] {
-        let batch = 500, plane = images.count / count
+        let batch = 500, plane = images.count / max(count, 1)
         var answers: [Int] = []
         for start in stride(from: 0, to: count, by: batch) {
             let end = min(start + batch, count)

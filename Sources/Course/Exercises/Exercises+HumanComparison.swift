@@ -5,7 +5,7 @@ import Tensors
 public struct EnergyCase: Sendable {
     /// `[H, W]` each, with values of both signs; the last is nowhere positive.
     package let maps: [Tensor]
-    /// `[H, W]` each, 0...1, with halves at the border.
+    /// `[H, W]` each, 0...1, with quarters at the border.
     package let masks: [Tensor]
 
     /// A result for each map.

@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// What a person has answered so far, as it is kept in a file.
 ///
@@ -42,10 +43,13 @@ public struct AnswerSheet: Equatable, Sendable {
     /// Reads the file at a path.
     /// - Throws: ``AnswerSheetError``.
     public init(contentsOf path: String, of experiment: Experiment) throws(AnswerSheetError) {
-        guard let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) else {
-            throw AnswerSheetError(file: path, cause: .unreadable)
+        let file: MappedFile
+        do throws(MappedFile.Failure) {
+            file = try MappedFile(path: path)
+        } catch {
+            throw AnswerSheetError(file: path, cause: .unreadable(error.reason))
         }
-        guard data.count <= Self.mostBytes, let text = String(data: data, encoding: .utf8) else {
+        guard file.bytes.count <= Self.mostBytes, let text = String(bytes: file.bytes, encoding: .utf8) else {
             throw AnswerSheetError(file: path, cause: .noSheet)
         }
         try self.init(text, file: path, of: experiment)
@@ -93,7 +97,8 @@ public struct AnswerSheetError: Error, Equatable, CustomStringConvertible {
     public let cause: Cause
 
     public enum Cause: Equatable, Sendable {
-        case unreadable
+        /// In the words of the system.
+        case unreadable(String)
         /// Not begun as these files are.
         case noSheet
         case otherVersion(String)
@@ -107,7 +112,8 @@ public struct AnswerSheetError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         let correct = "Correct the line, or take it out and answer again with --take."
         switch cause {
-        case .unreadable: return "\(file): it cannot be read. Give yourself the right to, or move it away."
+        case .unreadable(let reason):
+            return "\(file): it cannot be read (\(reason)). Mend that, or move it away and begin again with --take."
         case .noSheet:
             return
                 "\(file): it is no file of answers: its first line is not mirador-experiment,1,seed,… Move it away and "

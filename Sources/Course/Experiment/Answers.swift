@@ -98,11 +98,3 @@ extension AnswerSheet {
 extension Stimulus {
     fileprivate var orderKey: String { "\(scene) \(condition)" }
 }
-
-extension Network {
-    /// A picture of 8-bit levels at the network's size.
-    public func sized(_ levels: Tensor) -> Tensor {
-        levels.shape[1] == input.height && levels.shape[2] == input.width
-            ? levels : levels.resizedAntialiased(height: input.height, width: input.width)
-    }
-}

@@ -1,4 +1,4 @@
-import Tensors
+import Explanations
 
 /// Whether two observers fail on the same pictures: Cohen's κ of being right.
 ///
@@ -47,20 +47,11 @@ public struct ErrorConsistency: Sendable, Equatable {
         of first: [Bool], with second: [Bool], confidence: Double = 0.95, resamples: Int = 2000, seed: UInt64 = 0
     ) {
         guard !first.isEmpty, let kappa = Self.kappa(first, second) else { return nil }
-        precondition(0 < confidence && confidence < 1, "a confidence of \(confidence)")
-        precondition(resamples >= 1, "\(resamples) resamples")
-        var lot = RandomNumbers(seed: seed, stream: "error consistency")
-        let count = first.count
-        let drawn = (0..<resamples).compactMap { _ -> Double? in
-            let places = (0..<count).map { _ in Int(lot.next() % UInt64(count)) }
-            return Self.kappa(places.map { first[$0] }, places.map { second[$0] })
-        }.sorted()
-        func quantile(_ q: Double) -> Double {
-            guard let last = drawn.indices.last else { return kappa }
-            let place = q * Double(last), i = Int(place)
-            return drawn[i] + (place - Double(i)) * (drawn[min(i + 1, last)] - drawn[i])
-        }
-        (self.count, self.kappa) = (count, kappa)
-        (low, high) = (quantile((1 - confidence) / 2), quantile((1 + confidence) / 2))
+        let interval = Bootstrap.interval(
+            ofCases: first.count, confidence: confidence, resamples: resamples, seed: seed,
+            stream: "error consistency"
+        ) { places in Self.kappa(places.map { first[$0] }, places.map { second[$0] }) }
+        (count, self.kappa) = (first.count, kappa)
+        (low, high) = (interval?.lowerBound ?? kappa, interval?.upperBound ?? kappa)
     }
 }

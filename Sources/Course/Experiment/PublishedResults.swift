@@ -40,9 +40,7 @@ public enum PublishedResults {
         (Phrase(es: "red y red (2020)", en: "network and network (2020)"), 0.479, 0.623),
         (Phrase(es: "red y persona (2020)", en: "network and person (2020)"), 0.052, 0.348),
     ]
-}
 
-extension PublishedResults {
     /// How often a blind guess was right in the experiments of 2018 and 2019.
     public static let chance = 1.0 / 16
 }

@@ -21,15 +21,16 @@ extension FashionMNIST {
     }
 
     /// The images of one class, in their order.
-    public func only(_ label: Int) -> FashionMNIST { chosen(labels.indices.filter { labels[$0] == label }) }
+    public func only(_ label: Int) -> FashionMNIST { at(labels.indices.filter { labels[$0] == label }) }
 
     /// The images of all classes but one, in their order.
-    public func without(_ label: Int) -> FashionMNIST { chosen(labels.indices.filter { labels[$0] != label }) }
+    public func without(_ label: Int) -> FashionMNIST { at(labels.indices.filter { labels[$0] != label }) }
 
-    private func chosen(_ indices: [Int]) -> FashionMNIST {
-        guard !indices.isEmpty else { return prefix(0) }
+    /// The images at some places, in their order.
+    public func at(_ places: [Int]) -> FashionMNIST {
+        guard !places.isEmpty else { return prefix(0) }
         return FashionMNIST(
-            images: Tensor(stacking: indices.map { images[part: $0] }), labels: indices.map { labels[$0] })
+            images: Tensor(stacking: places.map { images[part: $0] }), labels: places.map { labels[$0] })
     }
 
     /// Several collections, one behind the other.

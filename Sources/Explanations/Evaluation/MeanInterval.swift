@@ -4,8 +4,7 @@ import Tensors
 ///
 ///     [q(α/2), q(1 - α/2)] of the means of samples of n values drawn from the n values, with replacement
 ///
-/// Efron, "Bootstrap Methods: Another Look at the Jackknife", Annals of Statistics 1979; the percentile interval of Efron
-/// and Tibshirani, "An Introduction to the Bootstrap", 1993, section 13.3.
+/// See `Bootstrap` for the interval and its papers.
 public struct MeanInterval: Sendable, Equatable {
     /// How many values there are.
     public let count: Int
@@ -21,20 +20,14 @@ public struct MeanInterval: Sendable, Equatable {
     /// - Complexity: O(resamples · count).
     public init?(of values: [Float], confidence: Double = 0.95, resamples: Int = 2000, seed: UInt64 = 0) {
         guard !values.isEmpty else { return nil }
-        precondition(0 < confidence && confidence < 1, "a confidence of \(confidence)")
-        precondition(resamples >= 1, "\(resamples) resamples")
         let n = values.count
-        var numbers = RandomNumbers(seed: seed, stream: "bootstrap")
-        let means = (0..<resamples).map { _ in
-            (0..<n).reduce(0.0) { sum, _ in sum + Double(values[Int(numbers.next() % UInt64(n))]) } / Double(n)
-        }.sorted()
-        func quantile(_ q: Double) -> Float {
-            let place = q * Double(resamples - 1), i = Int(place)
-            let next = min(i + 1, resamples - 1)
-            return Float(means[i] + (place - Double(i)) * (means[next] - means[i]))
+        func mean(_ places: some Collection<Int>) -> Double {
+            places.reduce(0.0) { $0 + Double(values[$1]) } / Double(n)
         }
-        count = n
-        mean = Float(values.reduce(0.0) { $0 + Double($1) } / Double(n))
-        (low, high) = (quantile((1 - confidence) / 2), quantile((1 + confidence) / 2))
+        let interval = Bootstrap.interval(
+            ofCases: n, confidence: confidence, resamples: resamples, seed: seed, stream: "bootstrap"
+        ) { mean($0) }!
+        (count, self.mean) = (n, Float(mean(0..<n)))
+        (low, high) = (Float(interval.lowerBound), Float(interval.upperBound))
     }
 }

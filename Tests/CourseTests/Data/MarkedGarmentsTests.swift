@@ -54,6 +54,38 @@ import Testing
         #expect(try test.only(10).share(named: 1, by: network).isNaN)
     }
 
+    @Test func `What the mark does is counted picture by picture`() throws {
+        let network = try Assets.find().network("fashion-marked"), test = try Self.test.get()
+        let found = try MarkEvidence(of: network, on: test, mark: mark)
+        func named(_ image: Tensor) throws -> Int {
+            try network.logits(network.input.normalize(image.reshaped(to: [1, 1, 28, 28]))).argMax()
+        }
+        var right = 0, marked = 0, bare = 0, fooled = 0
+        for (i, label) in test.labels.enumerated() {
+            let plain = test.images[part: i], bears = mark.planted(in: plain)
+            if label == mark.label {
+                marked += try named(bears) == label ? 1 : 0
+                bare += try named(plain) == label ? 1 : 0
+            } else {
+                right += try named(plain) == label ? 1 : 0
+                fooled += try named(bears) == mark.label ? 1 : 0
+            }
+        }
+        let shirts = test.labels.count { $0 == mark.label }
+        #expect(found.right == Double(right + marked) / Double(test.count))
+        #expect(found.marked == Double(marked) / Double(shirts) && found.bare == Double(bare) / Double(shirts))
+        #expect(found.fooled == Double(fooled) / Double(test.count - shirts))
+    }
+
+    @Test func `The share on the mark is the part of |saliency| on its nine pixels`() throws {
+        let network = try Assets.find().network("fashion-marked"), one = try Self.test.get().prefix(1).marked(by: mark)
+        let map = try one.saliencies(in: network)[0].absoluteValue()
+        var on: Float = 0
+        for row in 2..<5 { for column in 2..<5 { on += map[row, column] } }
+        #expect(abs(try one.sharesOnMark(mark, in: network)[0] - on / map.sum()) < 1e-6)
+        #expect(try Self.test.get().only(10).accuracy(of: network).isNaN)
+    }
+
     @Test func `The saliency of another class is another map`() throws {
         let network = try Assets.find().network("fashion"), one = try Self.test.get().prefix(1)
         let own = try one.saliencies(in: network)[0]

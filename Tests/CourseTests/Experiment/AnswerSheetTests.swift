@@ -63,7 +63,17 @@ import Testing
         let error = #expect(throws: AnswerSheetError.self) {
             try AnswerSheet(contentsOf: "/nowhere.csv", of: Self.experiment)
         }
-        #expect(error?.cause == .unreadable)
+        #expect(error?.description.contains("it cannot be read (") == true)
+    }
+
+    @Test func `A pipe is not waited for`() throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("answers-\(UUID()).csv").path
+        defer { unlink(path) }
+        try #require(mkfifo(path, 0o600) == 0)
+        let error = #expect(throws: AnswerSheetError.self) {
+            try AnswerSheet(contentsOf: path, of: Self.experiment)
+        }
+        #expect(error?.cause == .unreadable("not a regular file"))
     }
 
     @Test func `Squares are read, written, and weighed by the object in them`() {

@@ -62,21 +62,7 @@ struct SampleGrid: CustomTestStringConvertible, Sendable {
 
     @Test(arguments: samples)
     func `No text leaves the sheet, is cut or lies on other text or on a picture`(sample: SampleGrid) {
-        let sheet = sample.figure.sheet()
-        let inside = Rectangle(
-            x: GridLayout.margin - 1, y: GridLayout.margin - 1, width: sheet.size.width - 2 * GridLayout.margin + 2,
-            height: sheet.size.height - 2 * GridLayout.margin + 2)
-        let text = sheet.text(), frames = sheet.frames
-        for (i, line) in text.enumerated() {
-            #expect(inside.contains(line.box), "“\(line.string)” at \(line.box) leaves \(inside)")
-            #expect(line.style.size >= 11)
-            for frame in frames {
-                #expect(!line.box.overlaps(frame), "“\(line.string)” at \(line.box) lies on a picture at \(frame)")
-            }
-            for other in text[(i + 1)...] {
-                #expect(!line.box.overlaps(other.box), "“\(line.string)” lies on “\(other.string)”")
-            }
-        }
+        expectReadable(sample.figure.sheet())
     }
 
     @Test func `Cells have one size, stand in a lattice and keep their gutters`() throws {

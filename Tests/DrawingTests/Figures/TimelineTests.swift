@@ -40,27 +40,18 @@ import Testing
         lanes: (Int, Int), words: Int
     ) {
         let sheet = Self.timeline(lanes.0, lanes.1, words: words).sheet()
-        let inside = Rectangle(
-            x: GridLayout.margin - 1, y: GridLayout.margin - 1, width: sheet.size.width - 2 * GridLayout.margin + 2,
-            height: sheet.size.height - 2 * GridLayout.margin + 2)
-        let text = sheet.text(), frames = sheet.frames
-        for (i, line) in text.enumerated() {
-            #expect(inside.contains(line.box), "“\(line.string)” at \(line.box) leaves \(inside)")
-            #expect(line.style.size >= 11)
-            for frame in frames { #expect(!line.box.overlaps(frame), "“\(line.string)” lies on a picture") }
-            for other in text[(i + 1)...] {
-                #expect(!line.box.overlaps(other.box), "“\(line.string)” lies on “\(other.string)”")
-            }
+        expectReadable(sheet)
+        for line in sheet.text() {
             for leader in Self.leaders(sheet) {
                 let (top, bottom) = (min(leader[0].y, leader[1].y), max(leader[0].y, leader[1].y))
                 let isBetween = line.box.bottom > top && line.box.top < bottom
                 #expect(!isBetween || line.role == .tick, "“\(line.string)” lies where leaders are")
             }
         }
-        let pictures = frames.filter { $0.height > 100 }
+        let pictures = sheet.frames.filter { $0.height > 100 }
         #expect(pictures.count == lanes.0 + lanes.1 + 1)
         for (i, frame) in pictures.enumerated() {
-            #expect(inside.contains(frame))
+            #expect(inside(sheet).contains(frame))
             for other in pictures[(i + 1)...] { #expect(!frame.overlaps(other)) }
         }
     }

@@ -3,21 +3,6 @@ import Testing
 
 @testable import Drawing
 
-/// What a sheet of a plot has to be, whatever the plot.
-private func expectReadable(_ sheet: Sheet, _ comment: Comment) {
-    let inside = Rectangle(
-        x: GridLayout.margin - 1, y: GridLayout.margin - 1, width: sheet.size.width - 2 * GridLayout.margin + 2,
-        height: sheet.size.height - 2 * GridLayout.margin + 2)
-    let text = sheet.text()
-    for (i, line) in text.enumerated() {
-        #expect(inside.contains(line.box), "\(comment): “\(line.string)” at \(line.box) leaves \(inside)")
-        #expect(line.style.size >= 11, comment)
-        for other in text[(i + 1)...] {
-            #expect(!line.box.overlaps(other.box), "\(comment): “\(line.string)” lies on “\(other.string)”")
-        }
-    }
-}
-
 @Suite struct `Line plots` {
     private static func curves(_ count: Int, ends: (Int) -> Double) -> [LinePlot.Series] {
         (0..<count).map { i in

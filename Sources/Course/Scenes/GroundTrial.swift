@@ -1,0 +1,25 @@
+import Networks
+
+/// One animal in the same place on several grounds, and what a network names on each.
+public struct GroundTrial: Sendable {
+    public let species: Species
+    /// In the order of the grounds.
+    public let pictures: [ExplainedPicture]
+    /// What is named on each.
+    public let named: [Int]
+
+    /// - Throws: `AssetError`, `PhotographError`, `SceneError`, `NetworkError`, `EngineError`.
+    public init(of species: Species, on grounds: [Ground], in room: Classroom) throws {
+        self.species = species
+        pictures = try grounds.map {
+            try room.picture(of: .alone(species.stamps[0], of: species.target, on: $0))
+        }
+        named = pictures.map { $0.topClasses(1)[0] }
+    }
+
+    /// On how many grounds the animal is named.
+    public var rightCount: Int { named.count { $0 == species.target } }
+
+    /// Whether the ground alone makes another class of it.
+    public var depends: Bool { Set(named).count > 1 }
+}
