@@ -124,7 +124,7 @@ struct IntroductionLesson: Lesson {
     private func milestones(for picture: ExplainedPicture) -> [Milestone] {
         let layer = picture.layer(options.layer), quick = options.quick
         let shap = KernelSHAP(
-            segmentation: .slic(SLIC(count: quick ? 12 : 24)), sampleCount: quick ? 40 : 100, seed: options.seed,
+            segmentation: .slic(SLIC(count: quick ? 6 : 24)), sampleCount: quick ? 24 : 100, seed: options.seed,
             baseline: .black)
         return [
             Milestone(method: Saliency(), key: "gradient", years: 2013...2014, lesson: .lesson("02-guided-backprop")),
@@ -153,7 +153,7 @@ struct IntroductionLesson: Lesson {
         let own = try room.ownPhotograph(or: "chelsea"), target = try room.classes(of: own, 1)[0]
         let all = milestones(for: own), hasCAM = own.pass.network.pooledClassifier != nil
         let possible = all.filter { hasCAM || !($0.method is CAM) }
-        let occlusion = Occlusion(window: options.quick ? 56 : 48, stride: options.quick ? 28 : 24)
+        let occlusion = Occlusion(window: options.quick ? 64 : 48, stride: options.quick ? 32 : 24)
         let measured = try room.costs(of: [occlusion] + possible.map(\.method), target: target, on: own)
         let costs = Dictionary(uniqueKeysWithValues: zip(["occlusion"] + possible.map(\.key), measured))
         let maps = costs.compactMapValues { $0.values?.sum(over: .channel) }

@@ -11,7 +11,7 @@ struct OcclusionLesson: Lesson {
     var sections: [Section] { [coverAndAsk, patchSizes, probabilityAndScore, twoZebras, cost] }
 
     /// Sides of patches, from coarse to fine; each moves by half of its side.
-    private var sides: [Int] { options.quick ? [96, 64, 48] : [64, 32, 16] }
+    private var sides: [Int] { options.quick ? [112, 80, 64] : [64, 32, 16] }
 
     private func drops(
         of target: Target, in picture: ExplainedPicture, side: Int, baseline: Baseline = .zero

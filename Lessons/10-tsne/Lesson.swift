@@ -165,7 +165,7 @@ struct TSNELesson: Lesson {
     /// The cut-outs where the features of a network's last maps put them.
     private func stamps(_ room: Classroom, _ notebook: inout Notebook) throws {
         let network = room.network,
-            stamps = try StampCollection(from: room.assets, for: network, step: options.quick ? 6 : 1)
+            stamps = try StampCollection(from: room.assets, for: network, step: options.quick ? 10 : 1)
         let layer = options.layer.map { LayerName($0) } ?? network.explanationLayer
         let seen = try Representations(in: network, layers: [layer])
         let vectors = try seen.vectors(count: stamps.count, image: stamps.input)[1]
@@ -189,7 +189,7 @@ struct TSNELesson: Lesson {
 
     /// A part of the steps, which is enough to compare times.
     private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let counts = options.quick ? [200, 400] : [800, 1600], steps = options.quick ? 60 : 150
+        let counts = options.quick ? [200, 400] : [800, 1600], steps = options.quick ? 30 : 150
         let garments = try FashionMNIST(.test, from: room.assets).prefix(counts[1])
         let settings = TSNE.Method.allCases.filter { $0 != .automatic }.flatMap { method in
             counts.map { count in

@@ -70,7 +70,7 @@ struct AdversarialLesson: Lesson {
     }
 
     private func whatChanged(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try animals(room, quick: 3)
+        let pictures = try animals(room, quick: 2)
         let levels = 4
         let attacked = try AttackedPicture.all(
             pgd(levels: levels), on: pictures, goals: pictures.map { _ in .toward(espresso) })
@@ -128,7 +128,7 @@ struct AdversarialLesson: Lesson {
     }
 
     private func sizeOrDirection(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try animals(room, quick: 3)
+        let pictures = try animals(room, quick: 2)
         let levels = options.quick ? [1, 8] : [1, 2, 4, 8, 16, 32]
         let attacks: [any BoundedAttack.Type] = [
             RandomSigns.self, FastGradientSign.self, ProjectedGradientDescent.self,
@@ -190,7 +190,7 @@ struct AdversarialLesson: Lesson {
 
     /// Two networks of one shape, of which one was trained against an adversary: what they withstand, and what they look at.
     private func trainedAgainst(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let garments = try FashionMNIST(.test, from: room.assets).prefix(options.quick ? 32 : 100)
+        let garments = try FashionMNIST(.test, from: room.assets).prefix(options.quick ? 20 : 100)
         let networks = try [FashionNetwork.Kind.trained, .robust].map { try room.assets.network($0.rawValue) }
         let names = ["ordinary", "robust"], heads = try notebook.labels("ordinary", "robust")
         let levels = options.quick ? [8, 25] : [4, 8, 16, 25, 32]
@@ -277,8 +277,9 @@ struct AdversarialLesson: Lesson {
             AttackSettings(levels: 1, steps: steps, seed: options.seed)
         }
         let attacks: [any Attack] = try [
-            FastGradientSign(settings()), ProjectedGradientDescent(settings()), DeepFool(settings()),
-            CarliniWagner(settings(steps: options.quick ? 2 : 10)),
+            FastGradientSign(settings()), ProjectedGradientDescent(settings(steps: options.quick ? 4 : nil)),
+            DeepFool(settings(steps: options.quick ? 3 : nil)),
+            CarliniWagner(settings(steps: options.quick ? 1 : 10)),
             SquareAttack(settings(steps: options.quick ? 10 : 200)),
         ]
         let costs = try measured(

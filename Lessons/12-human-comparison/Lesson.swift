@@ -74,7 +74,7 @@ extension HumanComparisonLesson {
             + [1, 2].map { .rotation(quarters: $0) }
         let rounds = options.quick ? 1 : 4
         let outlines =
-            experiment.stimuli([.silhouette], rounds: rounds) + experiment.conflicts(coats: options.quick ? 2 : 8)
+            experiment.stimuli([.silhouette], rounds: rounds) + experiment.conflicts(coats: options.quick ? 1 : 8)
         let sheet = try room.readersSheet(of: experiment, in: outputFolder(in: room.assets.repository))
         let panel = try Panel(
             of: experiment, on: experiment.stimuli(distortions.map { .distorted($0) }, rounds: rounds) + outlines,
@@ -84,6 +84,7 @@ extension HumanComparisonLesson {
         notebook.number("chance", Choice.chance, .share(decimals: 0))
         notebook.number("trial-count", experiment.trialCount)
         notebook.number("look-count", experiment.sceneNumbersToLookAt.count)
+        notebook.text("drawn", panel.drawn.map(\.name.en).joined(separator: ", "))
         notebook.value("has-reader", panel.reader != nil)
         notebook.number("reader-count", panel.reader?.stimuli.count ?? 0)
         kept(panel.drawn, &notebook)

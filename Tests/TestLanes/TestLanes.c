@@ -1,12 +1,13 @@
-// Lets plain `swift test` run two tests at a time: one that starts programs, and one that computes in the test process.
+// Lets plain `swift test` run two tests at a time, each in a process that runs one after the other.
 //
 // Swift Testing starts all tests at once where it is not told otherwise, and counts a test's time from then on: on two
 // cores every one of a thousand reads as long as all of them take, and nothing can be measured. One after the other leaves
-// a core idle for much of the time, above all where a test waits for a program. So a whole run becomes two processes side by
-// side, each of which runs its tests one after the other; a run of some tests is one process. Besides, threads of kernels
-// that wait for each other turn in circles (Sources/Networks/Engine/ThreadWaiting.swift): beside other programs two fifths
-// of the tests' time went there. All of it is decided before a program's first line, so the tests start again with
-// --no-parallel and GOMP_SPINCOUNT, unless the command line or the environment says otherwise.
+// a core idle for much of the time, above all where a test waits for a program. So a whole run becomes a process for each
+// of the large targets and one for the others, two of them side by side, the longest first, so that both lanes end at
+// nearly the same time; a run of some tests is one process. Besides, threads of kernels that wait for each other turn in
+// circles (Sources/Networks/Engine/ThreadWaiting.swift): beside other programs two fifths of the tests' time went there.
+// All of it is decided before a program's first line, so the tests start again with --no-parallel and GOMP_SPINCOUNT, unless
+// the command line or the environment says otherwise.
 
 #if defined(__linux__)
 
@@ -22,8 +23,24 @@
 
 static const char *const sign = "MIRADOR_TESTS_RESTARTED";
 static const char *const spins = "GOMP_SPINCOUNT";
-/// The targets whose tests start programs.
-static const char *const programs = "^(ToolTests|LessonTests)\\.";
+
+enum { lanes = 2 };
+
+/// Tests that run in one process.
+struct part {
+    const char *name, *option, *pattern;
+};
+
+/// From the longest to the shortest; together they are all tests, whatever targets there will be.
+static const struct part parts[] = {
+    {"LessonTests", "--filter", "^LessonTests\\."},
+    {"ToolTests", "--filter", "^ToolTests\\."},
+    {"ExplanationsTests", "--filter", "^ExplanationsTests\\."},
+    {"NetworksTests", "--filter", "^NetworksTests\\."},
+    {"CourseTests", "--filter", "^CourseTests\\."},
+    {"the other targets", "--skip", "^(LessonTests|ToolTests|ExplanationsTests|NetworksTests|CourseTests)\\."},
+};
+enum { part_count = sizeof parts / sizeof *parts };
 
 static int is_set(const char *name) {
     const char *value = getenv(name);
@@ -33,46 +50,58 @@ static int is_set(const char *name) {
 static int begins(const char *argument, const char *prefix) { return !strncmp(argument, prefix, strlen(prefix)); }
 
 /// Does not return where it could start again.
-static void start_again(int argc, char **argv, const char *last, const char *lane) {
+static void start_again(int argc, char **argv, const char *last, const struct part *part) {
     char **arguments = calloc((size_t)argc + 4, sizeof *arguments);
     if (!arguments) return;
     memcpy(arguments, argv, (size_t)argc * sizeof *arguments);
     if (last) arguments[argc++] = (char *)last;
-    if (lane) {
-        arguments[argc++] = (char *)lane;
-        arguments[argc++] = (char *)programs;
+    if (part) {
+        arguments[argc++] = (char *)part->option;
+        arguments[argc++] = (char *)part->pattern;
     }
     execv("/proc/self/exe", arguments);
     free(arguments);
 }
 
-/// Runs both lanes and ends with the status of the first that failed; returns where there is no second process to be had.
-static void run_lanes(int argc, char **argv) {
-    const char *const lanes[] = {"--filter", "--skip"};
-    const char *const names[] = {"that start programs", "that compute"};
-    pid_t started[2];
-    for (int i = 0; i < 2; i++) {
-        started[i] = fork();
-        if (started[i] == 0) {
-            prctl(PR_SET_PDEATHSIG, SIGTERM);
-            start_again(argc, argv, "--no-parallel", lanes[i]);
-            _exit(EXIT_FAILURE);
-        }
-        if (started[i] < 0) {
-            if (i == 0) return;
-            kill(started[0], SIGTERM);
-            waitpid(started[0], NULL, 0);
-            return;
-        }
+static pid_t start(int argc, char **argv, const struct part *part) {
+    pid_t process = fork();
+    if (process == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGTERM);
+        start_again(argc, argv, "--no-parallel", part);
+        _exit(EXIT_FAILURE);
     }
-    int result = EXIT_SUCCESS;
-    for (int i = 0; i < 2; i++) {
+    return process;
+}
+
+/// Runs all parts and ends with the status of the first that failed; returns where there is no other process to be had.
+static void run_parts(int argc, char **argv) {
+    pid_t processes[part_count];
+    int started = 0, running = 0, result = EXIT_SUCCESS;
+    while (started < part_count || running > 0) {
+        if (started < part_count && running < lanes) {
+            processes[started] = start(argc, argv, &parts[started]);
+            if (processes[started] > 0) {
+                started++, running++;
+                continue;
+            }
+            // One lane is enough for the parts that are left.
+            if (running == 0) {
+                if (started == 0) return;
+                fprintf(stderr, "No process could be started for %s.\n", parts[started].name);
+                _exit(EXIT_FAILURE);
+            }
+        }
         int status = 0;
-        waitpid(started[i], &status, 0);
-        int code = WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_FAILURE;
-        // The other lane may have had the last word.
-        if (code) fprintf(stderr, "Of the tests %s some failed: look for the lines with \u2718.\n", names[i]);
-        if (code && !result) result = code;
+        pid_t ended = waitpid(-1, &status, 0);
+        if (ended < 0) break;
+        for (int i = 0; i < started; i++) {
+            if (processes[i] != ended) continue;
+            running--;
+            int code = WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_FAILURE;
+            // Another part may have the last word.
+            if (code) fprintf(stderr, "Of %s some tests failed: look for the lines with \u2718.\n", parts[i].name);
+            if (code && !result) result = code;
+        }
     }
     _exit(result);
 }
@@ -101,7 +130,7 @@ __attribute__((constructor)) static void begin(int argc, char **argv) {
     if (says_how && !sets_spins) return;
     if (sets_spins) setenv(spins, "1000", 1);
     setenv(sign, sets_spins ? "s" : "p", 1);
-    if (!says_how && !says_which) run_lanes(argc, argv);
+    if (!says_how && !says_which) run_parts(argc, argv);
     start_again(argc, argv, says_how ? NULL : "--no-parallel", NULL);
     // Did not start: goes on as it is.
     if (sets_spins) unsetenv(spins);

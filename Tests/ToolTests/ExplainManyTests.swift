@@ -129,29 +129,27 @@ import Testing
     }
 
     /// 64 × 64 pixels, so that hundreds of passes are quick.
+    private static let small = Result {
+        let network = try Assets.find().network("efficientnet-lite0")
+        return try Subject(contentsOf: Tool.asset("photographs/chelsea.png"), for: network).input
+            .cropped(top: 80, left: 30, height: 64, width: 64)
+    }
+
     private func smallImage() throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
-        let network = try Assets.find().network("efficientnet-lite0")
-        let x = try Subject(contentsOf: chelsea, for: network).input.cropped(top: 80, left: 30, height: 64, width: 64)
-        try NumPyFile.write(x, to: folder.path("x.npy"))
+        try NumPyFile.write(Self.small.get(), to: folder.path("x.npy"))
         return folder
     }
 
     @Test(arguments: [
         (["occlusion", "--steps", "3"], "occlusion has no --steps; it has --window, --stride, --baseline"),
         (["occlusion", "--window", "4", "--stride", "5"], "no window would cover"),
-        (["occlusion", "--window", "0"], "from 1 to 10000"),
-        (["integrated-gradients", "--steps", "0"], "from 1 to 10000"),
-        (["smoothgrad", "--samples", "0"], "from 1 to 1000000"),
-        (["smoothgrad", "--noise=-1"], "from 0 to 10"),
-        (["lime", "--segments", "0"], "from 1 to 2000"),
         (["kernel-shap", "--segments", "9", "--samples", "10"], "at least 20 samples"),
         (["grad-cam", "--layer", "_fc"], "choose a layer before the pooling"),
         (["grad-cam", "--layer", "act1", "--layer", "act1"], "once is enough"),
         (["cam", "--neuron", "act1:3"], "give a class as its target"),
         (["occlusion", "--convention", "captum"], "occlusion has no --convention"),
         (["grad-cam", "--convention", "pytorch-grad-cam"], "it has paper, captum"),
-        (["saliency", "--threads", "0"], "from 1 to 1024"),
     ])
     func `Settings that cannot be used are told`(arguments: [String], says: String) throws {
         let small = try smallImage()
@@ -176,7 +174,7 @@ import Testing
             ["occlusion", "--window", "32", "--stride", "16"], ["score-cam", "--layer", "_blocks.4.add"],
             ["lime", "--samples", "40"], ["kernel-shap", "--samples", "120"], ["rise", "--samples", "40"],
             ["layer-conductance", "--steps", "5"], ["eigen-cam"], ["deeplift"],
-        ]) { ["saliency", "occlusion", "rise"].contains($0[0]) })
+        ]) { ["saliency", "rise"].contains($0[0]) })
     func `One thread and two give the same bits`(arguments: [String]) throws {
         let folder = try TemporaryFolder()
         for threads in ["1", "2"] {

@@ -15,7 +15,7 @@ public struct Panel: Sendable {
     ///   - stimuli: the run's own pictures.
     ///   - few: those among them that further networks are asked about.
     ///   - reader: whose answers are compared with theirs; networks are asked about the pictures of these too, in a quick run the
-    ///     first one alone.
+    ///     room's own alone.
     /// - Throws: `AssetError`, `PhotographError`, `SceneError`, `NetworkError`, `EngineError`.
     public init(
         of experiment: Experiment, on stimuli: [Stimulus], few: [Stimulus], reader: Answers?, in room: Classroom
@@ -24,12 +24,12 @@ public struct Panel: Sendable {
         // In the order of the trials: a set has another one in each run.
         let besides = experiment.trials.filter { answered.contains($0) && !own.contains($0) }
         let pictures = try ExperimentPictures(of: experiment, for: stimuli + besides, from: room.assets)
-        let asked = try room.networksToCompare().enumerated().map { place, network in
-            let all = place == 0 || !room.options.quick
-            return try Answers(of: network, to: stimuli + (all ? besides : []), in: pictures)
+        let asked = try room.networksToCompare().map { network in
+            try Answers(of: network, to: stimuli + besides, in: pictures)
         }
         let others = Set(few)
         let further = try room.furtherNetworks().map { network in
+            let answered = room.options.quick ? [] : answered
             let besides = experiment.trials.filter { answered.contains($0) && !others.contains($0) }
             return try Answers(of: network, to: few + besides, in: pictures)
         }

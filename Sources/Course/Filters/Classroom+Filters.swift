@@ -11,17 +11,17 @@ extension Classroom {
         return try Zoo.architecture(network.name).network(untrained: options.seed, classes: classes)
     }
 
-    /// The course's cut-outs, searched; with `--quick` every eighth alone.
+    /// The course's cut-outs, searched; with `--quick` every twelfth alone.
     public func searchedCutouts(
         _ count: Int, at layers: [LayerName], of network: Network, every step: Int = 1
     ) throws -> SearchedCutouts {
-        try SearchedCutouts(count, at: layers, of: network, in: assets, every: step * (options.quick ? 8 : 1))
+        try SearchedCutouts(count, at: layers, of: network, in: assets, every: step * (options.quick ? 12 : 1))
     }
 
     /// How the lesson climbs: fewer steps with `--quick`.
     public var ascent: ActivationMaximization {
         var ascent = ActivationMaximization()
-        (ascent.seed, ascent.steps) = (options.seed, options.quick ? 16 : ascent.steps)
+        (ascent.seed, ascent.steps) = (options.seed, options.quick ? 12 : ascent.steps)
         return ascent
     }
 

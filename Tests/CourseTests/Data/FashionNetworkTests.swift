@@ -1,6 +1,7 @@
 import Course
 import Foundation
 import Networks
+import Reference
 import Tensors
 import Testing
 
@@ -12,7 +13,7 @@ import Testing
         try Assets.find().network(kind.rawValue, weightsAt: nil, labelsAt: nil)
     }
 
-    @Test func `It names 93 of 100 pictures that it never saw`() throws {
+    @Test(.enabled(if: Thorough.isAsked)) func `It names 93 of 100 pictures that it never saw`() throws {
         let accuracy = try Self.test.get().accuracy(of: network(.trained).network)
         #expect(accuracy >= 0.93)
     }
