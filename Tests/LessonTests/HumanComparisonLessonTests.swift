@@ -57,7 +57,8 @@ import Testing
         if CourseShelf.languageOfReader == nil {
             try CourseShelf.teach(lesson, withReadersPhotographIn: language, to: folder.path(lesson))
         }
-        let path = try CourseShelf.languageOfReader.map { try CourseShelf.shelf($0).path(lesson) } ?? folder.path(lesson)
+        let path =
+            try CourseShelf.languageOfReader.map { try CourseShelf.shelf($0).path(lesson) } ?? folder.path(lesson)
         let page = try String(contentsOfFile: path + "/notebook.md", encoding: .utf8)
         #expect(page.contains("Has respondido a 56 de 56 imágenes. Donde contorno y pelaje se contradicen,"))
         #expect(page.contains("efficientnet-lite0 y tú |"))

@@ -146,18 +146,20 @@ struct NumberOption: Sendable, CustomTestStringConvertible {
 
     /// The last numbers that are taken, where nothing would take long: they work, or it is said why not.
     @Test(
-        arguments: Thorough.cases([
-            (["predict"], "--top=1000000", nil), (["explain", "--method", "occlusion"], "--window=10000", nil),
-            (["explain", "--method", "occlusion"], "--stride=10000", "A stride of 10000 with windows of 15"),
-            (["explain", "--method", "lime", "--samples", "2"], "--segments=2000", nil),
-            (["explain", "--method", "lime", "--segments", "2000"], "--samples=1000000", "is at most 200000000"),
-            (["explain"], "--threads=1024", nil),
-            (["explain", "--method", "occlusion", "--window", "224"], "--memory=900000GB", nil),
-            (["explain", "--method", "occlusion"], "--memory=1B", "the memory budget of 1 bytes"),
-            (["activations", "--layer", "act1", "--channel", "1"], "--top=100000", nil),
-            (["activations", "--layer", "act1"], "--channel=1000000", "has no unit [1000000]"),
-            (["attack", "--method", "fgsm"], "--epsilon=1", nil),
-        ] as [([String], String, String?)]) { !["--segments=2000", "--threads=1024"].contains($0.1) })
+        arguments: Thorough.cases(
+            [
+                (["predict"], "--top=1000000", nil), (["explain", "--method", "occlusion"], "--window=10000", nil),
+                (["explain", "--method", "occlusion"], "--stride=10000", "A stride of 10000 with windows of 15"),
+                (["explain", "--method", "lime", "--samples", "2"], "--segments=2000", nil),
+                (["explain", "--method", "lime", "--segments", "2000"], "--samples=1000000", "is at most 200000000"),
+                (["explain"], "--threads=1024", nil),
+                (["explain", "--method", "occlusion", "--window", "224"], "--memory=900000GB", nil),
+                (["explain", "--method", "occlusion"], "--memory=1B", "the memory budget of 1 bytes"),
+                (["activations", "--layer", "act1", "--channel", "1"], "--top=100000", nil),
+                (["activations", "--layer", "act1"], "--channel=1000000", "has no unit [1000000]"),
+                (["attack", "--method", "fgsm"], "--epsilon=1", nil),
+            ] as [([String], String, String?)]
+        ) { !["--segments=2000", "--threads=1024"].contains($0.1) })
     func `The ends of the range are worked with`(command: [String], option: String, refusal: String?) throws {
         let run = try Tool.mirador.run(command + ["--image", Tool.asset("photographs/chelsea.png"), option])
         #expect((run.status == 0) == (refusal == nil), "\(run.errors)")
