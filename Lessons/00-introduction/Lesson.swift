@@ -121,6 +121,8 @@ struct IntroductionLesson: Lesson {
         var isSigned: Bool { isFine || method is CAM }
     }
 
+    private var pathSteps: Int { options.quick ? 4 : 32 }
+
     private func milestones(for picture: ExplainedPicture) -> [Milestone] {
         let layer = picture.layer(options.layer), quick = options.quick
         let shap = KernelSHAP(
@@ -134,7 +136,7 @@ struct IntroductionLesson: Lesson {
                 method: GuidedBackprop(), key: "guided", years: 2014...2014, lesson: .lesson("02-guided-backprop")),
             Milestone(method: LRP(), key: "lrp", years: 2015...2015, lesson: "mirador explain"),
             Milestone(
-                method: IntegratedGradients(steps: quick ? 4 : 32, baseline: .black), key: "integrated",
+                method: IntegratedGradients(steps: pathSteps, baseline: .black), key: "integrated",
                 years: 2017...2017, lesson: .lesson("06-captum")),
             Milestone(
                 method: DeepLIFT(baseline: .black), key: "deeplift", years: 2017...2017, lesson: .lesson("06-captum")),
@@ -153,7 +155,9 @@ struct IntroductionLesson: Lesson {
         let own = try room.ownPhotograph(or: "chelsea"), target = try room.classes(of: own, 1)[0]
         let all = milestones(for: own), hasCAM = own.pass.network.pooledClassifier != nil
         let possible = all.filter { hasCAM || !($0.method is CAM) }
-        let occlusion = Occlusion(window: options.quick ? 64 : 48, stride: options.quick ? 32 : 24)
+        // Of a network for small pictures, windows as small.
+        let window = max(2, own.subject.input.shape[1] * (options.quick ? 4 : 3) / 14)
+        let occlusion = Occlusion(window: window, stride: window / 2)
         let measured = try room.costs(of: [occlusion] + possible.map(\.method), target: target, on: own)
         let costs = Dictionary(uniqueKeysWithValues: zip(["occlusion"] + possible.map(\.key), measured))
         let maps = costs.compactMapValues { $0.values?.sum(over: .channel) }
@@ -229,6 +233,7 @@ struct IntroductionLesson: Lesson {
         notebook.value("occlusion-time", time("occlusion"), .decimals(1))
         notebook.value("gradient-time", time("gradient"), .decimals(1))
         notebook.number("occlusion-over-gradient", time("occlusion") / time("gradient"), .decimals(0))
+        notebook.number("path-steps", pathSteps)
         notebook.number("coalitions", costs["shap"]?.passes.forward ?? 0)
         notebook.number("score-maps", (costs["score"]?.passes.forward ?? 1) - 1)
     }

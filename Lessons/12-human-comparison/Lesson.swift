@@ -86,8 +86,9 @@ extension HumanComparisonLesson {
         notebook.number("look-count", experiment.sceneNumbersToLookAt.count)
         notebook.text("drawn", panel.drawn.map(\.name.en).joined(separator: ", "))
         notebook.value("has-reader", panel.reader != nil)
+        notebook.value("has-own-photograph", options.image != nil)
         notebook.number("reader-count", panel.reader?.stimuli.count ?? 0)
-        kept(panel.drawn, &notebook)
+        kept(panel, &notebook)
         try curves(panel, room, &notebook)
         turned(panel.drawn, &notebook)
         try twoCues(panel, room, &notebook)
@@ -120,9 +121,9 @@ extension HumanComparisonLesson {
     }
 
     /// What the hardest level of each kind leaves of each observer's advantage over chance.
-    private func kept(_ networks: [Answers], _ notebook: inout Notebook) {
+    private func kept(_ panel: Panel, _ notebook: inout Notebook) {
         for kind in DistortionKind.all {
-            let own = kind.kept(by: networks[0])
+            let own = kind.kept(by: panel.drawn[0])
             notebook.value("\(kind.name)-low", own?.low ?? .nan, .ratio(decimals: 0))
             notebook.value("\(kind.name)-high", own?.high ?? .nan, .ratio(decimals: 0))
             notebook.value(
@@ -131,9 +132,13 @@ extension HumanComparisonLesson {
         func row(_ name: Phrase, _ kept: (DistortionKind) -> AdvantageKept?) -> [TableCell] {
             [.phrase(name)] + DistortionKind.all.map { .interval(kept($0)) }
         }
+        // Few answers leave nothing to compare with.
+        let readers = [panel.reader].compactMap { $0 }.filter { reader in
+            DistortionKind.all.contains { $0.kept(by: reader) != nil }
+        }
         notebook.table(
             "kept",
-            rows: networks.map { answers in row(answers.name) { $0.kept(by: answers) } }
+            rows: (panel.drawn + readers).map { answers in row(answers.name) { $0.kept(by: answers) } }
                 + Self.published.map { observer in row(observer.name) { $0.kept(by: observer) } })
     }
 
@@ -161,6 +166,9 @@ extension HumanComparisonLesson {
         notebook.number("shape-resnet", PublishedResults.shapeShares[1].share, .share(decimals: 0))
         notebook.value("reader-decides", panel.reader?.shapeShare != nil)
         notebook.number("shape-reader", panel.reader?.shapeShare?.share ?? .nan, .share(decimals: 0))
+        notebook.number("shape-reader-low", panel.reader?.shapeShare?.low ?? .nan, .share(decimals: 0))
+        notebook.number("shape-reader-high", panel.reader?.shapeShare?.high ?? .nan, .share(decimals: 0))
+        notebook.number("shape-reader-count", panel.reader?.shapeShare?.count ?? 0)
         let outlines = [8, 0, 2], coats = [zebra, 3, 4, 7]
         let scenes = experiment.stimuli([.silhouette], rounds: 1)
         let stimuli = outlines.map { outline in
@@ -188,28 +196,31 @@ extension HumanComparisonLesson {
             BarPlot(
                 title: try notebook.title(ofFigure: "shape-share"),
                 axis: PlotAxis(try notebook.label("by-shape"), range: 0...1, numbers: .share),
-                groups: panel.networks.map(bar) + (panel.reader.map { [bar($0)] } ?? [])
+                groups: (panel.networks + [panel.reader].compactMap { $0 }.filter { $0.shapeShare != nil }).map(bar)
                     + PublishedResults.shapeShares.map { .init($0.name[room.language], [BarPlot.Bar($0.share)]) },
                 wording: room.language.wording))
     }
 
     private func consistency(_ panel: Panel, _ notebook: inout Notebook) {
-        let all = panel.besideReader + (panel.reader.map { [$0] } ?? [])
+        // Networks among themselves in the run's own pictures, whatever a reader was asked besides.
+        let pairs = panel.networks.enumerated().flatMap { i, one in
+            panel.networks[(i + 1)...].map { (one, $0) }
+        }
+        let withReader = panel.reader.map { reader in panel.besideReader.map { ($0, reader) } } ?? []
         var rows: [[TableCell]] = []
-        for (i, one) in all.enumerated() {
-            for other in all[(i + 1)...] {
-                let kappas = [
-                    one.consistency(with: other, where: { $0.coat != nil }, seed: options.seed),
-                    one.consistency(with: other, where: { $0.condition == .silhouette }, seed: options.seed),
-                ]
-                let pair = Phrase(
-                    es: "\(one.name.es) y \(other.name.es)", en: "\(one.name.en) and \(other.name.en)")
-                rows.append([.phrase(pair)] + kappas.map { .interval($0) })
-                if rows.count == 1 {
-                    notebook.number("kappa", kappas[0]?.kappa ?? .nan, .decimals(2))
-                    notebook.number("kappa-low", kappas[0]?.low ?? .nan, .decimals(2))
-                    notebook.number("kappa-high", kappas[0]?.high ?? .nan, .decimals(2))
-                }
+        for (one, other) in pairs + withReader {
+            let kappas = [
+                one.consistency(with: other, where: { $0.coat != nil }, seed: options.seed),
+                one.consistency(with: other, where: { $0.condition == .silhouette }, seed: options.seed),
+            ]
+            // Who was not asked the reader's pictures has no row beside them.
+            guard rows.isEmpty || kappas.contains(where: { $0 != nil }) else { continue }
+            let pair = Phrase(es: "\(one.name.es) y \(other.name.es)", en: "\(one.name.en) and \(other.name.en)")
+            rows.append([.phrase(pair)] + kappas.map { .interval($0) })
+            if rows.count == 1 {
+                notebook.number("kappa", kappas[0]?.kappa ?? .nan, .decimals(2))
+                notebook.number("kappa-low", kappas[0]?.low ?? .nan, .decimals(2))
+                notebook.number("kappa-high", kappas[0]?.high ?? .nan, .decimals(2))
             }
         }
         rows += PublishedResults.consistencies.map {
@@ -217,7 +228,8 @@ extension HumanComparisonLesson {
         }
         notebook.table("kappa", rows: rows)
         let whole = panel.reader.flatMap { $0.consistency(with: panel.besideReader[0], seed: options.seed) }
-        notebook.value("reader-has-kappa", whole != nil)
+        // All answers alike make a κ of 0 whatever the pictures are: it says nothing of them.
+        notebook.value("reader-has-kappa", whole.map { $0.low < $0.high } ?? false)
         notebook.number("reader-kappa", whole?.kappa ?? .nan, .decimals(2))
         notebook.number("reader-kappa-low", whole?.low ?? .nan, .decimals(2))
         notebook.number("reader-kappa-high", whole?.high ?? .nan, .decimals(2))
@@ -251,12 +263,16 @@ extension HumanComparisonLesson {
             let share = found.meanShare(of: 0, whereRight: isRight, seed: options.seed)
             notebook.interval("\(name)-inside", share, .share(decimals: 0))
         }
-        notebook.value("wrong-area", found.area(whereRight: false)?.mean ?? .nan, .share(decimals: 0))
+        for (name, isRight) in [("right", true), ("wrong", false)] {
+            notebook.value("\(name)-area", found.area(whereRight: isRight)?.mean ?? .nan, .share(decimals: 0))
+        }
         func cells(_ scenes: [LookingShares.Scene]) throws -> [Cell] {
             try scenes.prefix(4).map { scene in
-                let picture = try room.picture(of: series[scene.number]), named = picture.topClasses(1)[0]
+                let composed = try series[scene.number].compose(from: room.assets)
+                let picture = try room.picture(of: composed), named = picture.topClasses(1)[0]
                 let map = try GradCAM().map(of: .logit(named), in: picture.pass)
                 var cell = picture.cell(map, of: named)
+                if !scene.isRight { cell.caption = picture.name(of: composed.objects[0].target) + " → " + cell.caption }
                 cell.marks = (picture.scene?.objects ?? []).map { .outline(of: $0.mask(seenBy: room.network)) }
                 return cell
             }

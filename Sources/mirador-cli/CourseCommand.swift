@@ -23,6 +23,10 @@ struct CourseCommand: ParsableCommand {
     @Flag(help: "Run the lessons as they are built.")
     var skipBuild = false
 
+    func validate() throws {
+        if output?.isEmpty == true { throw OptionError.empty(option: "--output") }
+    }
+
     func run() throws {
         let language = language ?? Language(environment: ProcessInfo.processInfo.environment)
         let repository = try Repository.find()

@@ -14,10 +14,11 @@ public struct AdvantageKept: Sendable, Equatable {
     public let low, high: Double
 
     /// Of our own observers.
-    /// - Returns: nil where one of the conditions was not asked for, or there is no advantage to lose.
+    /// - Returns: nil where one of the conditions was not asked for, or where the answers without it do not show an advantage:
+    ///   where the interval of p₀ holds c.
     public init?(of answers: Answers, under condition: Distortion, from start: Distortion) {
         guard let harder = answers.accuracy(.distorted(condition)), let easy = answers.accuracy(.distorted(start)),
-            easy.share > Choice.chance
+            easy.low > Choice.chance
         else { return nil }
         func kept(_ share: Double) -> Double { (share - Choice.chance) / (easy.share - Choice.chance) }
         (share, low, high) = (kept(harder.share), kept(harder.low), kept(harder.high))

@@ -27,7 +27,7 @@ public struct AnswerSheet: Equatable, Sendable {
 
     // MARK: The file
 
-    private static let version = "1", unknown = "?", look = "look-"
+    private static let version = "1", unknown = "?", look = "look-", heads = "picture,answer"
     /// Of a file that somebody could have answered.
     private static let mostBytes = 100_000
 
@@ -37,7 +37,7 @@ public struct AnswerSheet: Equatable, Sendable {
             "\(trial + 1),\(choice.map { Choice.all[$0].name.en } ?? Self.unknown)\n"
         }
         let places = looks.sorted { $0.key < $1.key }.map { "\(Self.look)\($0.key + 1),\($0.value)\n" }
-        return "mirador-experiment,\(Self.version),seed,\(seed)\npicture,answer\n" + (names + places).joined()
+        return "mirador-experiment,\(Self.version),seed,\(seed)\n\(Self.heads)\n" + (names + places).joined()
     }
 
     /// Reads the file at a path.
@@ -49,8 +49,11 @@ public struct AnswerSheet: Equatable, Sendable {
         } catch {
             throw AnswerSheetError(file: path, cause: .unreadable(error.reason))
         }
-        guard file.bytes.count <= Self.mostBytes, let text = String(bytes: file.bytes, encoding: .utf8) else {
-            throw AnswerSheetError(file: path, cause: .noSheet)
+        guard file.bytes.count <= Self.mostBytes else {
+            throw AnswerSheetError(file: path, cause: .tooLong(file.bytes.count))
+        }
+        guard let text = String(bytes: file.bytes, encoding: .utf8) else {
+            throw AnswerSheetError(file: path, cause: .notUTF8)
         }
         try self.init(text, file: path, of: experiment)
     }
@@ -67,6 +70,9 @@ public struct AnswerSheet: Equatable, Sendable {
         }
         guard head[1] == Self.version else { throw error(.otherVersion(String(head[1]))) }
         guard seed == experiment.seed else { throw error(.otherSeed(seed, wanted: experiment.seed)) }
+        guard lines.count > 1, lines[1] == Self.heads else {
+            throw error(.noHeads(lines.count > 1 ? lines[1] : ""))
+        }
         self.init(seed: seed)
         let trials = experiment.trialCount, pictures = experiment.sceneNumbersToLookAt.count
         for (i, line) in lines.enumerated().dropFirst(2) where !line.isEmpty {
@@ -101,6 +107,13 @@ public struct AnswerSheetError: Error, Equatable, CustomStringConvertible {
         case unreadable(String)
         /// Not begun as these files are.
         case noSheet
+        /// Too long for answers, in bytes.
+        case tooLong(Int)
+        case notUTF8
+        /// What stands in the second line instead of the heads of the columns.
+        case noHeads(String)
+        /// Another program wrote it while it was being answered.
+        case changedMeanwhile
         case otherVersion(String)
         case otherSeed(UInt64, wanted: UInt64)
         case badLine(String, line: Int)
@@ -118,6 +131,16 @@ public struct AnswerSheetError: Error, Equatable, CustomStringConvertible {
             return
                 "\(file): it is no file of answers: its first line is not mirador-experiment,1,seed,… Move it away and "
                 + "begin again with --take."
+        case .tooLong(let count):
+            return
+                "\(file): it has \(count) bytes, and answers never have so many. Move it away and begin again with --take."
+        case .notUTF8: return "\(file): it is not UTF-8. Save it as UTF-8, or move it away and begin again with --take."
+        case .noHeads(let text):
+            return "\(file): line 2: it has to be picture,answer, and not '\(text.prefix(40))'. \(correct)"
+        case .changedMeanwhile:
+            return
+                "\(file): it was changed while you answered, perhaps in another terminal. Your last answer was not kept; "
+                + "go on with --take."
         case .otherVersion(let version):
             return
                 "\(file): line 1: its answers are of version \(version.prefix(40)) of the experiment, which had other "

@@ -41,7 +41,7 @@ extension Experiment {
     /// The pictures that a person names, in their order; no scene comes twice.
     public var trials: [Stimulus] {
         let distortions =
-            [Distortion.none] + Self.contrasts.map { .contrast($0) } + Self.noiseWidths.map { .noise($0) }
+            [Distortion.grey] + Self.contrasts.map { .contrast($0) } + Self.noiseWidths.map { .noise($0) }
             + Self.lowPassDeviations.map { .lowPass($0) }
         let plain = distortions.flatMap { Array(repeating: Stimulus.Condition.distorted($0), count: Self.perLevel) }
         let silhouettes = Array(repeating: Stimulus.Condition.silhouette, count: Self.silhouettes)

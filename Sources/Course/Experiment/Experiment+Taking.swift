@@ -20,7 +20,8 @@ extension Experiment {
     ///   - folder: where page and answers go; made if it is not there.
     ///   - line: gives the next line of the input.
     ///   - say: prints words, which may end without a line break.
-    /// - Throws: ``AnswerSheetError`` where there are answers that cannot be read; nothing is written then.
+    /// - Throws: ``AnswerSheetError`` where there are answers that cannot be read, or that somebody else changes meanwhile;
+    ///   nothing is written then.
     ///   `AssetError`, `PhotographError`, `PageError`, `FileWritingError`.
     public func take(
         in folder: String, from assets: Assets, language: Language, line: () -> String?, say: (String) -> Void
@@ -31,7 +32,8 @@ extension Experiment {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw PageError.notWritable(path: folder, reason: "the folder cannot be made")
+            throw PageError.notWritable(
+                path: folder, reason: "the folder cannot be made; name another one with --output")
         }
         let trials = trials, pictures = try ExperimentPictures(of: self, for: trials, from: assets)
         let page = ExperimentPage(
@@ -42,6 +44,7 @@ extension Experiment {
         say(
             Phrase(es: "Abre en el navegador \(path)", en: "Open in your browser \(path)")[language] + "\n"
                 + session.introduction + "\n")
+        var kept = before
         while let question = session.question {
             say(question)
             guard let answer = line() else {
@@ -50,8 +53,13 @@ extension Experiment {
             }
             if let reply = session.answer(answer) {
                 say(reply + "\n")
-            } else {
+            } else if session.sheet != kept {
+                // Who answers in two terminals at once would lose what the other one wrote.
+                guard try sheet(in: folder) ?? AnswerSheet(seed: seed) == kept else {
+                    throw AnswerSheetError(file: Self.sheetPath(in: folder), cause: .changedMeanwhile)
+                }
                 try AtomicFile.write(session.sheet.text, to: Self.sheetPath(in: folder))
+                kept = session.sheet
             }
         }
         say(session.farewell + "\n")

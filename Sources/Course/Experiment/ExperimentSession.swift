@@ -28,12 +28,19 @@ public struct ExperimentSession: Sendable {
 
     /// What is said before the first question.
     public var introduction: String {
+        guard nextTrial != nil else { return placesIntroduction }
         let keys = Choice.all.enumerated().map { "\($0 + 1) \($1.name[language])" }.joined(separator: " · ")
         return Phrase(
             es: "Di qué animal es, con su tecla y Entrar: \(keys). Con ? dices que no lo sabes; con q haces una pausa.",
             en:
                 "Say which animal it is, with its key and Enter: \(keys). With ? you say that you don’t know; with q you "
                 + "take a break.")[language]
+    }
+
+    private var placesIntroduction: String {
+        Phrase(
+            es: "Escribe una letra de A a H y un número de 1 a 8, como C4; con q haces una pausa.",
+            en: "Type a letter from A to H and a number from 1 to 8, such as C4; with q you take a break.")[language]
     }
 
     /// The question that is open; nil where all is answered or a break is wanted.
@@ -68,12 +75,7 @@ public struct ExperimentSession: Sendable {
                 return introduction
             }
         } else if let picture = nextPicture {
-            guard let cell = GridCell(line) else {
-                return Phrase(
-                    es: "Escribe una letra de A a H y un número de 1 a 8, como C4; con q haces una pausa.",
-                    en: "Type a letter from A to H and a number from 1 to 8, such as C4; with q you take a break.")[
-                        language]
-            }
+            guard let cell = GridCell(line) else { return placesIntroduction }
             sheet.look(picture, at: cell)
         }
         return nil
@@ -81,7 +83,12 @@ public struct ExperimentSession: Sendable {
 
     /// What is said at the end.
     public var farewell: String {
-        answered == total
+        if answered == 0 {
+            return Phrase(
+                es: "No has respondido a ninguna imagen; con --take empiezas cuando quieras.",
+                en: "You have answered no picture; with --take you begin whenever you like.")[language]
+        }
+        return answered == total
             ? Phrase(
                 es: "Has respondido a las \(total) imágenes. Ejecuta la lección sin --take y mira tu fila.",
                 en: "You have answered all \(total) pictures. Run the lesson without --take and look at your row.")[

@@ -20,6 +20,7 @@ public struct Panel: Sendable {
     public init(
         of experiment: Experiment, on stimuli: [Stimulus], few: [Stimulus], reader: Answers?, in room: Classroom
     ) throws {
+        let reader = reader?.stimuli.isEmpty == false ? reader : nil
         let own = Set(stimuli), answered = reader?.stimuli ?? []
         // In the order of the trials: a set has another one in each run.
         let besides = experiment.trials.filter { answered.contains($0) && !own.contains($0) }

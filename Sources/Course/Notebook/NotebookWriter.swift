@@ -48,10 +48,15 @@ public struct NotebookWriter: Sendable {
         let folder = URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL
         let parent = folder.deletingLastPathComponent().path
         try makeFolder(of: folder.path)
-        return try ScratchFolder.use(in: parent, prefix: ".\(folder.lastPathComponent)-") { beside in
-            let files = try make(notebook, in: beside, for: folder)
-            for file in files { try move(file, from: beside, to: folder.path) }
-            return files
+        do {
+            return try ScratchFolder.use(in: parent, prefix: ".\(folder.lastPathComponent)-") { beside in
+                let files = try make(notebook, in: beside, for: folder)
+                for file in files { try move(file, from: beside, to: folder.path) }
+                return files
+            }
+        } catch let failure as AtomicFile.Failure {
+            throw PageError.notWritable(
+                path: parent, reason: "\(failure.reason). Name another folder with --output.")
         }
     }
 

@@ -30,10 +30,10 @@ public struct Classroom: Sendable {
     /// digits.
     var remarks: [Phrase] {
         let classes = Phrase(
-            es: "Tu red tiene \(own.names.count) clases propias: mira tu fotografía. Las escenas del curso, que son de "
-                + "clases de ImageNet, las mira \(network.name).",
-            en: "Your network has \(own.names.count) classes of its own: it looks at your photograph. The scenes of "
-                + "the course, which are of classes of ImageNet, are looked at by \(network.name).")
+            es: "Tu red tiene \(own.names.count) clases propias: mira la fotografía que puedes cambiar por la tuya. Lo "
+                + "demás, que es de clases de ImageNet, lo mira \(network.name).",
+            en: "Your network has \(own.names.count) classes of its own: it looks at the photograph that yours may "
+                + "replace. All else, which is of ImageNet's classes, is looked at by \(network.name).")
         let digits = Phrase(
             es: "Tu red calcula en bf16, con dos o tres cifras exactas: los números difieren un poco de los del curso.",
             en: "Your network computes in bf16, with two or three exact digits: numbers differ a little from the "
@@ -106,6 +106,13 @@ public struct Classroom: Sendable {
     public func picture(of scene: Scene, in network: Network? = nil) throws -> ExplainedPicture {
         let (subject, composed) = try compose(scene, for: network ?? self.network)
         return try picture(subject, of: composed, in: network)
+    }
+
+    /// A scene that is composed already, run through the network; whoever composed it chose its ground.
+    public func picture(of composed: ComposedScene) throws -> ExplainedPicture {
+        try picture(
+            Subject(name: composed.scene.name, photograph: composed.photograph, for: network), of: composed, in: network
+        )
     }
 
     /// The same scene before a network runs on it: many of them take a tenth of the memory that their passes take.

@@ -68,7 +68,8 @@ public struct LessonOptions: ParsableArguments, Sendable {
             let exists = FileManager.default.fileExists(atPath: output, isDirectory: &isFolder)
             if exists && !isFolder.boolValue { throw OptionError.outputIsFile(path: output) }
         }
-        for (option, value) in [("--model", model), ("--layer", layer ?? "-")] + classes.map({ ("--class", $0) })
+        for (option, value) in [("--model", model), ("--layer", layer ?? "-"), ("--output", output ?? "-")]
+            + classes.map({ ("--class", $0) })
         where value.trimmed.isEmpty {
             throw OptionError.empty(option: option)
         }

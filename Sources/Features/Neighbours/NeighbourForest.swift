@@ -35,7 +35,8 @@ struct NeighbourForest {
             let trees = trees.baseAddress!
             Parallel.forEach(Self.treeCount) { tree in trees[tree] = order(tree: tree, groupSize: groupSize) }
         }
-        var heaps = [NearestHeap](repeating: NearestHeap(capacity: k), count: count)
+        // Each with memory of its own from the beginning: copies of one would share it until threads write to them.
+        var heaps = (0..<count).map { _ in NearestHeap(capacity: k) }
         let groups = Self.groups(0..<count, size: groupSize)
         heaps.withUnsafeMutableBufferPointer { heaps in
             let heaps = heaps.baseAddress!

@@ -35,7 +35,7 @@ struct VectorSearch {
         heaps.withUnsafeMutableBufferPointer { heaps in
             let heaps = heaps.baseAddress!
             Parallel.forEachRange(of: count, size: Self.stretch) { range in
-                var found = [NearestHeap](repeating: NearestHeap(capacity: k + 4), count: m)
+                var found = (0..<m).map { _ in NearestHeap(capacity: k + 4) }
                 if let panels {
                     compare(range, panels, m, &found)
                 } else {

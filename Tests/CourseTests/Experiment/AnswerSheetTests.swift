@@ -31,6 +31,8 @@ import Testing
         ("", .noSheet), ("picture,answer\n1,zebra\n", .noSheet), ("mirador-experiment,1,seed,-3\n", .noSheet),
         ("mirador-experiment,2,seed,3\n", .otherVersion("2")),
         ("mirador-experiment,1,seed,4\npicture,answer\n", .otherSeed(4, wanted: 3)),
+        ("mirador-experiment,1,seed,3\n1,zebra\n2,pig\n", .noHeads("1,zebra")),
+        ("mirador-experiment,1,seed,3", .noHeads("")),
         (head + "1,zebra,2\n", .badLine("1,zebra,2", line: 3)),
         (head + "1,zebra\n\nhello\n", .badLine("hello", line: 5)),
         (head + "57,zebra\n", .unknownPicture("57", line: 3)), (head + "0,zebra\n", .unknownPicture("0", line: 3)),
@@ -53,12 +55,13 @@ import Testing
     @Test func `A file that is no text, or that nobody could have answered, is none`() throws {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("answers-\(UUID()).csv").path
         defer { try? FileManager.default.removeItem(atPath: path) }
-        for data in [Data([0xFF, 0xFE, 0x80]), Data(Self.head.utf8) + Data(repeating: 10, count: 200_000)] {
+        let long = Data(Self.head.utf8) + Data(repeating: 10, count: 200_000)
+        for (data, cause) in [(Data([0xFF, 0xFE, 0x80]), Cause.notUTF8), (long, .tooLong(long.count))] {
             try data.write(to: URL(fileURLWithPath: path))
             let error = #expect(throws: AnswerSheetError.self) {
                 try AnswerSheet(contentsOf: path, of: Self.experiment)
             }
-            #expect(error?.cause == .noSheet && error?.file == path)
+            #expect(error?.cause == cause && error?.file == path)
         }
         let error = #expect(throws: AnswerSheetError.self) {
             try AnswerSheet(contentsOf: "/nowhere.csv", of: Self.experiment)
@@ -117,6 +120,34 @@ import Testing
         let later = ExperimentSession(
             of: Self.experiment, from: try Self.read(session.sheet.text), language: .en)
         #expect(later.question == open)
+    }
+
+    @Test func `Who has named all is told how to point, and who answered nothing that nothing is kept`() {
+        var sheet = AnswerSheet(seed: 3)
+        let none = ExperimentSession(of: Self.experiment, from: sheet, language: .en)
+        #expect(none.introduction.contains("7 zebra") && none.farewell.contains("no picture"))
+        for trial in 0..<Self.experiment.trialCount { sheet.name(trial, nil) }
+        let later = ExperimentSession(of: Self.experiment, from: sheet, language: .en)
+        #expect(later.introduction.contains("C4") && !later.introduction.contains("zebra"))
+        #expect(later.farewell.contains("56 of 64 answered"))
+    }
+
+    @Test func `Answers that somebody else writes meanwhile are not written over`() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("taking-\(UUID())").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = Experiment.sheetPath(in: folder), other = Self.head + "1,zebra\n2,pig\n"
+        var asked = 0
+        let error = #expect(throws: AnswerSheetError.self) {
+            try Self.experiment.take(
+                in: folder, from: .find(), language: .en,
+                line: {
+                    asked += 1
+                    if asked == 2 { try? other.write(toFile: path, atomically: true, encoding: .utf8) }
+                    return "1"
+                }, say: { _ in })
+        }
+        #expect(error?.cause == .changedMeanwhile && asked == 2)
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == other)
     }
 
     @Test func `The page gives nothing away and needs nothing`() throws {
