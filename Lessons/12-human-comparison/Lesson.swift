@@ -262,8 +262,6 @@ extension HumanComparisonLesson {
         for (name, isRight) in [("right", true), ("wrong", false)] {
             let share = found.meanShare(of: 0, whereRight: isRight, seed: options.seed)
             notebook.interval("\(name)-inside", share, .share(decimals: 0))
-        }
-        for (name, isRight) in [("right", true), ("wrong", false)] {
             notebook.value("\(name)-area", found.area(whereRight: isRight)?.mean ?? .nan, .share(decimals: 0))
         }
         func cells(_ scenes: [LookingShares.Scene]) throws -> [Cell] {

@@ -93,6 +93,8 @@ import Testing
             "--quick", "--format", "markdown", "--language", language.rawValue, "--output", folder.path("out"),
         ])
         try #require(run.status == 0, "\(run.errors)")
+        let told = run.output.replacing("\n", with: " ")
+        #expect(told.contains(language == .es ? "Has respondido a 1 de 56" : "You have answered 1 of 56"))
         let page = try String(contentsOfFile: folder.path("out/notebook.md"), encoding: .utf8)
         let prose = page.split(separator: "\n").filter { !$0.hasPrefix("|") }.joined(separator: " ")
         #expect(

@@ -58,7 +58,7 @@ import Testing
         let run = try Tool.mirador.run([
             "evaluate", "--methods", "grad-cam", "--metrics", Thorough.isAsked ? "all" : some, "--scenes", "1",
             "--instances", "1+1",
-            "--seen", "1000", "--samples", "2", "--steps", "4", "--format", "csv",
+            "--seen", "1000", "--samples", "2", "--steps", "8", "--format", "csv",
         ])
         try #require(run.status == 0, "\(run.errors)")
         let lines = run.output.split(separator: "\n").filter { $0.hasPrefix("grad-cam,") }

@@ -141,16 +141,25 @@ import Testing
         return folder
     }
 
-    @Test(arguments: [
-        (["occlusion", "--steps", "3"], "occlusion has no --steps; it has --window, --stride, --baseline"),
-        (["occlusion", "--window", "4", "--stride", "5"], "no window would cover"),
-        (["kernel-shap", "--segments", "9", "--samples", "10"], "at least 20 samples"),
-        (["grad-cam", "--layer", "_fc"], "choose a layer before the pooling"),
-        (["grad-cam", "--layer", "act1", "--layer", "act1"], "once is enough"),
-        (["cam", "--neuron", "act1:3"], "give a class as its target"),
-        (["occlusion", "--convention", "captum"], "occlusion has no --convention"),
-        (["grad-cam", "--convention", "pytorch-grad-cam"], "it has paper, captum"),
-    ])
+    /// Numbers beyond a range, which `NumberOption` has for every option, are asked again as a program where all is.
+    @Test(
+        arguments: [
+            (["occlusion", "--steps", "3"], "occlusion has no --steps; it has --window, --stride, --baseline"),
+            (["occlusion", "--window", "4", "--stride", "5"], "no window would cover"),
+            (["kernel-shap", "--segments", "9", "--samples", "10"], "at least 20 samples"),
+            (["grad-cam", "--layer", "_fc"], "choose a layer before the pooling"),
+            (["grad-cam", "--layer", "act1", "--layer", "act1"], "once is enough"),
+            (["cam", "--neuron", "act1:3"], "give a class as its target"),
+            (["occlusion", "--convention", "captum"], "occlusion has no --convention"),
+            (["grad-cam", "--convention", "pytorch-grad-cam"], "it has paper, captum"),
+        ]
+            + Thorough.cases([
+                (["occlusion", "--window", "0"], "from 1 to 10000"),
+                (["integrated-gradients", "--steps", "0"], "from 1 to 10000"),
+                (["smoothgrad", "--samples", "0"], "from 1 to 1000000"),
+                (["smoothgrad", "--noise=-1"], "from 0 to 10"), (["lime", "--segments", "0"], "from 1 to 2000"),
+                (["saliency", "--threads", "0"], "from 1 to 1024"),
+            ]) { _ in false })
     func `Settings that cannot be used are told`(arguments: [String], says: String) throws {
         let small = try smallImage()
         let run = try Tool.mirador.run(["explain", "--image", small.path("x.npy"), "--method"] + arguments)

@@ -6,7 +6,7 @@ import Testing
 @Suite struct `Long work` {
     private let chelsea = Tool.asset("photographs/chelsea.png")
     /// About a thousand passes: some seconds.
-    private var long: [String] { ["explain", "--image", chelsea, "--method", "rise", "--samples", "300"] }
+    private var long: [String] { ["explain", "--image", chelsea, "--method", "rise", "--samples", "1000"] }
 
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"), "script makes a terminal"))
     func `On a terminal a bar says how far it is and how long the rest takes, and goes away`() throws {
@@ -16,8 +16,8 @@ import Testing
         let shown = run.output.components(separatedBy: "\r\u{1B}[K")
         #expect(shown.count > 3)
         let bars = shown.filter { $0.hasPrefix("rise ━") || $0.hasPrefix("rise ─") }
-        #expect(bars.contains { $0.wholeMatch(of: /rise ━*─* \d+\/300/) != nil })
-        #expect(bars.contains { $0.wholeMatch(of: /rise ━*─* \d+\/300, (\d+ min )?\d+ s left/) != nil })
+        #expect(bars.contains { $0.wholeMatch(of: /rise ━*─* \d+\/1000/) != nil })
+        #expect(bars.contains { $0.wholeMatch(of: /rise ━*─* \d+\/1000, (\d+ min )?\d+ s left/) != nil })
         // The last that is left on the screen is the answer.
         #expect(shown.last?.hasPrefix("tiger cat (282)") == true)
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Mirador
 import Programs
+import Reference
 import Tensors
 import Testing
 
@@ -20,7 +21,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["rise", "--samples", "24"], "20MB"), (["integrated-gradients", "--steps", "16"], "80MB"),
+        (["rise", "--samples", "60"], "20MB"), (["integrated-gradients", "--steps", "16"], "80MB"),
     ])
     func `With less of it the map is the same, and less is taken`(method: [String], amount: String) throws {
         let much = try map(method, memory: "1GB"), little = try map(method, memory: amount)
@@ -53,5 +54,12 @@ import Testing
             try ExplainCommand.parse(["--image", chelsea, "--method", "rise", "--memory", amount])
         }
         #expect(error.map { ExplainCommand.message(for: $0) }?.contains("--memory") == true)
+    }
+
+    @Test(arguments: Thorough.cases(["", "much", "-1GB", "0", "12 apples", "1e30GB", "nan"]) { $0 == "much" })
+    func `It is told by the program, too`(_ amount: String) throws {
+        let run = try Tool.mirador.run(["explain", "--image", chelsea, "--method", "rise", "--memory", amount])
+        #expect(run.status != 0)
+        #expect(run.errors.contains("--memory"))
     }
 }

@@ -151,6 +151,7 @@ struct NumberOption: Sendable, CustomTestStringConvertible {
                 (["predict"], "--top=1000000", nil), (["explain", "--method", "occlusion"], "--window=10000", nil),
                 (["explain", "--method", "occlusion"], "--stride=10000", "A stride of 10000 with windows of 15"),
                 (["explain", "--method", "lime", "--samples", "2"], "--segments=2000", nil),
+                (["explain", "--method", "smoothgrad", "--samples", "2"], "--noise=10", nil),
                 (["explain", "--method", "lime", "--segments", "2000"], "--samples=1000000", "is at most 200000000"),
                 (["explain"], "--threads=1024", nil),
                 (["explain", "--method", "occlusion", "--window", "224"], "--memory=900000GB", nil),
@@ -159,7 +160,7 @@ struct NumberOption: Sendable, CustomTestStringConvertible {
                 (["activations", "--layer", "act1"], "--channel=1000000", "has no unit [1000000]"),
                 (["attack", "--method", "fgsm"], "--epsilon=1", nil),
             ] as [([String], String, String?)]
-        ) { !["--segments=2000", "--threads=1024"].contains($0.1) })
+        ) { !["--segments=2000", "--threads=1024", "--noise=10"].contains($0.1) })
     func `The ends of the range are worked with`(command: [String], option: String, refusal: String?) throws {
         let run = try Tool.mirador.run(command + ["--image", Tool.asset("photographs/chelsea.png"), option])
         #expect((run.status == 0) == (refusal == nil), "\(run.errors)")
