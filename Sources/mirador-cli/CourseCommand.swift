@@ -23,9 +23,7 @@ struct CourseCommand: ParsableCommand {
     @Flag(help: "Run the lessons as they are built.")
     var skipBuild = false
 
-    func validate() throws {
-        if output?.isEmpty == true { throw OptionError.empty(option: "--output") }
-    }
+    func validate() throws { try OptionError.refuseEmpty(output, of: "--output") }
 
     func run() throws {
         let language = language ?? Language(environment: ProcessInfo.processInfo.environment)

@@ -101,7 +101,7 @@ import Testing
         (["--image", "/nowhere/a.png"], "--image: there is no file '/nowhere/a.png'"),
         (["--language", "fr"], "'fr' is invalid for '--language"),
         (["--format", "docx"], "'docx' is invalid for '--format"),
-        (["--class", " "], "--class: the value is empty"),
+        (["--class", " "], "--class: the value is empty"), (["--output", ""], "--output: the value is empty"),
         (["--seed", "-1"], "--seed"),
         (["--output", "/etc/passwd"], "--output: '/etc/passwd' is a file"),
     ])

@@ -168,6 +168,14 @@ struct NumberOption: Sendable, CustomTestStringConvertible {
         #expect(run.output.isEmpty == (refusal != nil))
     }
 
+    /// An empty path would be the current folder.
+    @Test func `A folder without a name is refused`() {
+        for command: any ParsableCommand.Type in [CourseCommand.self, FiguresCommand.self] {
+            let error = #expect(throws: (any Error).self) { try command.parse(["--output", ""]) }
+            #expect(error.map { command.message(for: $0) }?.contains("--output: the value is empty") == true)
+        }
+    }
+
     @Test func `More scenes than a figure can show are refused before the work`() {
         let sheet = ["--instances", "1,2", "--sheet", "a.png", "--scenes"]
         #expect(throws: Never.self) { try EvaluateCommand.parse(sheet + ["500"]) }

@@ -68,10 +68,10 @@ public struct LessonOptions: ParsableArguments, Sendable {
             let exists = FileManager.default.fileExists(atPath: output, isDirectory: &isFolder)
             if exists && !isFolder.boolValue { throw OptionError.outputIsFile(path: output) }
         }
-        for (option, value) in [("--model", model), ("--layer", layer ?? "-"), ("--output", output ?? "-")]
+        for (option, value) in [("--model", model), ("--layer", layer), ("--output", output)]
             + classes.map({ ("--class", $0) })
-        where value.trimmed.isEmpty {
-            throw OptionError.empty(option: option)
+        {
+            try OptionError.refuseEmpty(value, of: option)
         }
     }
 }
@@ -87,6 +87,11 @@ public enum OptionError: Error, Equatable, CustomStringConvertible {
     case empty(option: String)
     /// An option that takes one value, and the values that it was given.
     case givenTwice(option: String, [String])
+
+    /// Refuses a value that is there and has nothing in it: an empty path would be the current folder.
+    public static func refuseEmpty(_ value: String?, of option: String) throws(OptionError) {
+        if let value, value.trimmed.isEmpty { throw .empty(option: option) }
+    }
 
     public var description: String {
         switch self {

@@ -40,6 +40,8 @@ struct FiguresCommand: ParsableCommand {
     @Flag(help: .hidden)
     var quick = false
 
+    func validate() throws { try OptionError.refuseEmpty(output, of: "--output") }
+
     func run() throws {
         let repository = try Repository.find()
         let programs = try LessonPrograms(in: repository, named: lesson, language: language)
