@@ -469,3 +469,37 @@ static inline dnnl_status_t normalization_backward(
     return dnnl_primitive_desc_create(made, &operation, attributes, engine, forward);
 #endif
 }
+
+/// exp x over its sum along an axis.
+static inline dnnl_status_t softmax_forward(
+    dnnl_primitive_desc_t *made, dnnl_engine_t engine, const_dnnl_primitive_attr_t attributes, onednn_layout_t layout,
+    int axis) {
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_softmax_forward_primitive_desc_create(
+        made, engine, dnnl_forward_inference, dnnl_softmax_accurate, LAYOUT_IN(layout), LAYOUT_IN(layout), axis,
+        attributes);
+#else
+    dnnl_softmax_desc_t operation;
+    dnnl_status_t status = dnnl_softmax_forward_desc_init(&operation, dnnl_forward_inference, LAYOUT_IN(layout), axis);
+    if (status != dnnl_success) return status;
+    return dnnl_primitive_desc_create(made, &operation, attributes, engine, NULL);
+#endif
+}
+
+/// Products of the matrices in the last two axes; axes before them are repeated where they have size 1.
+static inline dnnl_status_t matrix_product(
+    dnnl_primitive_desc_t *made, dnnl_engine_t engine, const_dnnl_primitive_attr_t attributes, onednn_layout_t a,
+    onednn_layout_t b, onednn_layout_t bias, onednn_layout_t result, const char *implementation) {
+#if DNNL_VERSION_MAJOR >= 3
+    return primitive_named(
+        dnnl_matmul_primitive_desc_create(
+            made, engine, LAYOUT_IN(a), LAYOUT_IN(b), LAYOUT_IN(bias), LAYOUT_IN(result), attributes),
+        made, implementation);
+#else
+    dnnl_matmul_desc_t operation;
+    dnnl_status_t status =
+        dnnl_matmul_desc_init(&operation, LAYOUT_IN(a), LAYOUT_IN(b), LAYOUT_IN(bias), LAYOUT_IN(result));
+    if (status != dnnl_success) return status;
+    return primitive_named(made, &operation, attributes, engine, NULL, implementation);
+#endif
+}

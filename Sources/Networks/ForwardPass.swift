@@ -10,19 +10,21 @@ public struct ForwardPass: Sendable {
     public let input: Tensor
     /// The scores before softmax, `[N, classes]`.
     public let logits: Tensor
-    private let trace: Trace
-    private let run: Trace.Run
+    private let compiled: CompiledNetwork
+    private let run: CompiledNetwork.Run
 
-    init(network: Network, input: Tensor, trace: Trace) throws {
-        try self.init(network: network, given: [0: input], trace: trace)
+    init(network: Network, input: Tensor, compiled: CompiledNetwork) throws {
+        try self.init(network: network, supplied: [0: input], compiled: compiled)
     }
 
-    private init(network: Network, given: Trace.Given, trace: Trace) throws {
+    private init(
+        network: Network, supplied: CompiledNetwork.SuppliedOutputs, compiled: CompiledNetwork
+    ) throws {
         self.network = network
-        self.trace = trace
-        input = given[0]!
-        run = Trace.Run(given: given, kept: try trace.forward(given))
-        logits = try trace.activation(at: network.nodes.count - 1, of: run)
+        self.compiled = compiled
+        input = supplied[0]!
+        run = CompiledNetwork.Run(supplied: supplied, kept: try compiled.forward(supplied))
+        logits = try compiled.activation(at: network.nodes.count - 1, of: run)
     }
 
     /// The number of images.
@@ -37,7 +39,7 @@ public struct ForwardPass: Sendable {
     /// between, the pass computes that one layer again.
     /// - Throws: `NetworkError.unknownLayer`, `EngineError`.
     public func activation(at layer: LayerName) throws -> Tensor {
-        try trace.activation(at: network.node(layer), of: run)
+        try compiled.activation(at: network.node(layer), of: run)
     }
 
     /// ∂y/∂A: how the target y changes with each element of a layer's output A, under a backward rule.
@@ -64,20 +66,20 @@ public struct ForwardPass: Sendable {
         }
         if let reference = rule.reference {
             precondition(
-                reference.trace === trace,
+                reference.compiled === compiled,
                 "a reference of \(reference.network.name), \(reference.input.shape), for a pass of \(network.name), "
                     + "\(input.shape), or of another network of that name")
         }
         var (layer, seed) = try Target.seed(targets, in: self, reference: rule.reference)
         if case .relevance = rule { seed = try seed * activation(at: layer) }
-        return try trace.gradient(
+        return try compiled.gradient(
             of: network.node(layer), seed: seed, at: layers.map { try network.node($0) }, rule: rule.kind, of: run,
             reference: rule.reference?.run)
     }
 
     /// The shape of a layer's output in this pass, known without reading it.
     /// - Throws: `NetworkError.unknownLayer`.
-    public func shape(of layer: LayerName) throws -> Shape { trace.shape(of: try network.node(layer)) }
+    public func shape(of layer: LayerName) throws -> Shape { compiled.shape(of: try network.node(layer)) }
 
     /// This pass as it goes on from another output of a layer: only what depends on that layer is computed again.
     ///
@@ -93,14 +95,14 @@ public struct ForwardPass: Sendable {
     /// - Throws: `NetworkError.unknownLayer`, `wrongActivation` for another shape, `EngineError`.
     /// - Complexity: the part of a forward pass behind the layer.
     public func replacing(_ layer: LayerName, with activation: Tensor) throws -> ForwardPass {
-        let node = try network.node(layer), expected = trace.shape(of: node)
+        let node = try network.node(layer), expected = compiled.shape(of: node)
         guard activation.shape == expected else {
             throw NetworkError.wrongActivation(activation.shape, layer: layer, expected: expected)
         }
-        let (behind, others) = try trace.replacing(node)
-        var given = run.given
-        for other in others { given[other] = try trace.activation(at: other, of: run) }
-        given[node] = activation
-        return try ForwardPass(network: network, given: given, trace: behind)
+        let (behind, others) = try compiled.replacing(node)
+        var supplied = run.supplied
+        for other in others { supplied[other] = try compiled.activation(at: other, of: run) }
+        supplied[node] = activation
+        return try ForwardPass(network: network, supplied: supplied, compiled: behind)
     }
 }

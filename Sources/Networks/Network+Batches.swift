@@ -34,13 +34,17 @@ extension Network {
             return
         }
         let (batches, atOnce) = try ThreadCount.withOne {
-            let batches = try lane(0).batchRanges(of: count, like: image, atMost: limit, withGradients: withGradients)
+            let batches = try copy(forThread: 0).batchRanges(
+                of: count, like: image, atMost: limit, withGradients: withGradients)
             let shape = Shape([batches[0].count] + image.sizes)
-            return (batches, try memoryBudget / lane(0).trace(shape).footprint(withGradients: withGradients))
+            return (
+                batches,
+                try memoryBudget / copy(forThread: 0).compiled(for: shape).footprint(withGradients: withGradients)
+            )
         }
-        let lanes = (0..<max(1, min(ThreadCount.current, atOnce))).map(lane)
-        try Procession.run(batches.count, threads: lanes.count) { batch, thread in
-            try compute(batches[batch], lanes[thread])
+        let copies = (0..<max(1, min(ThreadCount.current, atOnce))).map(copy(forThread:))
+        try OrderedParallelMap.run(batches.count, threads: copies.count) { batch, thread in
+            try compute(batches[batch], copies[thread])
         } take: { batch, outcome in
             try take(batches[batch], outcome)
         }
@@ -58,10 +62,10 @@ extension Network {
         _ count: Int, _ compute: (_ piece: Int, _ network: Network) throws -> Outcome,
         progress: (_ outcome: Outcome) -> Void = { _ in }
     ) throws -> [Outcome] {
-        let lanes = try lanes(atMost: count)
+        let copies = try copies(atMost: count)
         var outcomes: [Outcome] = []
-        try Procession.run(count, threads: lanes.count) { piece, thread in
-            try compute(piece, lanes[thread])
+        try OrderedParallelMap.run(count, threads: copies.count) { piece, thread in
+            try compute(piece, copies[thread])
         } take: { _, outcome in
             outcomes.append(outcome)
             progress(outcome)
@@ -70,14 +74,15 @@ extension Network {
     }
 
     /// Copies for several threads at once, which share the memory budget.
-    private func lanes(atMost count: Int) throws -> [Network] {
+    private func copies(atMost count: Int) throws -> [Network] {
         let threads = min(ThreadCount.current, count)
-        guard threads > 1 else { return [lane(0)] }
+        guard threads > 1 else { return [copy(forThread: 0)] }
         let image = try ThreadCount.withOne {
-            try lane(0).trace([1, input.channels, input.height, input.width]).footprint(withGradients: true)
+            try copy(forThread: 0).compiled(for: [1, input.channels, input.height, input.width]).footprint(
+                withGradients: true)
         }
-        let lanes = max(1, min(threads, memoryBudget / (4 * image)))
-        return (0..<lanes).map { lane($0).running(within: memoryBudget / lanes) }
+        let atOnce = max(1, min(threads, memoryBudget / (4 * image)))
+        return (0..<atOnce).map { copy(forThread: $0).running(within: memoryBudget / atOnce) }
     }
 
     /// `count` images in batches of one size, as far as that goes, which keep within the memory budget.

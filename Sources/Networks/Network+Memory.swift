@@ -9,8 +9,8 @@ extension Network {
     /// - Returns: 1 to `limit`.
     /// - Throws: `NetworkError.memoryTooSmall` if not even one fits.
     public func batchSize(for image: Shape, atMost limit: Int, withGradients: Bool) throws -> Int {
-        let trace = try trace(Shape([limit] + image.sizes))
-        return try fitting(limit, taking: trace.footprint(withGradients: withGradients))
+        let compiled = try compiled(for: Shape([limit] + image.sizes))
+        return try fitting(limit, taking: compiled.footprint(withGradients: withGradients))
     }
 
     /// How many of `count` images fit into the budget, if all of them take so many bytes.

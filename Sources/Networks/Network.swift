@@ -29,7 +29,7 @@ public struct Network: Sendable {
     /// The memory that copies of an image which run at once may take, in bytes: it bounds how many they are.
     public let memoryBudget: Int
     private let index: [LayerName: Int]
-    private let traces: Traces
+    private let compiledNetworks: CompiledNetworks
 
     init(name: String, input: InputSpecification, explanationLayer: LayerName, nodes: [Node]) {
         self.name = name
@@ -39,12 +39,12 @@ public struct Network: Sendable {
         precision = .float32
         memoryBudget = 1 << 30
         index = Dictionary(uniqueKeysWithValues: nodes.enumerated().map { ($1.name, $0) })
-        traces = Traces(weights: PackedWeights())
+        compiledNetworks = CompiledNetworks(weights: PackedWeights())
     }
 
     /// The same network, or its beginning, over the same memory for weights.
     private init(
-        _ network: Network, nodes: [Node]? = nil, in precision: Precision, within memoryBudget: Int, lane: Int? = nil
+        _ network: Network, nodes: [Node]? = nil, in precision: Precision, within memoryBudget: Int, thread: Int? = nil
     ) {
         let kept = nodes ?? network.nodes
         name = network.name
@@ -55,8 +55,8 @@ public struct Network: Sendable {
         self.memoryBudget = memoryBudget
         index = network.index.filter { $0.value < kept.count }
         let isSame = nodes == nil && precision == network.precision
-        let own = isSame ? network.traces : Traces(weights: network.traces.weights)
-        traces = lane.map(own.lane) ?? own
+        let own = isSame ? network.compiledNetworks : CompiledNetworks(weights: network.compiledNetworks.weights)
+        compiledNetworks = thread.map(own.copy(forThread:)) ?? own
     }
 
     /// The same network with the same weights, computing in another precision.
@@ -97,7 +97,7 @@ public struct Network: Sendable {
     public func running(within memoryBudget: Int) -> Network { Network(self, in: precision, within: memoryBudget) }
 
     /// The same network, compiled for itself: for one of several threads that run it at once, by its number.
-    func lane(_ number: Int) -> Network { Network(self, in: precision, within: memoryBudget, lane: number) }
+    func copy(forThread thread: Int) -> Network { Network(self, in: precision, within: memoryBudget, thread: thread) }
 
     /// The names of all layers in the order in which they run, the input first.
     public var layerNames: [LayerName] { nodes.map(\.name) }
@@ -131,8 +131,8 @@ public struct Network: Sendable {
     /// - Parameter x: preprocessed images `[N, C, H, W]`, or one image `[C, H, W]`.
     /// - Throws: `NetworkError` if the shape does not fit or a number is not finite, `EngineError`.
     public func forward(_ x: Tensor) throws -> ForwardPass {
-        let (x, trace) = try prepare(x)
-        return try ForwardPass(network: self, input: x, trace: trace)
+        let (x, compiled) = try prepare(x)
+        return try ForwardPass(network: self, input: x, compiled: compiled)
     }
 
     /// Runs the network and keeps nothing but the result: less memory than `forward`, for when no question follows.
@@ -140,17 +140,17 @@ public struct Network: Sendable {
     /// - Returns: the logits `[N, classes]`.
     /// - Throws: `NetworkError` if the shape does not fit or a number is not finite, `EngineError`.
     public func logits(_ x: Tensor) throws -> Tensor {
-        let (x, trace) = try prepare(x)
-        return try trace.logits([0: x])
+        let (x, compiled) = try prepare(x)
+        return try compiled.logits([0: x])
     }
 
     /// The shape of a layer's activation for one image of the network's own size.
     public func shape(of layer: LayerName) throws -> Shape {
         let node = try node(layer)
-        return try trace([1, input.channels, input.height, input.width]).shape(of: node)
+        return try compiled(for: [1, input.channels, input.height, input.width]).shape(of: node)
     }
 
-    func prepare(_ x: Tensor) throws -> (Tensor, Trace) {
+    func prepare(_ x: Tensor) throws -> (Tensor, CompiledNetwork) {
         let batch = x.shape.rank == 3 ? x.reshaped(to: Shape([1] + x.shape.sizes)) : x
         guard batch.shape.rank == 4, batch.shape[1] == input.channels, batch.count > 0 else {
             throw NetworkError.wrongInputShape(x.shape, network: name, channels: input.channels)
@@ -160,10 +160,10 @@ public struct Network: Sendable {
             throw NetworkError.notFinite(
                 value: "\(batch.withElements { $0[place] })", index: place % size, image: place / size)
         }
-        return (batch, try trace(batch.shape))
+        return (batch, try compiled(for: batch.shape))
     }
 
-    func trace(_ shape: Shape) throws -> Trace { try traces.trace(of: self, for: shape) }
+    func compiled(for shape: Shape) throws -> CompiledNetwork { try compiledNetworks.network(self, for: shape) }
 
     // MARK: Names
 
@@ -177,35 +177,35 @@ public struct Network: Sendable {
 }
 
 /// The compiled forms of one network, by input shape.
-private final class Traces: Sendable {
-    private let known = Mutex<[Shape: Trace]>([:])
-    private let lanes = Mutex<[Int: Traces]>([:])
+private final class CompiledNetworks: Sendable {
+    private let known = Mutex<[Shape: CompiledNetwork]>([:])
+    private let copies = Mutex<[Int: CompiledNetworks]>([:])
     let weights: PackedWeights
-    private let isLane: Bool
+    private let isCopy: Bool
 
-    init(weights: PackedWeights, isLane: Bool = false) {
+    init(weights: PackedWeights, isCopy: Bool = false) {
         self.weights = weights
-        self.isLane = isLane
+        self.isCopy = isCopy
     }
 
     /// Those for one of several threads, over the same weights.
-    func lane(_ number: Int) -> Traces {
+    func copy(forThread thread: Int) -> CompiledNetworks {
         // What one of several threads runs, it runs alone.
-        if isLane { return self }
-        return lanes.withLock { lanes in
-            let lane = lanes[number] ?? Traces(weights: weights, isLane: true)
-            lanes[number] = lane
-            return lane
+        if isCopy { return self }
+        return copies.withLock { copies in
+            let copy = copies[thread] ?? CompiledNetworks(weights: weights, isCopy: true)
+            copies[thread] = copy
+            return copy
         }
     }
 
-    func trace(of network: Network, for shape: Shape) throws -> Trace {
+    func network(_ network: Network, for shape: Shape) throws -> CompiledNetwork {
         try known.withLock { known in
-            if let trace = known[shape] { return trace }
-            let trace = try Trace(
-                network.nodes, given: [0: shape], weights: weights, precision: network.precision)
-            known[shape] = trace
-            return trace
+            if let compiled = known[shape] { return compiled }
+            let compiled = try CompiledNetwork(
+                network.nodes, supplied: [0: shape], weights: weights, precision: network.precision)
+            known[shape] = compiled
+            return compiled
         }
     }
 }

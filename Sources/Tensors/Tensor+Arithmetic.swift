@@ -62,7 +62,7 @@ extension Tensor {
 extension Shape {
     /// The shape of a result of two operands.
     @usableFromInline
-    static func broadcast(_ a: Shape, _ b: Shape) -> Shape {
+    package static func broadcast(_ a: Shape, _ b: Shape) -> Shape {
         let rank = Swift.max(a.rank, b.rank)
         return Shape(
             (0..<rank).map { axis in

@@ -30,10 +30,10 @@ import Testing
         let layer = Convolution(
             "layer", weight: weight.tensor, stride: .init(shape.stride), padding: .symmetric(.init(shape.kernel / 2)),
             groups: shape.groups)
-        let y = write(graph, layer), given = graph.nodes.indices.filter { graph.nodes[$0].inputs.isEmpty }
+        let y = write(graph, layer), given = graph.shapes.indices.filter { graph.operation(of: $0) is Given }
         let plan = try PlanCompiler.compile(
             graph, outputs: [y.index],
-            available: Dictionary(uniqueKeysWithValues: given.map { ($0, try .plain(graph.nodes[$0].shape)) }),
+            available: Dictionary(uniqueKeysWithValues: given.map { ($0, try .plain(graph.shapes[$0])) }),
             keepsForQuestions: false, weights: PackedWeights(), precision: .float32)
         return plan.steps.compactMap { step in
             guard step.name.hasPrefix("convolution"), case .primitive(let kernel, _) = step.kernel else { return nil }
@@ -47,8 +47,8 @@ import Testing
         }
         let back = try kernels(of: shape) { graph, layer in
             let x = graph.input([shape.images, shape.channels, 56, 56]), y = layer.forward([x])
-            let signal = graph.input(y.shape)
-            return layer.backward(signal, inputs: [x], output: y, rule: .standard)[0]
+            let walk = ReverseWalk(graph: graph, valueCount: graph.shapes.count)
+            return walk.signals(from: [y.index: graph.input(y.shape)], to: [x.index])[x.index]!
         }
         #expect(!forward.isEmpty && !back.isEmpty)
         for kernel in forward + back { #expect(kernel.isSerial || kernel.keepsSumsWhole, "\(kernel.implementation)") }
@@ -75,7 +75,7 @@ import Testing
             return buffer
         }
         defer { for buffer in memory { buffer.deallocate() } }
-        RowProducts(rows: 5, columns: columns, hasBias: hasBias).loop.run(floats: memory.map { $0.baseAddress! })
+        RowProducts(rows: 5, columns: columns, hasBias: hasBias).kernel.run(floats: memory.map { $0.baseAddress! })
         let got = ReferenceArray(memory.last!.map { Double($0) }, shape: [1, 5])
         let deviation = got.deviation(from: expected)
         #expect(deviation < 1e-6)

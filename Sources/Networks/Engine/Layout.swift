@@ -29,11 +29,14 @@ final class Layout {
 
     /// The channels of a place side by side, in the order of `[N, H, W, C]`.
     static func channelsInnermost(_ shape: Shape, _ precision: Precision) throws(EngineError) -> Layout {
-        try strided(shape, strides: channelsInnermostStrides(shape), precision)
+        try strided(shape, strides: strides(of: shape, innermost: 1), precision)
     }
 
-    static func channelsInnermostStrides(_ shape: Shape) -> [Int] {
-        [shape[1] * shape[2] * shape[3], 1, shape[1] * shape[3], shape[1]]
+    /// The steps of row-major order, but that the places of one axis lie side by side.
+    static func strides(of shape: Shape, innermost axis: Int) -> [Int] {
+        let order = shape.indices.filter { $0 != axis } + [axis]
+        let ordered = Shape(order.map { shape[$0] }).strides
+        return shape.indices.map { ordered[order.firstIndex(of: $0)!] }
     }
 
     /// The order of this layout, of a tensor of shape `shape`, for a tensor of another shape; plain where it is none of
@@ -58,9 +61,9 @@ final class Layout {
         }
     }
 
-    /// Some channels of a tensor in this layout; nil where they do not lie in blocks of their own.
-    func part(_ shape: Shape, fromChannel channel: Int) -> Layout? {
-        let offsets = shape.indices.map { $0 == 1 ? Int64(channel) : 0 }
+    /// A stretch of an axis of a tensor in this layout; nil where it does not lie in blocks of its own.
+    func part(_ shape: Shape, from start: Int, along axis: Int) -> Layout? {
+        let offsets = shape.indices.map { $0 == axis ? Int64(start) : 0 }
         return layout_part(handle, shape.dimensions, offsets).map(Layout.init(adopting:))
     }
 

@@ -15,20 +15,20 @@ final class Plan: @unchecked Sendable {
 
         enum Kernel {
             case primitive(Primitive, [dnnl_exec_arg_t])
-            case loop(Loop, [MemoryView])
-            case exchange(Exchange, MemoryView)
+            case custom(CustomKernel, [MemoryView])
+            case reduction(BatchReduction, MemoryView)
         }
 
         fileprivate func run(on stream: Stream) throws(EngineError) {
             switch kernel {
             case .primitive(let primitive, let arguments): try stream.run(primitive, arguments)
-            case .loop(let loop, let operands):
+            case .custom(let kernel, let operands):
                 try stream.wait()
-                loop.run(operands)
-            case .exchange(let exchange, let operand):
+                kernel.run(operands)
+            case .reduction(let reduction, let operand):
                 // Alone, a plan computes the whole batch.
                 try stream.wait()
-                exchange.run([operand.floats])
+                reduction.run([operand.floats])
             }
         }
     }
@@ -37,10 +37,11 @@ final class Plan: @unchecked Sendable {
     struct Place {
         let layout: Layout
         let view: MemoryView
-        let home: Home
+        let storage: ValueStorage
     }
 
-    enum Home {
+    /// What holds a value while a plan runs.
+    enum ValueStorage {
         /// Bytes into the activations of this run.
         case activations(offset: Int)
         /// Memory of whoever runs the plan.
@@ -76,7 +77,7 @@ final class Plan: @unchecked Sendable {
         self.scratch = scratch
         stream = try Stream()
         for place in places {
-            if case .constant(let constant) = place.home { place.view.attach(constant.address) }
+            if case .constant(let constant) = place.storage { place.view.attach(constant.address) }
         }
     }
 
@@ -118,7 +119,7 @@ final class Plan: @unchecked Sendable {
     ) {
         activationAddress = memory.address
         for place in places {
-            switch place.home {
+            switch place.storage {
             case .activations(let offset): place.view.attach(memory.address + offset)
             case .outside(let value): place.view.attach(outside(value))
             case .parameter(let value, let copy): place.view.attach(parameters(value, copy))
@@ -131,7 +132,7 @@ final class Plan: @unchecked Sendable {
     private func guarded(_ outside: (Int) -> UnsafeMutableRawPointer) -> [Int: AlignedMemory] {
         var copies: [Int: AlignedMemory] = [:]
         for place in places {
-            guard case .outside(let value) = place.home, copies[value] == nil else { continue }
+            guard case .outside(let value) = place.storage, copies[value] == nil else { continue }
             copies[value] = Poison.copy(outside(value), place.layout.byteCount)
         }
         return copies
@@ -152,13 +153,13 @@ final class Plan: @unchecked Sendable {
         return (memory, addresses)
     }
 
-    /// The steps between exchanges: as many stretches as there are exchanges, and one.
-    func stretches() -> [(steps: ArraySlice<Step>, exchange: (Exchange, MemoryView)?)] {
-        var result: [(ArraySlice<Step>, (Exchange, MemoryView)?)] = []
+    /// The steps between reductions: as many segments as there are reductions, and one.
+    func segments() -> [(steps: ArraySlice<Step>, reduction: (BatchReduction, MemoryView)?)] {
+        var result: [(ArraySlice<Step>, (BatchReduction, MemoryView)?)] = []
         var start = 0
         for (index, step) in steps.enumerated() {
-            guard case .exchange(let exchange, let operand) = step.kernel else { continue }
-            result.append((steps[start..<index], (exchange, operand)))
+            guard case .reduction(let reduction, let operand) = step.kernel else { continue }
+            result.append((steps[start..<index], (reduction, operand)))
             start = index + 1
         }
         return result + [(steps[start...], nil)]
@@ -179,7 +180,7 @@ final class Plan: @unchecked Sendable {
     }
 
     fileprivate func place(of value: Int) -> (layout: Layout, offset: Int)? {
-        guard let place = placeOfValue[value].map({ places[$0] }), case .activations(let offset) = place.home else {
+        guard let place = placeOfValue[value].map({ places[$0] }), case .activations(let offset) = place.storage else {
             return nil
         }
         return (place.layout, offset)

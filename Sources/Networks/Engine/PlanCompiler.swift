@@ -11,6 +11,8 @@ struct PlanCompiler {
     /// The values that are there after a run.
     private let kept: Set<Int>
     private let available: [Int: Layout]
+    /// Constants that fusion computed from the graph's.
+    private let folded: [Int: Constant]
 
     /// Memory that one or several buffers share.
     private struct Slot {
@@ -19,7 +21,8 @@ struct PlanCompiler {
         var isShared = false
     }
 
-    private enum Home {
+    /// Where a buffer's memory comes from.
+    private enum BufferStorage {
         case slot(Int)
         case outside(value: Int)
         case parameter(value: Int, copy: Int)
@@ -29,12 +32,13 @@ struct PlanCompiler {
     private struct Buffer {
         let layout: Layout
         let view: MemoryView
-        let home: Home
-        /// Where in its home it begins, in bytes.
+        let storage: BufferStorage
+        /// Where in its storage it begins, in bytes.
         var offset = 0
     }
 
-    private struct Step {
+    /// A kernel whose operands have no addresses yet.
+    private struct LoweredStep {
         let name: String
         let kernel: Kernel
         /// Buffers, with what a primitive calls them.
@@ -42,8 +46,8 @@ struct PlanCompiler {
 
         enum Kernel {
             case primitive(Primitive)
-            case loop(Loop)
-            case exchange(Exchange)
+            case custom(CustomKernel)
+            case reduction(BatchReduction)
         }
 
         /// The buffers of floats that it writes.
@@ -52,14 +56,14 @@ struct PlanCompiler {
             case .primitive:
                 let results: Set = [DNNL_ARG_DST, DNNL_ARG_DIFF_SRC, DNNL_ARG_DIFF_WEIGHTS, DNNL_ARG_MEAN]
                 return operands.filter { results.contains($0.0) }.map(\.1)
-            case .loop, .exchange: return [operands.last!.1]
+            case .custom, .reduction: return [operands.last!.1]
             }
         }
     }
 
     private var buffers: [Buffer] = []
     private var slots: [Slot] = []
-    private var steps: [Step] = []
+    private var steps: [LoweredStep] = []
     private var bufferOfValue: [Int: Int] = [:]
     private var copies: [Int: [Int]] = [:]
     private var pendingReads: [Int: Int] = [:]
@@ -77,24 +81,29 @@ struct PlanCompiler {
         _ graph: Graph, outputs: [Int], available: [Int: Layout], keepsForQuestions: Bool, weights: PackedWeights,
         precision: Precision, parameters: [Int: [Layout]] = [:]
     ) throws(EngineError) -> Plan {
-        let groups = Fusion.groups(
-            of: graph, outputs: Set(outputs), available: Set(available.keys), keepsForQuestions: keepsForQuestions)
+        let fusion = Fusion(
+            graph, outputs: Set(outputs), available: Set(available.keys), keepsForQuestions: keepsForQuestions)
         var compiler = PlanCompiler(
-            graph: graph, weights: weights, precision: precision,
-            kept: Set(keepsForQuestions ? groups.map(\.output) : outputs), available: available,
-            parameters: parameters)
-        for group in groups { compiler.countReads(of: group) }
-        for group in groups { try compiler.lower(group) }
+            graph: graph, weights: weights, precision: precision, folded: fusion.folded,
+            kept: Set(keepsForQuestions ? fusion.groups.flatMap { [$0.output] + $0.outputs } : outputs),
+            available: available, parameters: parameters)
+        for group in fusion.groups { compiler.countReads(of: group) }
+        for group in fusion.groups {
+            try group.operation.lower(group, in: &compiler)
+            compiler.finishReads(of: group)
+        }
         return try compiler.finish()
     }
 
     private init(
-        graph: Graph, weights: PackedWeights, precision: Precision, kept: Set<Int>, available: [Int: Layout],
+        graph: Graph, weights: PackedWeights, precision: Precision, folded: [Int: Constant], kept: Set<Int>,
+        available: [Int: Layout],
         parameters: [Int: [Layout]]
     ) {
         self.graph = graph
         self.weights = weights
         self.precision = precision
+        self.folded = folded
         self.kept = kept
         self.available = available
         parameterLayouts = parameters
@@ -102,7 +111,7 @@ struct PlanCompiler {
 
     private mutating func countReads(of group: FusedGroup) {
         for input in group.inputs { pendingReads[input, default: 0] += 1 }
-        for case .binary(_, let other, _) in group.tail { pendingReads[other, default: 0] += 1 }
+        for case .binary(_, let other, _) in group.epilogue { pendingReads[other, default: 0] += 1 }
     }
 
     private mutating func finish() throws(EngineError) -> Plan {
@@ -111,17 +120,18 @@ struct PlanCompiler {
         let finished = try steps.map { step throws(EngineError) in
             let primitive: Primitive
             switch step.kernel {
-            case .loop(let loop):
-                return Plan.Step(name: step.name, kernel: .loop(loop, step.operands.map { buffers[$0.1].view }))
-            case .exchange(let exchange):
-                return Plan.Step(name: step.name, kernel: .exchange(exchange, buffers[step.operands[0].1].view))
+            case .custom(let kernel):
+                return Plan.Step(
+                    name: step.name, kernel: .custom(kernel, step.operands.map { buffers[$0.1].view }))
+            case .reduction(let reduction):
+                return Plan.Step(name: step.name, kernel: .reduction(reduction, buffers[step.operands[0].1].view))
             case .primitive(let made): primitive = made
             }
             var arguments = step.operands.map { dnnl_exec_arg_t(arg: $0.0, memory: buffers[$0.1].view.handle) }
             if let layout = primitive.scratch {
                 let view = try MemoryView(layout)
                 view.attach(scratch.address)
-                buffers.append(Buffer(layout: layout, view: view, home: .constant(PackedConstant(scratch))))
+                buffers.append(Buffer(layout: layout, view: view, storage: .constant(PackedConstant(scratch))))
                 arguments.append(dnnl_exec_arg_t(arg: DNNL_ARG_SCRATCHPAD, memory: view.handle))
             }
             return Plan.Step(
@@ -129,14 +139,14 @@ struct PlanCompiler {
                 kernel: .primitive(primitive, arguments))
         }
         let places = buffers.map { buffer in
-            let home: Plan.Home =
-                switch buffer.home {
+            let storage: Plan.ValueStorage =
+                switch buffer.storage {
                 case .slot(let slot): .activations(offset: memory.offsets[slot] + buffer.offset)
                 case .outside(let value): .outside(value: value)
                 case .parameter(let value, let copy): .parameter(value: value, copy: copy)
                 case .constant(let constant): .constant(constant)
                 }
-            return Plan.Place(layout: buffer.layout, view: buffer.view, home: home)
+            return Plan.Place(layout: buffer.layout, view: buffer.view, storage: storage)
         }
         return try Plan(
             steps: finished, places: places, placeOfValue: bufferOfValue.filter { kept.contains($0.key) },
@@ -161,7 +171,13 @@ struct PlanCompiler {
 // MARK: What lowering builds on
 
 extension PlanCompiler {
-    func shape(of value: Int) -> Shape { graph.nodes[value].shape }
+    func shape(of value: Int) -> Shape { folded[value]?.shape ?? graph.shapes[value] }
+
+    /// The elements of a value that never change.
+    func constant(of value: Int) -> Constant? { folded[value] ?? graph.constant(value) }
+
+    /// Whether training changes a value from run to run.
+    func isParameter(_ value: Int) -> Bool { folded[value] == nil && graph.operation(of: value) is Parameter }
 
     /// The layout in which a value lies, if it has been computed.
     func layout(of value: Int) -> Layout? { bufferOfValue[value].map { buffers[$0].layout } ?? available[value] }
@@ -172,7 +188,7 @@ extension PlanCompiler {
     mutating func allocate(_ layout: Layout, for value: Int? = nil) throws(EngineError) -> Int {
         let stays = value.map(kept.contains) ?? false
         slots.append(Slot(byteCount: layout.byteCount, life: steps.count...(stays ? Int.max : steps.count)))
-        buffers.append(Buffer(layout: layout, view: try MemoryView(layout), home: .slot(slots.count - 1)))
+        buffers.append(Buffer(layout: layout, view: try MemoryView(layout), storage: .slot(slots.count - 1)))
         return buffers.count - 1
     }
 
@@ -181,15 +197,21 @@ extension PlanCompiler {
     mutating func alias(
         _ buffer: Int, as layout: Layout, offset: Int = 0, for value: Int? = nil
     ) throws(EngineError) -> Int {
-        if case .slot(let slot) = buffers[buffer].home, let value {
+        if case .slot(let slot) = buffers[buffer].storage, let value {
             slots[slot].isShared = true
             extend(slot, for: value)
         }
         buffers.append(
             Buffer(
-                layout: layout, view: try MemoryView(layout), home: buffers[buffer].home,
+                layout: layout, view: try MemoryView(layout), storage: buffers[buffer].storage,
                 offset: buffers[buffer].offset + offset))
         return buffers.count - 1
+    }
+
+    /// Whether a value has to stay after the run, and a buffer does not belong to the plan.
+    func mustCopy(_ buffer: Int, for value: Int) -> Bool {
+        if case .slot = buffers[buffer].storage { return false }
+        return kept.contains(value)
     }
 
     private mutating func extend(_ slot: Int, for value: Int) {
@@ -207,14 +229,14 @@ extension PlanCompiler {
 
     /// Whether the memory of a value may take a result: it belongs to this plan, and nobody reads the value again.
     func mayWrite(over value: Int, in buffer: Int) -> Bool {
-        guard case .slot(let slot) = buffers[buffer].home else { return false }
-        // What a tail computes on its way is read by the tail alone, which is not counted.
+        guard case .slot(let slot) = buffers[buffer].storage else { return false }
+        // What an epilogue computes on its way is read by the epilogue alone, which is not counted.
         return !kept.contains(value) && pendingReads[value] ?? 1 == 1 && !slots[slot].isShared
     }
 
     /// Gives the memory of a value, which is not read again, to a result.
     mutating func take(_ buffer: Int, from value: Int, for result: Int) {
-        guard case .slot(let slot) = buffers[buffer].home else { return }
+        guard case .slot(let slot) = buffers[buffer].storage else { return }
         bufferOfValue[value] = nil
         copies[value] = nil
         extend(slot, for: result)
@@ -225,8 +247,9 @@ extension PlanCompiler {
     /// A value in whatever layout it lies.
     mutating func read(_ value: Int) throws(EngineError) -> Int {
         if let buffer = bufferOfValue[value] { return buffer }
+        if constant(of: value) != nil || isParameter(value) { return try read(value, in: .plain(shape(of: value))) }
         let layout = available[value]!
-        buffers.append(Buffer(layout: layout, view: try MemoryView(layout), home: .outside(value: value)))
+        buffers.append(Buffer(layout: layout, view: try MemoryView(layout), storage: .outside(value: value)))
         bind(value, to: buffers.count - 1)
         return buffers.count - 1
     }
@@ -238,7 +261,7 @@ extension PlanCompiler {
         let copy = known.firstIndex { $0 == layout } ?? known.count
         if copy == known.count { parameterLayouts[value, default: []].append(layout) }
         buffers.append(
-            Buffer(layout: layout, view: try MemoryView(layout), home: .parameter(value: value, copy: copy)))
+            Buffer(layout: layout, view: try MemoryView(layout), storage: .parameter(value: value, copy: copy)))
         return buffers.count - 1
     }
 
@@ -246,13 +269,30 @@ extension PlanCompiler {
     func trainedLayout(of value: Int) -> Layout? { parameterLayouts[value]?.first }
 
     /// A value in a given layout, reordered if it lies in another.
-    mutating func read(_ value: Int, in layout: Layout) throws(EngineError) -> Int {
+    /// - Parameter view: the shape that the layout describes, where it is not the value's own: weights are seen with an axis for
+    ///   their groups, factors of channels with axes for the others.
+    mutating func read(_ value: Int, as view: Shape? = nil, in layout: Layout) throws(EngineError) -> Int {
+        if let constant = constant(of: value) {
+            return try self.constant(constant, as: view ?? constant.shape, in: layout)
+        }
+        if isParameter(value) { return try readParameter(value, in: layout) }
+        if let view, view != self.shape(of: value) { return try read(value, seenAs: view, in: layout) }
         let buffer = try read(value)
         if buffers[buffer].layout == layout { return buffer }
         if let copy = copies[value]?.first(where: { buffers[$0].layout == layout }) { return copy }
         let copy = try allocate(layout)
         try reorder(buffer, to: copy, "reorder a value of shape \(shape(of: value))")
         copies[value, default: []].append(copy)
+        return copy
+    }
+
+    /// A computed value in plain order, seen as a tensor of another shape and reordered.
+    private mutating func read(_ value: Int, seenAs view: Shape, in layout: Layout) throws(EngineError) -> Int {
+        let plain = try Layout.plain(view, precision)
+        let source = try alias(read(value, in: .plain(shape(of: value), precision)), as: plain)
+        if plain == layout { return source }
+        let copy = try allocate(layout)
+        try reorder(source, to: copy, "reorder a value of shape \(view)")
         return copy
     }
 
@@ -270,18 +310,23 @@ extension PlanCompiler {
     /// Fills a buffer with zeros.
     mutating func clear(_ buffer: Int) {
         let byteCount = buffers[buffer].layout.byteCount
-        emit("clear", Loop { memset($0[0], 0, byteCount) }, [buffer])
+        emit("clear", CustomKernel { memset($0[0], 0, byteCount) }, [buffer])
+    }
+
+    /// A description of a group for error messages.
+    func naming(_ what: String, _ group: FusedGroup) -> String {
+        "run a \(what) from \(shape(of: group.inputs[0])) to \(shape(of: group.output))"
     }
 
     /// Notes that a group has read its inputs.
-    mutating func finishReads(of group: FusedGroup) {
+    private mutating func finishReads(of group: FusedGroup) {
         for input in group.inputs { pendingReads[input, default: 1] -= 1 }
-        for case .binary(_, let other, _) in group.tail { pendingReads[other, default: 1] -= 1 }
+        for case .binary(_, let other, _) in group.epilogue { pendingReads[other, default: 1] -= 1 }
     }
 
     mutating func constant(_ constant: Constant, as shape: Shape, in layout: Layout) throws(EngineError) -> Int {
         let memory = try weights.packed(constant, as: shape, in: layout)
-        buffers.append(Buffer(layout: layout, view: try MemoryView(layout), home: .constant(memory)))
+        buffers.append(Buffer(layout: layout, view: try MemoryView(layout), storage: .constant(memory)))
         return buffers.count - 1
     }
 
@@ -291,22 +336,22 @@ extension PlanCompiler {
     ) throws(EngineError) {
         let primitive = try Primitive(descriptor)
         scratchBytes = max(scratchBytes, primitive.scratch?.byteCount ?? 0)
-        append(Step(name: name, kernel: .primitive(primitive), operands: operands))
+        append(LoweredStep(name: name, kernel: .primitive(primitive), operands: operands))
     }
 
-    /// Runs a loop over buffers, in the order in which it takes them.
-    mutating func emit(_ name: String, _ loop: Loop, _ buffers: [Int]) {
-        append(Step(name: name, kernel: .loop(loop), operands: buffers.map { (0, $0) }))
+    /// Runs a kernel of our own over buffers, in the order in which it takes them.
+    mutating func emit(_ name: String, _ kernel: CustomKernel, _ buffers: [Int]) {
+        append(LoweredStep(name: name, kernel: .custom(kernel), operands: buffers.map { (0, $0) }))
     }
 
     /// Waits until the plans of all parts of a batch have come here.
-    mutating func emit(_ name: String, _ exchange: Exchange, _ buffer: Int) {
-        append(Step(name: name, kernel: .exchange(exchange), operands: [(0, buffer)]))
+    mutating func emit(_ name: String, _ reduction: BatchReduction, _ buffer: Int) {
+        append(LoweredStep(name: name, kernel: .reduction(reduction), operands: [(0, buffer)]))
     }
 
-    private mutating func append(_ step: Step) {
+    private mutating func append(_ step: LoweredStep) {
         for (_, buffer) in step.operands {
-            if case .slot(let slot) = buffers[buffer].home {
+            if case .slot(let slot) = buffers[buffer].storage {
                 let life = slots[slot].life
                 slots[slot].life = min(life.lowerBound, steps.count)...max(life.upperBound, steps.count)
             }

@@ -1,8 +1,8 @@
 import Tensors
 
-extension Operation {
+extension ConvolveTransposed {
     /// A transposed convolution of stride 1 as the convolution that it is, with each kernel turned by half a turn and
-    /// input and output channels changed; any other operation as it is.
+    /// input and output channels changed; nil for others.
     ///
     ///     x̄_c[i, j] = Σₒ Σ_u Σ_v W[o, c, u, v] · ȳₒ[i + top - d u, j + left - d v]
     ///               = Σₒ Σ_u Σ_v W'[c, o, u, v] · ȳₒ[i + d u - top', j + d v - left']
@@ -10,12 +10,11 @@ extension Operation {
     /// with W'[c, o, u, v] = W[o, c, k - 1 - u, k - 1 - v] and top' = d (k - 1) - top. Forward kernels are faster than
     /// oneDNN's backward ones, leave the signal in the layout of the forward pass, and take sums and activation
     /// functions behind them.
-    var asPlainConvolution: Operation {
-        guard case .convolutionTransposed(let window, let groups, let weights) = self,
-            window.stride == Window.Pair(1), window.before.height < window.extent.height,
+    func asPlainConvolution(_ weights: Constant) -> (convolution: Convolve, weights: Constant)? {
+        guard window.stride == Window.Pair(1), window.before.height < window.extent.height,
             window.before.width < window.extent.width, window.after.height < window.extent.height,
             window.after.width < window.extent.width
-        else { return self }
+        else { return nil }
         func complement(_ padding: Window.Pair) -> Window.Pair {
             Window.Pair(window.extent.height - 1 - padding.height, window.extent.width - 1 - padding.width)
         }
@@ -24,7 +23,7 @@ extension Operation {
         turned.after = complement(window.after)
         let kernel = weights.turned(
             groups: groups, rows: (0..<window.kernel.height).reversed(), columns: (0..<window.kernel.width).reversed())
-        return .convolution(turned, groups: groups, weights: kernel, bias: nil)
+        return (Convolve(window: turned, groups: groups), kernel)
     }
 }
 

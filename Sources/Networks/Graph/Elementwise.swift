@@ -29,6 +29,15 @@ enum Elementwise: Hashable, Sendable {
         }
     }
 
+    /// Whether no value of it is negative.
+    var isNonnegative: Bool {
+        switch self {
+        case .relu, .sigmoid: true
+        case .clamp(let low, _): low >= 0
+        case .linear, .hardSwish, .gelu: false
+        }
+    }
+
     var derivative: DerivativeSource {
         switch self {
         case .relu, .clamp, .sigmoid: .value

@@ -2,69 +2,86 @@ import Tensors
 
 /// What a graph can compute: the engine's vocabulary, in which layers write their forward and backward passes.
 ///
-/// An operation with a layer's constants carries them; what is computed at run time comes as inputs.
-enum Operation {
-    /// Given from outside when the graph runs.
-    case input
-    /// y = W ∗ x + b, `[N, C, H, W]` to `[N, O, H', W']`; weights `[O, C / groups, k, k]`, bias `[O]`.
-    case convolution(Window, groups: Int, weights: Constant, bias: Constant?)
-    /// ∂(W ∗ x)/∂xᵀ applied to a signal `[N, O, H', W']`: the transposed convolution, `[N, C, H, W]`.
-    case convolutionTransposed(Window, groups: Int, weights: Constant)
-    /// y = W x + b, over everything but the batch axis; weights `[O, I]`, bias `[O]`.
-    case linear(weights: Constant, bias: Constant?)
-    /// Wᵀ applied to a signal `[N, O]`.
-    case linearTransposed(weights: Constant)
-    /// y = s x + t, a number for each channel; `[C]` each.
-    case scaleAndShift(scale: Constant, shift: Constant?)
-    /// y = φ(x) for each element.
-    case elementwise(Elementwise)
-    /// signal · φ'(x), from the inputs [signal, x] or [signal, y] with y = φ(x), as `Elementwise.derivative` says.
-    case elementwiseGradient(Elementwise)
-    /// signal · (φ(x) - φ(x₀)) / (x - x₀), from the inputs [signal, x, x₀]: the derivative's place between two points.
-    case elementwiseSecant(Elementwise)
-    /// Two inputs, element by element; an axis of size 1 of the second is repeated.
-    case binary(Binary)
-    /// a / (b + ε sign b) with sign 0 = 1, from the inputs [a, b]; 0 where that is 0.
-    case quotient(stabilizer: Float)
-    case pooling(Pooling, Window)
-    /// A signal led back to the largest element under each window, from the inputs [signal, x].
-    case maximumGradient(Window)
-    /// A signal led back to the largest element under each window of x or of x₀, whichever is larger, times the share of
-    /// that element's difference which comes out; from the inputs [signal, x, x₀].
-    case maximumSecant(Window)
-    /// A signal led back in equal parts to all elements under each window. `model` is the value that was pooled: the
-    /// result has its shape; its elements are not read.
-    case averageGradient(Window, countsPadding: Bool, model: Int)
-    /// (x - μ) / √(σ² + ε) at each place, μ and σ² over the channels there.
-    case channelNormalization(epsilon: Float)
-    /// The transpose of the Jacobian of `channelNormalization` at x, from the inputs [signal, x].
-    case channelNormalizationGradient(epsilon: Float)
-    /// The transpose of a matrix M with `channelNormalization` of x minus that of x₀ = M (x - x₀), from the inputs
-    /// [signal, x, x₀].
-    case channelNormalizationSecant(epsilon: Float)
-    /// Any number of inputs one after another along the channels.
-    case concatenation
-    /// Some of the channels.
-    case slice(Range<Int>)
-    /// The channels, seen as a table of `groups` rows, read column by column.
-    case channelShuffle(groups: Int)
-    /// The same elements with another shape.
-    case reshape
-    /// For each image of the batch a piece of a map: what has changed where that lies, what one image has there elsewhere,
-    /// and a number where the piece reaches beyond the map. Inputs [changed, base, where changed begins, where the result
-    /// begins], of shapes `[B, C, h', w']`, `[1, C, H, W]`, `[B, 2]` and `[B, 2]`; the result is `[B, C, h, w]`.
-    case assembly(outside: Float)
-    /// What only training needs: weights that change from run to run, and gradients with respect to them.
-    case training(TrainingOperation)
+/// An operation's file says all that is to be known of it apart from how it runs: the shapes of its results, its transpose,
+/// what it makes of pieces of maps, what it costs. `lower` is in the file of the same name in `Engine/Lowering`. Operations
+/// are verbs, layers are nouns: `Convolution` is a layer, which convolves.
+protocol Operation: Sendable {
+    /// The shapes of its results for inputs of some shapes.
+    func shapes(of inputs: [Shape]) -> [Shape]
+
+    /// Writes the kernels that compute it.
+    func lower(_ group: FusedGroup, in compiler: inout PlanCompiler) throws(EngineError)
+
+    /// What becomes of it where only pieces of its inputs are known; by default it is computed whole.
+    func piece(_ node: ConeGraph.Reading, in graph: inout ConeGraph) -> ConeGraph.Piece
+
+    /// Floating-point operations, a multiplication and an addition counted as two; 0 for what is cheap beside convolutions and
+    /// matrix products.
+    func cost(of inputs: [Shape], to output: Shape) -> Double
+
+    /// What may run behind it in one kernel; by default nothing.
+    func epilogue(constantWeights: Bool) -> EpilogueKind
+
+    /// Whether its result is summed over all parts of a batch.
+    var reducesBatch: Bool { get }
+
+    /// Whether it computes nothing: what is given, or a part of the network.
+    var isSource: Bool { get }
 }
 
-enum Binary: Hashable, Sendable {
-    case add, multiply
+/// An operation of a forward pass: signals find their way back through it by the chain rule.
+protocol DifferentiableOperation: Operation {
+    /// The signals at the inputs: Jᵀ applied to the signals at the results, J being the Jacobian.
+    /// - Returns: one for each input, nil where none is wanted or none arrives.
+    func transpose(_ step: ReverseStep) -> [Value?]
 }
 
-public enum Pooling: Hashable, Sendable {
-    /// The largest element under the window; padding never wins.
-    case maximum
-    /// The mean under the window, padding counted as zeros or left out of sum and count.
-    case average(countsPadding: Bool)
+/// One operation on the way back.
+struct ReverseStep {
+    /// What arrives at each result, nil where nothing does.
+    let signals: [Value?]
+    let inputs: [Value], outputs: [Value]
+    /// For each input whether a signal is wanted there.
+    let isWanted: [Bool]
+
+    /// The signal at an operation's only result.
+    var signal: Value { signals[0]! }
+    var x: Value { inputs[0] }
+    var y: Value { outputs[0] }
+
+    /// The signal at one input.
+    func at(_ input: Int, _ signal: () -> Value) -> Value? {
+        input < isWanted.count && isWanted[input] ? signal() : nil
+    }
+}
+
+/// What a kernel can apply to its result before it stores it.
+enum EpilogueKind {
+    case nothing
+    /// Functions of one number.
+    case functions
+    /// Functions, and sums and products with other tensors of the result's shape.
+    case functionsAndTensors
+    /// One sum with what lies in the result's memory.
+    case sum
+}
+
+extension Operation {
+    func cost(of inputs: [Shape], to output: Shape) -> Double { 0 }
+    func epilogue(constantWeights: Bool) -> EpilogueKind { .nothing }
+    var reducesBatch: Bool { false }
+    var isSource: Bool { false }
+
+    func piece(_ node: ConeGraph.Reading, in graph: inout ConeGraph) -> ConeGraph.Piece {
+        graph.whole(self, node)
+    }
+}
+
+/// An operation on each place by itself: pieces of its inputs give pieces of its result.
+protocol PlacewiseOperation: Operation {}
+
+extension PlacewiseOperation {
+    func piece(_ node: ConeGraph.Reading, in graph: inout ConeGraph) -> ConeGraph.Piece {
+        graph.placewise(self, node)
+    }
 }

@@ -1,3 +1,5 @@
+import Tensors
+
 /// How a kernel moves over an image: its size, its steps, the gaps between its taps, and the rows and columns of padding
 /// on each side. Pairs are (height, width).
 ///
@@ -48,6 +50,14 @@ public struct Window: Hashable, Sendable {
     /// Whether places are seen by more than one application of the kernel.
     var overlapsItself: Bool { extent.height > stride.height || extent.width > stride.width }
 
+    var isPadded: Bool { before != Pair(0) || after != Pair(0) }
+
+    /// Whether one application of the kernel fits into a padded image `[N, C, H, W]`.
+    func fits(_ shape: Shape) -> Bool {
+        shape[2] + before.height + after.height >= extent.height
+            && shape[3] + before.width + after.width >= extent.width
+    }
+
     /// Height and width of the output over an image of `height` × `width`.
     /// - Precondition: the kernel fits into the padded image.
     public func outputSize(height: Int, width: Int) -> (height: Int, width: Int) {
@@ -68,38 +78,6 @@ public struct Window: Hashable, Sendable {
         var window = self
         window.after.height += missing(height, before.height, after.height, extent.height, stride.height)
         window.after.width += missing(width, before.width, after.width, extent.width, stride.width)
-        return window
-    }
-}
-
-/// What surrounds an image before a kernel moves over it.
-public enum Padding: Hashable, Sendable {
-    /// The same number of rows above and below, and of columns left and right.
-    case symmetric(Window.Pair)
-    /// Each side its own.
-    case sides(before: Window.Pair, after: Window.Pair)
-    /// TensorFlow's SAME: ⌈H / s⌉ rows come out; of an odd number of padding rows the extra one goes to the bottom.
-    case same
-
-    /// Resolves `.same` for an image of `height` × `width`.
-    func window(kernel: Window.Pair, stride: Window.Pair, dilation: Window.Pair, height: Int, width: Int) -> Window {
-        var window = Window(kernel: kernel, stride: stride, dilation: dilation)
-        switch self {
-        case .symmetric(let pair):
-            window.before = pair
-            window.after = pair
-        case .sides(let before, let after):
-            window.before = before
-            window.after = after
-        case .same:
-            func total(_ size: Int, _ stride: Int, _ extent: Int) -> Int {
-                max(((size + stride - 1) / stride - 1) * stride + extent - size, 0)
-            }
-            let rows = total(height, stride.height, window.extent.height)
-            let columns = total(width, stride.width, window.extent.width)
-            window.before = Window.Pair(rows / 2, columns / 2)
-            window.after = Window.Pair(rows - rows / 2, columns - columns / 2)
-        }
         return window
     }
 }

@@ -3,7 +3,7 @@ import Tensors
 /// The mean over windows that make h × w places of any image whose height and width are multiples of h and w.
 ///
 /// x: `[N, C, H, W]`, y: `[N, C, h, w]`. An image that has the size already passes as it is, as it does in AlexNet and
-/// VGG at their own input size.
+/// VGG at their own input size. Linear: each place under a window of n places receives signal / n.
 public struct AdaptiveAveragePooling: Layer {
     public let size: Window.Pair
 
@@ -22,9 +22,7 @@ public struct AdaptiveAveragePooling: Layer {
         inputs[0].pooled(.average(countsPadding: true), window: window(for: inputs[0].shape)!)
     }
 
-    /// Linear: each place under a window of n places receives signal / n.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
-        let x = inputs[0]
-        return [signal.led(throughMean: output, of: x, window: window(for: x.shape)!, rule: rule)]
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value]? {
+        signal.led(throughMean: output, of: inputs[0], window: window(for: inputs[0].shape)!, rule: rule)
     }
 }

@@ -1,19 +1,19 @@
 import Tensors
 
 extension Value {
-    /// This signal led back through the mean y of x under windows: in equal parts; relevance by what each place added.
+    /// This signal led back through the mean y of x under windows: relevance by what each place added, else by the chain rule,
+    /// in equal parts.
     func led(
         throughMean y: Value, of x: Value, window: Window, countsPadding: Bool = true, rule: LayerRule
-    ) -> Value {
-        let mean = Pooling.average(countsPadding: countsPadding)
-        if case .relevance = rule { return x * divided(by: y).unpooled(mean, window: window, of: x) }
-        return unpooled(mean, window: window, of: x)
+    ) -> [Value]? {
+        guard case .relevance = rule else { return nil }
+        return [x * divided(by: y).unpooled(.average(countsPadding: countsPadding), window: window, of: x)]
     }
 }
 
 /// y[i, j] = mean of x over the window at [i, j], padding counted as zeros or left out.
 ///
-/// x: `[N, C, H, W]`, y: `[N, C, H', W']`.
+/// x: `[N, C, H, W]`, y: `[N, C, H', W']`. Linear: each element under a window of n elements receives signal / n.
 public struct AveragePooling: Layer {
     public let kernel, stride: Window.Pair
     public let padding: Padding
@@ -39,19 +39,16 @@ public struct AveragePooling: Layer {
         inputs[0].pooled(.average(countsPadding: countsPadding), window: resolved(inputs[0].shape))
     }
 
-    /// Linear: each element under a window of n elements receives signal / n.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
-        let x = inputs[0]
-        return [
-            signal.led(
-                throughMean: output, of: x, window: resolved(x.shape), countsPadding: countsPadding, rule: rule)
-        ]
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value]? {
+        signal.led(
+            throughMean: output, of: inputs[0], window: resolved(inputs[0].shape), countsPadding: countsPadding,
+            rule: rule)
     }
 }
 
 /// y_c = 1/(H W) Σᵢ Σⱼ x_c[i, j]: one number for each channel (Lin et al. 2014), what CAM's formula rests on.
 ///
-/// x: `[N, C, H, W]`, y: `[N, C, 1, 1]`.
+/// x: `[N, C, H, W]`, y: `[N, C, 1, 1]`. Linear: each place receives signal / (H W).
 public struct GlobalAveragePooling: Layer {
     public init() {}
 
@@ -62,9 +59,8 @@ public struct GlobalAveragePooling: Layer {
         return x.pooled(.average(countsPadding: true), window: Window(kernel: .init(x.height, x.width)))
     }
 
-    /// Linear: each place receives signal / (H W).
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value]? {
         let x = inputs[0]
-        return [signal.led(throughMean: output, of: x, window: Window(kernel: .init(x.height, x.width)), rule: rule)]
+        return signal.led(throughMean: output, of: x, window: Window(kernel: .init(x.height, x.width)), rule: rule)
     }
 }

@@ -5,23 +5,18 @@ import Tensors
 ///
 ///     y[i G + k] = x[k C / G + i]        for G groups
 ///
-/// x, y: `[N, C, H, W]`.
+/// x, y: `[N, C, H, W]`. A permutation: its inverse is the shuffle of C / G groups.
 public struct ChannelShuffle: Layer {
     public let groups: Int
 
     public init(groups: Int) { self.groups = groups }
 
     public func forward(_ inputs: [Value]) -> Value { inputs[0].channelsShuffled(groups: groups) }
-
-    /// A permutation: its inverse is the shuffle of C / G groups.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
-        [signal.channelsShuffled(groups: signal.channels / groups)]
-    }
 }
 
 /// Half of the channels, for networks that let the other half pass untouched (ShuffleNet V2, Ma et al. 2018).
 ///
-/// x: `[N, C, H, W]`, y: `[N, C / 2, H, W]`.
+/// x: `[N, C, H, W]`, y: `[N, C / 2, H, W]`. The signal stays in its own half, 0 in the other.
 public struct ChannelHalf: Layer {
     public enum Half: Sendable { case first, second }
 
@@ -33,11 +28,5 @@ public struct ChannelHalf: Layer {
         half == .first ? 0..<x.channels / 2 : x.channels / 2..<x.channels
     }
 
-    public func forward(_ inputs: [Value]) -> Value { inputs[0].channels(range(inputs[0])) }
-
-    /// The signal in its own half, 0 in the other.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
-        let nothing = signal.applying(.linear(scale: 0, shift: 0))
-        return [.concatenated(half == .first ? [signal, nothing] : [nothing, signal])]
-    }
+    public func forward(_ inputs: [Value]) -> Value { inputs[0].slice(1, range(inputs[0])) }
 }

@@ -2,18 +2,9 @@ import Tensors
 
 /// y = [x₁, x₂, …] along the channels: what branches of one block saw, side by side (Szegedy et al. 2015).
 ///
-/// xₖ: `[N, Cₖ, H, W]`, y: `[N, Σ Cₖ, H, W]`.
+/// xₖ: `[N, Cₖ, H, W]`, y: `[N, Σ Cₖ, H, W]`. Each input receives the signal of its own channels.
 public struct Concatenation: Layer {
     public init() {}
 
     public func forward(_ inputs: [Value]) -> Value { .concatenated(inputs) }
-
-    /// Each input receives the signal of its own channels.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
-        var start = 0
-        return inputs.map { x in
-            defer { start += x.channels }
-            return signal.channels(start..<start + x.channels)
-        }
-    }
 }

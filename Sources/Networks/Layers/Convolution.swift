@@ -5,7 +5,10 @@ import Tensors
 ///     yₒ[i, j] = bₒ + Σ_c Σ_u Σ_v W[o, c, u, v] · x_c[s i + d u - top, s j + d v - left]
 ///
 /// x: `[N, C, H, W]`, W: `[O, C / groups, k, k]`, b: `[O]`, y: `[N, O, H', W']`, with zeros for x outside of the image.
-/// With `groups` = C = O (depthwise) a channel sees only itself.
+/// With `groups` = C = O (depthwise) a channel sees only itself. Linear: ∂y/∂x = Wᵀ, the transposed convolution, and with
+/// g = ∂L/∂y
+///
+///     ∂L/∂W[o, c, u, v] = Σₙ Σᵢ Σⱼ gₒ[i, j] x_c[s i + d u - top, s j + d v - left],     ∂L/∂b = Σₙ Σᵢ Σⱼ g[i, j]
 public struct Convolution: WeightedSum {
     public let weight: Tensor
     public let bias: Tensor?
@@ -46,9 +49,9 @@ public struct Convolution: WeightedSum {
 
     public func forward(_ inputs: [Value]) -> Value { sum(inputs[0]) }
 
-    /// Linear, so every rule is the chain rule, ∂y/∂x = Wᵀ, the transposed convolution; but for relevance.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
-        [spread(signal, over: inputs[0], rule: rule)]
+    /// Every rule is the chain rule, but for relevance.
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value]? {
+        share(signal, over: inputs[0], rule: rule)
     }
 
     func sum(_ x: Value, weights: Constant, offsets: Constant?) -> Value {
@@ -56,7 +59,8 @@ public struct Convolution: WeightedSum {
     }
 
     func spread(_ signal: Value, weights: Constant, over x: Value) -> Value {
-        signal.convolvedTransposed(with: weights, window: resolved(x.shape), groups: groups, to: x.shape)
+        signal.convolvedTransposed(
+            with: x.constant(weights), window: resolved(x.shape), groups: groups, to: x.shape)
     }
 
     public var parameters: [(name: String, tensor: Tensor)] {

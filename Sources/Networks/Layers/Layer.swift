@@ -4,15 +4,16 @@ import Tensors
 ///
 /// A layer's file is its whole story. `forward` is the formula; `backward` answers, for each rule, what becomes of a
 /// signal that arrives at the output. Under `.standard` the signal is a gradient ∂y/∂output and what leaves is ∂y/∂input.
+/// The chain rule follows from the formula: `backward` only says where a rule departs from it.
 public protocol Layer: Sendable {
     /// The output for some inputs.
     func forward(_ inputs: [Value]) -> Value
 
-    /// The signal at each input, from the signal at the output.
+    /// The signal at each input, from the signal at the output; nil where the rule is the chain rule at this layer.
     /// - Parameters:
     ///   - inputs: what the layer read.
     ///   - output: what it gave.
-    func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value]
+    func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value]?
 
     /// The part of the input that one output element sees, for layers that look at neighbours.
     func window(for input: Shape) -> Window?
@@ -25,6 +26,7 @@ public protocol Layer: Sendable {
 }
 
 extension Layer {
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value]? { nil }
     public func window(for input: Shape) -> Window? { nil }
     public func accepts(_ input: Shape) -> Bool { true }
     public var parameters: [(name: String, tensor: Tensor)] { [] }

@@ -2,7 +2,8 @@ import Tensors
 
 /// y = γ (x - μ) / √(σ² + ε) + β with the mean μ and the variance σ² of all channels at one place (Ba et al. 2016).
 ///
-/// x, y: `[N, C, H, W]`; γ, β: `[C]`. Unlike batch normalization it is not linear: μ and σ² belong to the image.
+/// x, y: `[N, C, H, W]`; γ, β: `[C]`. Unlike batch normalization it is not linear: μ and σ² belong to the image. With h = γ g
+/// and x̂ = (x - μ) / √(σ² + ε), ∂y/∂xᵀ g = (h - mean h - x̂ mean(h x̂)) / √(σ² + ε).
 public struct LayerNormalization: Layer {
     public let gamma, beta: Tensor
     public let epsilon: Float
@@ -18,21 +19,18 @@ public struct LayerNormalization: Layer {
     private var scale: Constant { Constant(gamma, key: key + ".weight") }
 
     public func forward(_ inputs: [Value]) -> Value {
-        inputs[0].normalizedOverChannels(epsilon: epsilon)
+        inputs[0].normalized(epsilon: epsilon)
             .scaled(by: scale, shiftedBy: Constant(beta, key: key + ".bias"))
     }
 
-    /// With h = γ g and x̂ = (x - μ) / √(σ² + ε): (h - mean h - x̂ mean(h x̂)) / √(σ² + ε).
-    ///
     /// For Rescale products are split evenly between their factors, and the root is replaced by its secant: what leaves
     /// adds up to what arrived. Captum takes the gradient, and does not. Relevance passes.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
-        let x = inputs[0], h = signal.scaled(by: scale)
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value]? {
         switch rule {
         case .rescale(let x₀):
-            return [h.throughNormalizationOverChannels(from: x₀[0], to: x, epsilon: epsilon)]
-        case .relevance: return [signal]
-        default: return [h.throughNormalizationOverChannels(of: x, epsilon: epsilon)]
+            [signal.scaled(by: scale).throughNormalization(from: x₀[0], to: inputs[0], epsilon: epsilon)]
+        case .relevance: [signal]
+        default: nil
         }
     }
 

@@ -2,7 +2,8 @@ import Tensors
 
 /// y = W x + b.
 ///
-/// x: `[N, I]` (or `[N, C, H, W]` with C H W = I, read in that order), W: `[O, I]`, b: `[O]`, y: `[N, O]`.
+/// x: `[N, I]` (or `[N, C, H, W]` with C H W = I, read in that order), W: `[O, I]`, b: `[O]`, y: `[N, O]`. Linear: ∂y/∂x = Wᵀ,
+/// and with g = ∂L/∂y, ∂L/∂W = Σₙ g xᵀ, ∂L/∂b = Σₙ g.
 public struct Linear: WeightedSum {
     public let weight: Tensor
     public let bias: Tensor?
@@ -22,15 +23,17 @@ public struct Linear: WeightedSum {
 
     public func forward(_ inputs: [Value]) -> Value { sum(inputs[0]) }
 
-    /// Linear: ∂y/∂x = Wᵀ, but for relevance.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
-        [spread(signal, over: inputs[0], rule: rule)]
+    /// Every rule is the chain rule, but for relevance.
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value]? {
+        share(signal, over: inputs[0], rule: rule)
     }
 
-    func sum(_ x: Value, weights: Constant, offsets: Constant?) -> Value { x.multiplied(by: weights, bias: offsets) }
+    func sum(_ x: Value, weights: Constant, offsets: Constant?) -> Value {
+        x.rows.transformed(by: weights, bias: offsets)
+    }
 
     func spread(_ signal: Value, weights: Constant, over x: Value) -> Value {
-        signal.multipliedTransposed(by: weights).reshaped(to: x.shape)
+        signal.multiplied(by: x.constant(weights)).reshaped(to: x.shape)
     }
 
     public var parameters: [(name: String, tensor: Tensor)] {

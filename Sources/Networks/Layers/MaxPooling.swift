@@ -4,6 +4,8 @@ import Tensors
 ///
 /// x: `[N, C, H, W]`, y: `[N, C, H', W']`. With `coversEnd` a last window that begins inside of the padded image and ends
 /// beyond it counts too: H' is rounded up (`ceil_mode` in PyTorch).
+///
+/// The signal goes to the element that won, the first of equals: the switches of deconvnet are the arg max of the chain rule.
 public struct MaxPooling: Layer {
     public let kernel, stride: Window.Pair
     public let padding: Padding
@@ -29,11 +31,9 @@ public struct MaxPooling: Layer {
 
     public func forward(_ inputs: [Value]) -> Value { inputs[0].pooled(.maximum, window: resolved(inputs[0].shape)) }
 
-    /// The signal goes to the element that won, the first of equals: the switches of deconvnet are the arg max of the
-    /// chain rule. Rescale asks which element made the difference: the winner of x, or that of x₀ where it was larger.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
-        let x = inputs[0], window = resolved(x.shape)
-        if case .rescale(let x₀) = rule { return [signal.unpooledMaximum(window: window, from: x₀[0], to: x)] }
-        return [signal.unpooled(.maximum, window: window, of: x)]
+    /// Rescale asks which element made the difference: the winner of x, or that of x₀ where it was larger.
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value]? {
+        guard case .rescale(let x₀) = rule else { return nil }
+        return [signal.unpooledMaximum(window: resolved(inputs[0].shape), from: x₀[0], to: inputs[0])]
     }
 }

@@ -12,7 +12,7 @@ public struct ReLU: Layer {
 
     public func forward(_ inputs: [Value]) -> Value { inputs[0].applying(function) }
 
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value]? {
         switch rule {
         // notebook: begin rules
         // g where 0 < x < ceiling, else 0.

@@ -23,10 +23,9 @@ public struct Renormalization: Layer {
         inputs[0].scaled(by: factors, shiftedBy: Constant(shift, key: key + ".shift"))
     }
 
-    /// ∂y/∂x = s. Relevance passes.
-    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
-        if case .relevance = rule { return [signal] }
-        return [signal.scaled(by: factors)]
+    /// Relevance passes; ∂y/∂x = s.
+    public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value]? {
+        if case .relevance = rule { [signal] } else { nil }
     }
 
     /// What numbers of the input, one a channel, become.

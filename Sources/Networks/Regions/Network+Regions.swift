@@ -24,7 +24,7 @@ extension Network {
         of x: Tensor, replacing regions: [ImageRegion], by b: Tensor, at layer: LayerName? = nil,
         _ body: (_ copies: [Int], _ outputs: Tensor) throws -> Void
     ) throws -> Operations {
-        let (x, trace) = try prepare(x)
+        let (x, compiled) = try prepare(x)
         let b = try prepare(b).0
         precondition(b.shape == x.shape && x.shape[0] == 1, "\(b.shape) in place of one image of shape \(x.shape)")
         precondition(
@@ -33,14 +33,14 @@ extension Network {
             }, "a region that is not within an image of shape \(x.shape)")
         guard !regions.isEmpty else { return Operations(computed: 0, whole: 0) }
         var question = RegionalPlan.Question(node: try node(layer ?? outputLayer), regions: regions, batch: 16)
-        var plan = try trace.regional(question)
+        var plan = try compiled.regional(question)
         while plan.footprint > memoryBudget {
             // What the image itself gave does not shrink with the batch: another round may be needed.
             guard question.batch > 1 else {
                 throw NetworkError.memoryTooSmall(budget: memoryBudget, needed: plan.footprint)
             }
             question.batch = max(1, min(question.batch * memoryBudget / plan.footprint, question.batch - 1))
-            plan = try trace.regional(question)
+            plan = try compiled.regional(question)
         }
         try plan.forEachBatch(of: x, replacedBy: b, body)
         return plan.operations

@@ -12,10 +12,10 @@ struct RegionGroup {
 
     /// Divides regions into groups, along the rows and along the columns into two parts at most: at the border of an image
     /// cones are smaller than inside.
-    static func groups(of regions: [ImageRegion], _ nodes: [Graph.Node], output: Int) -> [RegionGroup] {
-        let size = nodes[0].shape
-        let rows = parts(regions.map(\.rows), axis: 2, nodes, output)
-        let columns = parts(regions.map(\.columns), axis: 3, nodes, output)
+    static func groups(of regions: [ImageRegion], _ network: Graph, output: Int) -> [RegionGroup] {
+        let size = network.shapes[0]
+        let rows = parts(regions.map(\.rows), axis: 2, network, output)
+        let columns = parts(regions.map(\.columns), axis: 3, network, output)
         return rows.flatMap { rows in
             columns.compactMap { columns in
                 let copies = regions.enumerated().compactMap { index, region -> Copy? in
@@ -34,15 +34,15 @@ struct RegionGroup {
 
     /// The stretches of an axis in the one or two parts that take the fewest operations.
     private static func parts(
-        _ stretches: [Range<Int>], axis: Int, _ nodes: [Graph.Node], _ output: Int
+        _ stretches: [Range<Int>], axis: Int, _ network: Graph, _ output: Int
     ) -> [[Range<Int>]] {
-        let size = nodes[0].shape
+        let size = network.shapes[0]
         let counts = Dictionary(grouping: stretches, by: \.self).mapValues(\.count)
         let costs = counts.keys.map { stretch in
             let own = AxisCone(size: size[axis], ranges: [stretch])
             let other = AxisCone.whole(size[5 - axis], count: 1)
             let cone = axis == 2 ? Cone(rows: own, columns: other) : Cone(rows: other, columns: own)
-            let graph = ConeGraph(nodes, output: output, cone: cone, batch: 1, wholeFrom: 1)
+            let graph = ConeGraph(network, output: output, cone: cone, batch: 1, wholeFrom: 1)
             return (stretch: stretch, profile: graph.operationCounts)
         }.sorted { ($0.profile.reduce(0, +), $0.stretch.lowerBound) < ($1.profile.reduce(0, +), $1.stretch.lowerBound) }
         let all = costs.map(\.stretch)

@@ -27,25 +27,25 @@ final class RegionalPlan: @unchecked Sendable {
     let operations: Operations
 
     /// - Parameters:
-    ///   - nodes: the network for one image.
+    ///   - network: for one image, the input first.
     ///   - output: the value that is wanted.
     init(
-        _ question: Question, nodes: [Graph.Node], output: Int, weights: PackedWeights, precision: Precision
+        _ question: Question, network: Graph, output: Int, weights: PackedWeights, precision: Precision
     ) throws(EngineError) {
         regions = question.regions
-        let graphs = RegionGroup.groups(of: regions, nodes, output: output).map { group in
+        let graphs = RegionGroup.groups(of: regions, network, output: output).map { group in
             // As many batches as there have to be, all of one size.
             let count = (group.copies.count + question.batch - 1) / question.batch
             let size = (group.copies.count + count - 1) / count
             let batches = stride(from: 0, to: group.copies.count, by: size).map {
                 group.copies[$0..<min($0 + size, group.copies.count)]
             }
-            return (ConeGraph(nodes, output: output, cone: group.cone, batch: size), batches)
+            return (ConeGraph(network, output: output, cone: group.cone, batch: size), batches)
         }
-        let plain = try Layout.plain(nodes[0].shape)
+        let plain = try Layout.plain(network.shapes[0])
         let computed = Set(graphs.flatMap { $0.0.bases.map(\.value) }).subtracting([0])
         let base = try PlanCompiler.compile(
-            Graph(nodes), outputs: Array(computed), available: [0: plain], keepsForQuestions: false, weights: weights,
+            network, outputs: Array(computed), available: [0: plain], keepsForQuestions: false, weights: weights,
             precision: precision)
         self.base = base
         parts = try graphs.map { graph, batches throws(EngineError) in
@@ -57,9 +57,11 @@ final class RegionalPlan: @unchecked Sendable {
                 weights: weights, precision: precision)
             return Part(graph: graph, plan: plan, batches: batches)
         }
-        let once = nodes.operationCount
+        let once = network.cost(of: network.shapes.indices)
         operations = Operations(
-            computed: parts.reduce(once) { $0 + Double($1.batches.count) * $1.graph.graph.nodes.operationCount },
+            computed: parts.reduce(once) {
+                $0 + Double($1.batches.count) * $1.graph.graph.cost(of: $1.graph.graph.shapes.indices)
+            },
             whole: once * Double(1 + regions.count))
     }
 

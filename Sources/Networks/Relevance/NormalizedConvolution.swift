@@ -14,8 +14,8 @@ struct NormalizedConvolution: WeightedSum {
 
     func forward(_ inputs: [Value]) -> Value { sum(inputs[0]) }
 
-    func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value] {
-        [spread(signal, over: inputs[0], rule: rule)]
+    func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value]? {
+        share(signal, over: inputs[0], rule: rule)
     }
 
     func sum(_ x: Value, weights: Constant, offsets: Constant?) -> Value {

@@ -5,13 +5,11 @@ import Tensors
 extension Value {
     /// This relevance divided by z + ε sign z, with sign 0 = 1; 0 where that is 0.
     func divided(by z: Value, stabilizer ε: Float = RelevanceRule.stabilizer) -> Value {
-        graph.append(.quotient(stabilizer: ε), [self, z], shape)
+        graph.append(DivideStably(stabilizer: ε), [self, z])
     }
 
     /// This value where z > 0, else 0.
     func `where`(isPositive z: Value) -> Value { times(derivativeOf: .relu, at: z, where: z) }
-
-    func negated() -> Value { applying(.linear(scale: -1, shift: 0)) }
 
     /// min(0, x).
     func negativePart() -> Value { applying(.clamp(low: -.greatestFiniteMagnitude, high: 0)) }
@@ -29,12 +27,11 @@ extension Value {
 
     /// Whether no element can be negative, as behind a ReLU.
     var isNonnegative: Bool {
-        let node = graph.nodes[index]
-        let inputs = { node.inputs.allSatisfy { Value(graph: graph, index: $0).isNonnegative } }
+        let node = graph.producer(of: index)
         switch node.operation {
-        case .elementwise(.relu), .elementwise(.sigmoid): return true
-        case .elementwise(.clamp(let low, _)): return low >= 0
-        case .pooling, .concatenation, .slice, .channelShuffle, .reshape, .binary: return inputs()
+        case let apply as Apply: return apply.function.isNonnegative
+        case is Pool, is Concatenate, is Slice, is ShuffleChannels, is Reshape, is Combine:
+            return node.inputs.allSatisfy { Value(graph: graph, index: $0).isNonnegative }
         default: return false
         }
     }

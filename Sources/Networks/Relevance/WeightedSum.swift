@@ -16,10 +16,10 @@ extension WeightedSum {
     /// z.
     func sum(_ x: Value) -> Value { sum(x, weights: weights, offsets: offsets) }
 
-    /// A signal led back to x: linear, so all rules are the chain rule, Wᵀ; but for relevance.
-    func spread(_ signal: Value, over x: Value, rule: LayerRule) -> Value {
-        if case .relevance(let rule) = rule { return relevance(signal, of: x, rule: rule) }
-        return spread(signal, weights: weights, over: x)
+    /// Relevance led back to x; nil for other rules, which are the chain rule.
+    func share(_ signal: Value, over x: Value, rule: LayerRule) -> [Value]? {
+        guard case .relevance(let rule) = rule else { return nil }
+        return [relevance(signal, of: x, rule: rule)]
     }
 
     /// A part of the sum: Wₖ xₖ + bₖ.

@@ -11,7 +11,7 @@ final class BatchPart: @unchecked Sendable {
     let examples: Range<Int>
     let graph: TrainingGraph
     let plan: Plan
-    let stretches: [(steps: ArraySlice<Plan.Step>, exchange: (Exchange, MemoryView)?)]
+    let segments: [(steps: ArraySlice<Plan.Step>, reduction: (BatchReduction, MemoryView)?)]
     private let inputMemory, targetMemory: AlignedMemory
     /// The inputs before an adversary changed them.
     private let cleanMemory: AlignedMemory?
@@ -27,14 +27,14 @@ final class BatchPart: @unchecked Sendable {
             network, examples: examples.count, shape: shape, loss: loss, share: share,
             withInputGradient: withInputGradient)
         let wanted =
-            [graph.outputs!, graph.losses!] + graph.moments.values + graph.gradients.values.joined().map(\.value)
+            [graph.outputs, graph.losses] + graph.moments.values + graph.gradients
             + (graph.inputGradient.map { [$0] } ?? [])
         plan = try PlanCompiler.compile(
             graph.graph, outputs: Array(Set(wanted.map(\.index))),
             available: [
                 graph.input.index: .plain(graph.input.shape), graph.targets.index: .plain(graph.targets.shape),
             ], keepsForQuestions: false, weights: PackedWeights(), precision: .float32, parameters: parameters)
-        stretches = plan.stretches()
+        segments = plan.segments()
         inputMemory = AlignedMemory(byteCount: graph.input.shape.elementCount * 4)
         targetMemory = AlignedMemory(byteCount: graph.targets.shape.elementCount * 4)
         cleanMemory = withInputGradient ? AlignedMemory(byteCount: graph.input.shape.elementCount * 4) : nil
@@ -53,7 +53,7 @@ final class BatchPart: @unchecked Sendable {
     /// As large as the inputs; nil where nobody asks for their gradient.
     var cleanInputs: UnsafeMutablePointer<Float>? { cleanMemory?.address.assumingMemoryBound(to: Float.self) }
 
-    func run(_ stretch: Int) throws(EngineError) { try plan.run(stretches[stretch].steps) }
+    func run(_ segment: Int) throws(EngineError) { try plan.run(segments[segment].steps) }
 
     /// What a value lies in after a run.
     func floats(_ value: Value) -> UnsafeMutablePointer<Float> {

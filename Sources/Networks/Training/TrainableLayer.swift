@@ -1,40 +1,38 @@
 import Tensors
 
-/// A layer whose parameters training changes: its formulas with parameters that are values.
+/// A layer whose parameters training changes.
 protocol TrainableLayer: Layer {
-    /// The shapes in which the parameters that follow a gradient are seen: the first ones of `parameters`, in that order.
-    var trainedShapes: [Shape] { get }
-
-    /// The output for a batch.
-    /// - Parameter rectifier: what comes behind; only normalization is asked for more than none.
-    func forwardInTraining(_ x: Value, parameters: [Value], rectifier: Rectifier) -> TrainedOutput
-
-    /// The gradients at the parameters, for a signal at the output.
-    func parameterGradients(
-        _ signal: Value, x: Value, output: TrainedOutput, parameters: [Value], rectifier: Rectifier
-    ) -> [ParameterGradient]
-
-    /// The signal at the input.
-    func backwardInTraining(
-        _ signal: Value, x: Value, output: TrainedOutput, gradients: [ParameterGradient], parameters: [Value],
-        rectifier: Rectifier
-    ) -> Value
+    /// The parameters that follow a gradient, as its formula reads them: the first ones of `parameters`, in that order.
+    var trained: [Constant] { get }
 
     /// The same layer with other parameters, in the order of `parameters`.
     func replacing(_ parameters: [Tensor]) -> any Layer
 }
 
-/// What a layer gave for a batch, and the statistics of the batch that it found.
-struct TrainedOutput {
-    let value: Value
-    var moments: Value?
+extension Convolution: TrainableLayer {
+    var trained: [Constant] { [weights] + (offsets.map { [$0] } ?? []) }
+
+    func replacing(_ parameters: [Tensor]) -> any Layer {
+        Convolution(
+            key, weight: parameters[0], bias: bias == nil ? nil : parameters[1], stride: stride, padding: padding,
+            dilation: dilation, groups: groups)
+    }
 }
 
-/// Where the gradient at a parameter lies.
-struct ParameterGradient {
-    let value: Value
-    /// In numbers from the beginning of the value.
-    var offset = 0
-    /// Whether it is the whole batch's in every part, not that of the part.
-    var isWhole = false
+extension Linear: TrainableLayer {
+    var trained: [Constant] { [weights] + (offsets.map { [$0] } ?? []) }
+
+    func replacing(_ parameters: [Tensor]) -> any Layer {
+        Linear(key, weight: parameters[0], bias: bias == nil ? nil : parameters[1])
+    }
+}
+
+extension BatchNormalization: TrainableLayer {
+    var trained: [Constant] { [factors, offsets] }
+
+    func replacing(_ parameters: [Tensor]) -> any Layer {
+        BatchNormalization(
+            key, gamma: parameters[0], beta: parameters[1], mean: parameters[2], variance: parameters[3],
+            epsilon: epsilon)
+    }
 }

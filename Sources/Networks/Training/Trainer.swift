@@ -50,8 +50,8 @@ public final class Trainer {
         set { engine.partSize = newValue }
     }
 
-    /// What a step found before it changed the parameters.
-    public struct Step: Sendable {
+    /// Result of a step: what it found before it changed the parameters.
+    public struct StepResult: Sendable {
         /// The mean loss of the batch.
         public let loss: Double
         /// The network's outputs in training, `[N, outputs]`.
@@ -65,7 +65,7 @@ public final class Trainer {
     /// - Throws: `TrainingError` if the shapes do not fit or the loss is not finite (nothing is changed then),
     ///   `NetworkError`, `EngineError`.
     @discardableResult
-    public func step(_ x: Tensor, targets: Tensor, learningRate: Double) throws -> Step {
+    public func step(_ x: Tensor, targets: Tensor, learningRate: Double) throws -> StepResult {
         let parts = try run(x, targets)
         return try finish(parts, learningRate: learningRate)
     }
@@ -104,7 +104,7 @@ public final class Trainer {
     func parts(_ count: Int, shape: Shape) throws -> [BatchPart] {
         let parts = try engine.parts(count, shape: shape)
         for (node, moments) in parts[0].graph.moments.sorted(by: { $0.key < $1.key }) {
-            let x = parts[0].graph.graph.nodes[parts[0].graph.graph.nodes[moments.index].inputs[0]].shape
+            let graph = parts[0].graph.graph, x = graph.shapes[graph.producer(of: moments.index).inputs[0]]
             guard count * x.dropFirst(2).reduce(1, *) > 1 else {
                 throw TrainingError.tooFewExamples(layer: engine.network.nodes[node].name)
             }
@@ -113,7 +113,7 @@ public final class Trainer {
     }
 
     /// Changes the parameters by what a run found.
-    func finish(_ parts: [BatchPart], learningRate: Double) throws -> Step {
+    func finish(_ parts: [BatchPart], learningRate: Double) throws -> StepResult {
         var loss = 0.0
         for part in parts {
             for i in part.examples.indices {
@@ -134,6 +134,6 @@ public final class Trainer {
                     .update(fromContentsOf: source)
             }
         }
-        return Step(loss: loss, outputs: outputs)
+        return StepResult(loss: loss, outputs: outputs)
     }
 }

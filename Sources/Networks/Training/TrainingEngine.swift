@@ -32,7 +32,7 @@ final class TrainingEngine {
                 throw .untrainable(layer: node.name, kind: "\(type(of: layer))")
             }
             let groups = (layer as? Convolution)?.groups ?? 1
-            for (position, parameter) in layer.parameters.prefix(trainable.trainedShapes.count).enumerated() {
+            for (position, parameter) in layer.parameters.prefix(trainable.trained.count).enumerated() {
                 parameters.append(
                     TrainedParameter(
                         name: "\(node.name).\(parameter.name)", node: index, position: position,
@@ -89,27 +89,23 @@ final class TrainingEngine {
     /// Runs the parts of a batch forward and backward.
     /// - Parameter prepare: changes the inputs of a part; called from several threads.
     func run(_ parts: [BatchPart], preparing prepare: (BatchPart) throws(EngineError) -> Void) throws {
-        for stretch in parts[0].stretches.indices {
+        for segment in parts[0].segments.indices {
             try Workers.forEach(parts.count) { index throws(EngineError) in
-                if stretch == 0 { try prepare(parts[index]) }
-                try parts[index].run(stretch)
+                if segment == 0 { try prepare(parts[index]) }
+                try parts[index].run(segment)
             }
-            if let (exchange, _) = parts[0].stretches[stretch].exchange {
-                exchange.run(parts.map { $0.stretches[stretch].exchange!.1.floats })
+            if let (reduction, _) = parts[0].segments[segment].reduction {
+                reduction.run(parts.map { $0.segments[segment].reduction!.1.floats })
             }
         }
     }
 
     // MARK: Gradients
 
-    /// Where the gradient of a parameter lies in each part that has a share of it.
-    private func gradients(_ parameter: TrainedParameter, in parts: [BatchPart]) -> [UnsafeMutablePointer<Float>] {
-        let places = parts.map { part in
-            let gradient = part.graph.gradients[parameter.node]![parameter.position]
-            return part.floats(gradient.value) + gradient.offset
-        }
-        let isWhole = parts[0].graph.gradients[parameter.node]![parameter.position].isWhole
-        return isWhole ? [places[0]] : places
+    /// Where the gradient of a parameter, by its number, lies in each part that has a share of it.
+    private func gradients(_ parameter: Int, in parts: [BatchPart]) -> [UnsafeMutablePointer<Float>] {
+        let first = parts[0].graph, isWhole = first.graph.isOfWholeBatch(first.gradients[parameter].index)
+        return parts.prefix(isWhole ? 1 : parts.count).map { $0.floats($0.graph.gradients[parameter]) }
     }
 
     /// Runs over all numbers of all parameters in pieces, after their gradients have been added up.
@@ -117,9 +113,9 @@ final class TrainingEngine {
         in parts: [BatchPart], _ body: (TrainedParameter, UnsafeMutablePointer<Float>, Range<Int>) -> Void
     ) throws {
         let size = 1 << 14
-        let pieces = parameters.flatMap { parameter in
+        let pieces = parameters.enumerated().flatMap { number, parameter in
             stride(from: 0, to: parameter.count, by: size).map {
-                (parameter, gradients(parameter, in: parts), $0..<min($0 + size, parameter.count))
+                (parameter, gradients(number, in: parts), $0..<min($0 + size, parameter.count))
             }
         }
         func add(_ piece: Int) {
@@ -138,7 +134,9 @@ final class TrainingEngine {
     /// ∂L/∂w of the last run, in the order of `parameters`.
     func gradients(of parts: [BatchPart]) throws -> [Tensor] {
         try forEachPiece(in: parts) { _, _, _ in }
-        return try parameters.map { try $0.tensor(UnsafeMutableRawPointer(gradients($0, in: parts)[0])) }
+        return try parameters.enumerated().map { number, parameter in
+            try parameter.tensor(UnsafeMutableRawPointer(gradients(number, in: parts)[0]))
+        }
     }
 
     /// Changes the parameters by the gradients of the last run.

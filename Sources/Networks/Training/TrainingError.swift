@@ -4,6 +4,7 @@ import Tensors
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case untrainable(layer: LayerName, kind: String)
     case nothingToTrain(network: String)
+    case withoutGradient(parameter: String)
     case wrongShape(Shape, what: String, expected: String)
     case unequalCounts(inputs: Int, targets: Int)
     case tooFewExamples(layer: LayerName)
@@ -17,6 +18,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
             "Layer \"\(layer)\" is a \(kind), whose parameters cannot be trained here: train a network of convolutions, "
                 + "linear layers and batch normalization."
         case .nothingToTrain(let network): "\(network) has no parameters: there is nothing to train."
+        case .withoutGradient(let parameter):
+            "\(parameter) has no part in the network's outputs: leave its layer out."
         case .wrongShape(let shape, let what, let expected):
             "The \(what) have shape \(shape); the network needs \(expected)."
         case .unequalCounts(let inputs, let targets):

@@ -49,7 +49,7 @@ final class TrainingRun {
         try begin(parts, Array(examples), epoch, adversary)
         if let adversary { for _ in 0..<adversary.steps { try climb(parts, adversary) } }
         let rate = training.learningRate.rate(at: step, of: steps)
-        let found: Trainer.Step
+        let found: Trainer.StepResult
         do {
             found = try trainer.finish(parts, learningRate: rate)
         } catch TrainingError.diverged(_, let step) {

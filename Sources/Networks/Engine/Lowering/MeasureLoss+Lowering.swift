@@ -1,0 +1,22 @@
+import Tensors
+
+extension MeasureLoss {
+    func lower(_ group: FusedGroup, in compiler: inout PlanCompiler) throws(EngineError) {
+        let outputs = compiler.shape(of: group.inputs[0])
+        let result = try compiler.allocate(.plain(compiler.shape(of: group.output)), for: group.output)
+        let operands = try group.inputs.map { value throws(EngineError) in
+            try compiler.read(value, in: .plain(outputs))
+        }
+        let rows = outputs[0], count = outputs[1]
+        compiler.emit(
+            "loss",
+            CustomKernel { [loss, share] operands in
+                for row in 0..<rows {
+                    let y = UnsafeBufferPointer(start: operands[0] + row * count, count: count)
+                    let t = UnsafeBufferPointer(start: operands[1] + row * count, count: count)
+                    operands[2][row] = Float(loss.value(outputs: y, targets: t)) * share
+                }
+            }, operands + [result])
+        compiler.bind(group.output, to: result)
+    }
+}

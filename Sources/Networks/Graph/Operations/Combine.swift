@@ -1,0 +1,25 @@
+import Tensors
+
+/// Two inputs, element by element; axes of size 1, or that only one of them has, are repeated.
+struct Combine: DifferentiableOperation {
+    let kind: Binary
+
+    func shapes(of inputs: [Shape]) -> [Shape] { [.broadcast(inputs[0], inputs[1])] }
+
+    func transpose(_ step: ReverseStep) -> [Value?] {
+        let g = step.signal, a = step.inputs[0], b = step.inputs[1]
+        switch kind {
+        case .add: return [step.at(0) { g.summed(to: a.shape) }, step.at(1) { g.summed(to: b.shape) }]
+        case .multiply:
+            return [step.at(0) { (g * b).summed(to: a.shape) }, step.at(1) { (g * a).summed(to: b.shape) }]
+        }
+    }
+
+    func piece(_ node: ConeGraph.Reading, in graph: inout ConeGraph) -> ConeGraph.Piece { graph.aligned(self, node) }
+
+    func epilogue(constantWeights: Bool) -> EpilogueKind { .functions }
+}
+
+enum Binary: Hashable, Sendable {
+    case add, multiply
+}

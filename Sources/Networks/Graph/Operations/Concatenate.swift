@@ -1,0 +1,28 @@
+import Tensors
+
+/// Any number of inputs one after another along an axis.
+struct Concatenate: DifferentiableOperation {
+    let axis: Int
+
+    func shapes(of inputs: [Shape]) -> [Shape] {
+        let first = inputs[0]
+        for part in inputs {
+            precondition(
+                part.rank == first.rank && part.replacing(axis, with: 1) == first.replacing(axis, with: 1),
+                "cannot concatenate shapes \(first) and \(part)")
+        }
+        return [first.replacing(axis, with: inputs.reduce(0) { $0 + $1[axis] })]
+    }
+
+    func transpose(_ step: ReverseStep) -> [Value?] {
+        var start = 0
+        return step.inputs.enumerated().map { place, x in
+            defer { start += x.shape[axis] }
+            return step.at(place) { step.signal.slice(axis, start..<start + x.shape[axis]) }
+        }
+    }
+
+    func piece(_ node: ConeGraph.Reading, in graph: inout ConeGraph) -> ConeGraph.Piece {
+        axis == 1 ? graph.aligned(self, node) : graph.whole(self, node)
+    }
+}

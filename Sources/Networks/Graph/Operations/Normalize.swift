@@ -1,0 +1,18 @@
+import Tensors
+
+/// (x - μ) / √(σ² + ε), μ and σ² over one axis: over the channels of each place, or the features of each token.
+struct Normalize: DifferentiableOperation {
+    let axis: Int
+    let epsilon: Float
+
+    func shapes(of inputs: [Shape]) -> [Shape] { inputs }
+
+    func transpose(_ step: ReverseStep) -> [Value?] {
+        [step.signal.throughNormalization(of: step.x, over: axis, epsilon: epsilon)]
+    }
+
+    /// Each place by itself, unless places are what it is over.
+    func piece(_ node: ConeGraph.Reading, in graph: inout ConeGraph) -> ConeGraph.Piece {
+        axis == 1 ? graph.placewise(self, node) : graph.whole(self, node)
+    }
+}

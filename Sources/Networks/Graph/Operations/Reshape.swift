@@ -1,0 +1,15 @@
+import Tensors
+
+/// The same elements with another shape. The first axis takes what the others leave, as many copies as there are.
+struct Reshape: DifferentiableOperation {
+    let shape: Shape
+
+    func shapes(of inputs: [Shape]) -> [Shape] {
+        guard shape.rank > 0 else { return [shape] }
+        let inner = shape.dropFirst().reduce(1, *), count = inputs[0].elementCount
+        precondition(count % inner == 0, "cannot reshape \(inputs[0]) to \(shape)")
+        return [shape.replacing(0, with: count / inner)]
+    }
+
+    func transpose(_ step: ReverseStep) -> [Value?] { [step.signal.reshaped(to: step.x.shape)] }
+}

@@ -1,0 +1,14 @@
+import Tensors
+
+/// yᵢ = exp xᵢ / Σⱼ exp xⱼ over one axis.
+struct Softmax: DifferentiableOperation {
+    let axis: Int
+
+    func shapes(of inputs: [Shape]) -> [Shape] { inputs }
+
+    /// y ⊙ (g - Σ g y), the sum over the axis.
+    func transpose(_ step: ReverseStep) -> [Value?] {
+        let y = step.y, weighted = step.signal * y
+        return [weighted + (y * weighted.summed(over: [axis])).negated()]
+    }
+}

@@ -1,0 +1,16 @@
+import Tensors
+
+/// The axes in another order: axis i of the result is axis `order[i]` of x.
+struct Transpose: DifferentiableOperation {
+    let order: [Int]
+
+    func shapes(of inputs: [Shape]) -> [Shape] {
+        precondition(order.sorted() == Array(inputs[0].indices), "axes \(order) of a value of shape \(inputs[0])")
+        return [Shape(order.map { inputs[0][$0] })]
+    }
+
+    func transpose(_ step: ReverseStep) -> [Value?] {
+        let inverse = order.indices.map { order.firstIndex(of: $0)! }
+        return [step.signal.graph.append(Transpose(order: inverse), [step.signal])]
+    }
+}
