@@ -69,7 +69,7 @@ public struct AblationCAM: CAMMethod, OneLayerMethod {
         let means = A.mean(over: .height, .width)
         return try (0..<A.shape[0]).map { k in
             // Of a score, its own row of W is enough; of a probability, all classes have to be computed anew.
-            if case .logit(let c) = target { return logits[c] - W[c, k] * means[k, 0, 0] }
+            if case .logit(let c) = target.functional { return logits[c] - W[c, k] * means[k, 0, 0] }
             // zₖ = z - W k mean(Aᵏ)
             let column = Tensor((0..<logits.count).map { W[$0, k] }, shape: logits.shape)
             return try target.values(for: (logits - column * means[k, 0, 0]).reshaped(to: [1, logits.count]))[0]

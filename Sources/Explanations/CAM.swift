@@ -26,7 +26,8 @@ public struct CAM: CAMMethod {
     /// The map of a class for each image of a pass.
     /// - Throws: as `map(ofClass:in:)`, and `ExplanationError.needsClass` for a target that is not a class's score.
     public func map(of target: Target, in pass: ForwardPass) throws -> Tensor {
-        guard case .logit(let c) = target else { throw ExplanationError.needsClass(method: Self.name) }
+        guard case .logit(let c) = target.functional, target.layer(in: pass.network) == pass.network.outputLayer
+        else { throw ExplanationError.needsClass(method: Self.name) }
         return try map(ofClass: c, in: pass)
     }
 

@@ -13,25 +13,27 @@ final class CompiledNetwork: @unchecked Sendable {
     /// Outputs of layers that are supplied from outside, by node, the inputs among them.
     typealias SuppliedOutputs = [Int: Tensor]
 
-    private let nodes: [Network.Node]
+    let nodes: [Network.Node]
+    /// The nodes whose outputs are the network's, the logits first.
+    private let outputs: [Int]
     /// The nodes that are supplied, the inputs among them.
-    private let supplied: Set<Int>
-    private let graph = Graph()
-    private let values: [Value]
+    let supplied: Set<Int>
+    let graph = Graph()
+    let values: [Value]
     /// The shapes of the nodes' outputs, to be read without the lock: the graph may grow meanwhile.
-    private let shapes: [Shape]
+    let shapes: [Shape]
     private let weights: PackedWeights
     private let precision: Precision
-    private let lock = Mutex<Void>(())
-    private var forwardPlan: Plan?
+    let lock = Mutex<Void>(())
+    private(set) var forwardPlan: Plan?
     private var logitsPlan: Plan?
-    private var questions: [Question: (plan: Plan, seed: Int?, answers: [Int])] = [:]
+    var questions: [Question: (plan: Plan, seed: Int?, answers: [Int])] = [:]
     private var replacements: [Int: CompiledNetwork] = [:]
     private var regionalPlans: [RegionalPlan.Question: RegionalPlan] = [:]
     /// The number of values that the forward pass consists of.
-    private let forwardCount: Int
+    let forwardCount: Int
     /// The distance from them to the same values of another pass, written down when a rule first compares two passes.
-    private var distanceToReference: Int?
+    var distanceToReference: Int?
 
     /// The numbers of a forward pass: what it was supplied with, and what it kept.
     struct Run: Sendable {
@@ -40,16 +42,17 @@ final class CompiledNetwork: @unchecked Sendable {
     }
 
     /// What can be asked of a forward pass, apart from the numbers.
-    private enum Question: Hashable {
+    enum Question: Hashable {
         case activation(node: Int)
         case gradient(of: Int, at: [Int], rule: BackwardRule.Kind)
     }
 
     /// - Parameter supplied: the shapes of what is supplied, the input's at node 0.
     init(
-        _ nodes: [Network.Node], supplied: [Int: Shape], weights: PackedWeights, precision: Precision
+        _ nodes: [Network.Node], outputs: [Int], supplied: [Int: Shape], weights: PackedWeights, precision: Precision
     ) throws(NetworkError) {
         self.nodes = nodes
+        self.outputs = outputs
         self.supplied = Set(supplied.keys)
         self.weights = weights
         self.precision = precision
@@ -79,7 +82,8 @@ final class CompiledNetwork: @unchecked Sendable {
             if let known = replacements[node] { return known }
             let places = supplied.union(others).union([node])
             let known = Dictionary(uniqueKeysWithValues: places.map { ($0, shapes[$0]) })
-            let made = try CompiledNetwork(nodes, supplied: known, weights: weights, precision: precision)
+            let made = try CompiledNetwork(
+                nodes, outputs: outputs, supplied: known, weights: weights, precision: precision)
             replacements[node] = made
             return made
         }
@@ -96,7 +100,7 @@ final class CompiledNetwork: @unchecked Sendable {
     private func planForForward() throws(EngineError) -> Plan {
         try lock.withLock { _ throws(EngineError) in
             if let forwardPlan { return forwardPlan }
-            let plan = try compile([values.last!.index], kept: [:], keepsForQuestions: true)
+            let plan = try compile(outputs.map { values[$0].index }, kept: [:], keepsForQuestions: true)
             forwardPlan = plan
             return plan
         }
@@ -104,13 +108,13 @@ final class CompiledNetwork: @unchecked Sendable {
 
     /// Runs the whole network and keeps the logits.
     func logits(_ x: SuppliedOutputs) throws(EngineError) -> Tensor {
-        try read(values.count - 1, from: try execute(planForLogits(), on: Run(supplied: x)))
+        try read(outputs[0], from: try execute(planForLogits(), on: Run(supplied: x)))
     }
 
     private func planForLogits() throws(EngineError) -> Plan {
         try lock.withLock { _ throws(EngineError) in
             if let logitsPlan { return logitsPlan }
-            let plan = try compile([values.last!.index], kept: [:], keepsForQuestions: false)
+            let plan = try compile([values[outputs[0]].index], kept: [:], keepsForQuestions: false)
             logitsPlan = plan
             return plan
         }
@@ -139,96 +143,9 @@ final class CompiledNetwork: @unchecked Sendable {
         }
     }
 
-    // MARK: Questions
-
-    /// The activation of a layer, `[N, …]`.
-    func activation(at node: Int, of run: Run) throws -> Tensor {
-        if let tensor = run.supplied[node] { return tensor }
-        if let tensor = try run.kept?.tensor(of: values[node].index, shape: shapes[node]) { return tensor }
-        let (plan, _, _) = try lock.withLock { _ in
-            try answering(.activation(node: node)) { (nil, [values[node]]) }
-        }
-        return try read(node, from: try execute(plan, on: run))
-    }
-
-    /// The signals that arrive at some layers when `seed` starts at the output of `target`.
-    /// - Parameter run: what was run and kept; `reference` likewise, for a rule that compares two passes.
-    /// - Throws: `NetworkError.noPath` where none arrives, `EngineError`.
-    func gradient(
-        of target: Int, seed: Tensor, at wanted: [Int], rule: BackwardRule.Kind, of run: Run, reference: Run?
-    ) throws -> [Tensor] {
-        let (plan, seedValue, answers) = try lock.withLock { _ in
-            try answering(.gradient(of: target, at: wanted, rule: rule)) {
-                let start = graph.input(shapes[target])
-                let signals = backward(from: target, start, to: Set(wanted), rule: rule)
-                return (
-                    start,
-                    try wanted.map { node in
-                        guard let signal = signals[node] else {
-                            throw NetworkError.noPath(from: nodes[target].name, to: nodes[node].name)
-                        }
-                        return signal
-                    }
-                )
-            }
-        }
-        let result = try execute(plan, on: run, reference: reference, seed: (seedValue!, seed))
-        return try zip(wanted, answers).map { node, answer in
-            // The signal at the target itself is the seed.
-            try result.tensor(of: answer, shape: shapes[node]) ?? seed
-        }
-    }
-
-    /// Writes the way back from `target` to `wanted`, and no further, into the graph.
-    private func backward(
-        from target: Int, _ seed: Value, to wanted: Set<Int>, rule: BackwardRule.Kind
-    ) -> [Int: Value] {
-        let rules = rule.layerRules(nodes, reference: rule == .rescale ? valuesOfReference() : [])
-        var walk = ReverseWalk(graph: graph, valueCount: forwardCount)
-        for (index, node) in nodes.enumerated() where index <= target && !supplied.contains(index) {
-            let (layer, rule) = rules(index), inputs = node.inputs.map { values[$0] }, output = values[index]
-            // A layer that changes nothing has no computation of its own.
-            if inputs.contains(where: { $0.index == output.index }) { continue }
-            walk.departures[output.index] = ReverseWalk.Departure(inputs: inputs) {
-                layer.backward($0, inputs: inputs, output: output, rule: rule)
-            }
-        }
-        let signals = walk.signals(from: [values[target].index: seed], to: Set(wanted.map { values[$0].index }))
-        return Dictionary(
-            uniqueKeysWithValues: wanted.compactMap { node in
-                signals[values[node].index].map { (node, $0) }
-            })
-    }
-
-    /// The values of another pass.
-    private func valuesOfReference() -> [Value] {
-        let distance = distanceToReference ?? graph.repeatFirst(forwardCount)
-        distanceToReference = distance
-        return values.map { Value(graph: graph, index: $0.index + distance) }
-    }
-
-    /// The plan that answers a question, written and compiled when it is first asked. Called under the lock.
-    private func answering(
-        _ question: Question, write: () throws -> (seed: Value?, answers: [Value])
-    ) throws -> (plan: Plan, seed: Int?, answers: [Int]) {
-        if let known = questions[question] { return known }
-        let (seed, answers) = try write()
-        var kept = forwardPlan?.layouts ?? [:]
-        if let distanceToReference {
-            for (value, layout) in kept { kept[value + distanceToReference] = layout }
-            for node in supplied { kept[values[node].index + distanceToReference] = try .plain(shapes[node]) }
-        }
-        if let seed { kept[seed.index] = try .plain(seed.shape) }
-        let plan = try compile(
-            Array(Set(answers.map(\.index)).subtracting(kept.keys)), kept: kept, keepsForQuestions: false)
-        let made = (plan, seed?.index, answers.map(\.index))
-        questions[question] = made
-        return made
-    }
-
     // MARK: Plans
 
-    private func compile(
+    func compile(
         _ outputs: [Int], kept: [Int: Layout], keepsForQuestions: Bool
     ) throws(EngineError) -> Plan {
         var available = kept
@@ -239,7 +156,7 @@ final class CompiledNetwork: @unchecked Sendable {
     }
 
     /// Runs a plan on the values of a run, of a reference's run, and a signal to start from.
-    private func execute(
+    func execute(
         _ plan: Plan, on run: Run, reference: Run? = nil, seed: (value: Int, signal: Tensor)? = nil
     ) throws(EngineError) -> Activations {
         var addresses: [Int: UnsafeMutableRawPointer] = [:]
@@ -257,7 +174,7 @@ final class CompiledNetwork: @unchecked Sendable {
         }
     }
 
-    private func read(_ node: Int, from activations: Activations) throws(EngineError) -> Tensor {
+    func read(_ node: Int, from activations: Activations) throws(EngineError) -> Tensor {
         try activations.tensor(of: values[node].index, shape: shapes[node])!
     }
 }

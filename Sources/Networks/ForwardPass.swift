@@ -13,18 +13,14 @@ public struct ForwardPass: Sendable {
     private let compiled: CompiledNetwork
     private let run: CompiledNetwork.Run
 
-    init(network: Network, input: Tensor, compiled: CompiledNetwork) throws {
-        try self.init(network: network, supplied: [0: input], compiled: compiled)
-    }
-
-    private init(
+    init(
         network: Network, supplied: CompiledNetwork.SuppliedOutputs, compiled: CompiledNetwork
     ) throws {
         self.network = network
         self.compiled = compiled
         input = supplied[0]!
         run = CompiledNetwork.Run(supplied: supplied, kept: try compiled.forward(supplied))
-        logits = try compiled.activation(at: network.nodes.count - 1, of: run)
+        logits = try compiled.activation(at: network.outputNodes[0], of: run)
     }
 
     /// The number of images.

@@ -16,7 +16,7 @@ public struct Network: Sendable {
     /// The layer that CAM methods explain unless told otherwise: the last convolutional stage.
     public let explanationLayer: LayerName
 
-    /// A layer and the nodes that it reads. The first node stands for the input and has no layer.
+    /// A layer and the nodes that it reads. Nodes without a layer stand for inputs; the first one is the image.
     struct Node: Sendable {
         let name: LayerName
         let layer: (any Layer)?
@@ -24,6 +24,8 @@ public struct Network: Sendable {
     }
 
     let nodes: [Node]
+    /// The nodes whose outputs are the network's, the logits first.
+    let outputNodes: [Int]
     /// How exactly it computes.
     public let precision: Precision
     /// The memory that copies of an image which run at once may take, in bytes: it bounds how many they are.
@@ -31,11 +33,14 @@ public struct Network: Sendable {
     private let index: [LayerName: Int]
     private let compiledNetworks: CompiledNetworks
 
-    init(name: String, input: InputSpecification, explanationLayer: LayerName, nodes: [Node]) {
+    init(
+        name: String, input: InputSpecification, explanationLayer: LayerName, nodes: [Node], outputNodes: [Int]
+    ) {
         self.name = name
         self.input = input
         self.explanationLayer = explanationLayer
         self.nodes = nodes
+        self.outputNodes = outputNodes
         precision = .float32
         memoryBudget = 1 << 30
         index = Dictionary(uniqueKeysWithValues: nodes.enumerated().map { ($1.name, $0) })
@@ -51,6 +56,7 @@ public struct Network: Sendable {
         input = network.input
         explanationLayer = network.explanationLayer
         self.nodes = kept
+        outputNodes = nodes == nil ? network.outputNodes : [kept.count - 1]
         self.precision = precision
         self.memoryBudget = memoryBudget
         index = network.index.filter { $0.value < kept.count }
@@ -107,14 +113,20 @@ public struct Network: Sendable {
         nodes.filter { $0.layer?.parameters.isEmpty == false }.map(\.name)
     }
 
-    /// The last layer: its activation are the logits.
-    public var outputLayer: LayerName { nodes.last!.name }
+    /// What the network reads: the image, and what other inputs it has.
+    public var inputNames: [LayerName] { nodes.filter { $0.layer == nil }.map(\.name) }
+
+    /// The layers whose outputs are the network's, the logits first.
+    public var outputNames: [LayerName] { outputNodes.map { nodes[$0].name } }
+
+    /// The layer of the first output: its activation are the logits.
+    public var outputLayer: LayerName { nodes[outputNodes[0]].name }
 
     /// The head that CAM needs: the maps that are averaged over all places, and the weights `[classes, K]` of the linear
     /// layer behind; nil for a network that ends otherwise.
     public var pooledClassifier: (maps: LayerName, weight: Tensor)? {
-        guard let last = nodes.last, let linear = last.layer as? Linear,
-            let pooling = last.inputs.first.map({ nodes[$0] }),
+        let last = nodes[outputNodes[0]]
+        guard let linear = last.layer as? Linear, let pooling = last.inputs.first.map({ nodes[$0] }),
             pooling.layer is GlobalAveragePooling, let maps = pooling.inputs.first
         else { return nil }
         return (nodes[maps].name, linear.weight)
@@ -132,7 +144,27 @@ public struct Network: Sendable {
     /// - Throws: `NetworkError` if the shape does not fit or a number is not finite, `EngineError`.
     public func forward(_ x: Tensor) throws -> ForwardPass {
         let (x, compiled) = try prepare(x)
-        return try ForwardPass(network: self, input: x, compiled: compiled)
+        return try ForwardPass(network: self, supplied: [0: x], compiled: compiled)
+    }
+
+    /// Runs a network of several inputs and keeps its activations.
+    /// - Parameter inputs: a tensor for each of `inputNames`, with an axis for the examples.
+    /// - Throws: `NetworkError` if an input is missing, unknown or has another number of examples than the image, as above.
+    public func forward(_ inputs: [LayerName: Tensor]) throws -> ForwardPass {
+        var supplied: CompiledNetwork.SuppliedOutputs = [:]
+        for (name, tensor) in inputs {
+            let node = try node(name)
+            guard nodes[node].layer == nil else { throw NetworkError.notAnInput(name, inputs: inputNames) }
+            supplied[node] = node == 0 ? try batch(of: tensor) : tensor
+        }
+        for (index, node) in nodes.enumerated() where node.layer == nil {
+            guard let tensor = supplied[index] else { throw NetworkError.missingInput(node.name, network: name) }
+            guard tensor.shape.rank > 0, tensor.shape[0] == supplied[0]?.shape[0] else {
+                throw NetworkError.unequalExamples(node.name, tensor.shape)
+            }
+        }
+        let compiled = try compiledNetworks.network(self, for: supplied.mapValues(\.shape))
+        return try ForwardPass(network: self, supplied: supplied, compiled: compiled)
     }
 
     /// Runs the network and keeps nothing but the result: less memory than `forward`, for when no question follows.
@@ -151,6 +183,12 @@ public struct Network: Sendable {
     }
 
     func prepare(_ x: Tensor) throws -> (Tensor, CompiledNetwork) {
+        let batch = try batch(of: x)
+        return (batch, try compiled(for: batch.shape))
+    }
+
+    /// Images that the network can be run on.
+    private func batch(of x: Tensor) throws(NetworkError) -> Tensor {
         let batch = x.shape.rank == 3 ? x.reshaped(to: Shape([1] + x.shape.sizes)) : x
         guard batch.shape.rank == 4, batch.shape[1] == input.channels, batch.count > 0 else {
             throw NetworkError.wrongInputShape(x.shape, network: name, channels: input.channels)
@@ -160,10 +198,14 @@ public struct Network: Sendable {
             throw NetworkError.notFinite(
                 value: "\(batch.withElements { $0[place] })", index: place % size, image: place / size)
         }
-        return (batch, try compiled(for: batch.shape))
+        return batch
     }
 
-    func compiled(for shape: Shape) throws -> CompiledNetwork { try compiledNetworks.network(self, for: shape) }
+    /// For images of a shape.
+    func compiled(for shape: Shape) throws -> CompiledNetwork {
+        if let other = inputNames.dropFirst().first { throw NetworkError.missingInput(other, network: name) }
+        return try compiledNetworks.network(self, for: [0: shape])
+    }
 
     // MARK: Names
 
@@ -176,9 +218,9 @@ public struct Network: Sendable {
     }
 }
 
-/// The compiled forms of one network, by input shape.
+/// The compiled forms of one network, by the shapes of its inputs.
 private final class CompiledNetworks: Sendable {
-    private let known = Mutex<[Shape: CompiledNetwork]>([:])
+    private let known = Mutex<[[Int: Shape]: CompiledNetwork]>([:])
     private let copies = Mutex<[Int: CompiledNetworks]>([:])
     let weights: PackedWeights
     private let isCopy: Bool
@@ -199,12 +241,13 @@ private final class CompiledNetworks: Sendable {
         }
     }
 
-    func network(_ network: Network, for shape: Shape) throws -> CompiledNetwork {
+    func network(_ network: Network, for shapes: [Int: Shape]) throws -> CompiledNetwork {
         try known.withLock { known in
-            if let compiled = known[shape] { return compiled }
+            if let compiled = known[shapes] { return compiled }
             let compiled = try CompiledNetwork(
-                network.nodes, supplied: [0: shape], weights: weights, precision: network.precision)
-            known[shape] = compiled
+                network.nodes, outputs: network.outputNodes, supplied: shapes, weights: weights,
+                precision: network.precision)
+            known[shapes] = compiled
             return compiled
         }
     }

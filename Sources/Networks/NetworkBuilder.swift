@@ -37,11 +37,23 @@ public struct NetworkBuilder {
 
     public var input: Output { Output(node: 0, channels: specification.channels) }
 
+    /// Another input beside the image.
+    /// - Parameter channels: the size of its second axis.
+    public mutating func input(_ name: LayerName, channels: Int) -> Output {
+        nodes.append(.init(name: name, layer: nil, inputs: []))
+        return Output(node: nodes.count - 1, channels: channels)
+    }
+
     /// The finished network.
+    /// - Parameter outputs: what it gives, the logits first; by default its last layer.
     /// - Throws: `WeightsMismatch` that lists what is missing, misshapen, not finite or left over.
-    public func network(_ name: String, explanationLayer: LayerName) throws(WeightsMismatch) -> Network {
+    public func network(
+        _ name: String, explanationLayer: LayerName, outputs: [Output] = []
+    ) throws(WeightsMismatch) -> Network {
         try parameters.finish(network: name)
-        return Network(name: name, input: specification, explanationLayer: explanationLayer, nodes: nodes)
+        return Network(
+            name: name, input: specification, explanationLayer: explanationLayer, nodes: nodes,
+            outputNodes: outputs.isEmpty ? [nodes.count - 1] : outputs.map(\.node))
     }
 
     // MARK: Layers

@@ -14,6 +14,9 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
     case notAConvolution(LayerName, nearest: LayerName?)
     case wrongActivation(Shape, layer: LayerName, expected: Shape)
     case memoryTooSmall(budget: Int, needed: Int)
+    case notAnInput(LayerName, inputs: [LayerName])
+    case missingInput(LayerName, network: String)
+    case unequalExamples(LayerName, Shape)
 
     public var description: String {
         switch self {
@@ -45,6 +48,12 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
         case .memoryTooSmall(let budget, let needed):
             "One image takes \((needed + 999_999) / 1_000_000) MB, which is more than the memory budget of "
                 + (budget < 1_000_000 ? "\(budget) bytes" : "\(budget / 1_000_000) MB") + ": give at least as much."
+        case .notAnInput(let name, let inputs):
+            "\"\(name)\" is a layer and no input; the inputs are \(inputs.map { "\"\($0)\"" }.joined(separator: ", "))."
+        case .missingInput(let name, let network):
+            "\(network) reads \"\(name)\" besides its image: give a tensor for each of its inputs."
+        case .unequalExamples(let name, let shape):
+            "Input \"\(name)\" has shape \(shape): its first axis has to be as long as the image's."
         }
     }
 }

@@ -23,7 +23,7 @@ struct Answer {
         self.method = type(of: method)
         (self.subject, self.question, self.layer) = (subject, question, layer)
         score = try question.target.values(in: pass)[0]
-        if case .logit(let c) = question.target { probability = pass.probabilities[0, c] } else { probability = nil }
+        if case .logit(let c) = question.target.functional { probability = pass.probabilities[0, c] } else { probability = nil }
         let bytes: Int
         (found, bytes) = try HeldMemory.peak { try method.attribute(question.target, in: pass) }
         megabytes = Double(bytes) / 1e6

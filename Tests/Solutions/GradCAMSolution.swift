@@ -72,9 +72,11 @@ public enum GradCAMSolution {
     }
 
     private static func number(of target: Target) -> Int {
-        switch target {
+        switch target.functional {
         case .logit(let c), .probability(let c), .loss(let c), .margin(let c, _): c
-        case .neuron(_, let channel, _, _): channel
+        case .unit(let channel, _, _), .region(let channel, _): channel
+        case .word(let word, _): word
+        case .product: 0
         }
     }
 }

@@ -4,8 +4,16 @@ import Tensors
 
 extension ConeGraph {
     /// Computed whole, from whole inputs.
-    mutating func whole(_ operation: some Operation, _ node: Reading) -> Piece {
-        Piece(operation: operation, inputs: node.inputs.map { whole($0) }, cone: nil)
+    /// - Parameter withFixedInEachCopy: whether an input that does not depend on the image is needed once for each copy.
+    mutating func whole(
+        _ operation: some Operation, _ node: Reading, withFixedInEachCopy: Bool = false
+    ) -> Piece {
+        let inputs = node.inputs.map { input in
+            let value = whole(input)
+            guard withFixedInEachCopy, isFixed(input), value.batch == 1 else { return value }
+            return value.broadcast(to: value.shape.replacing(0, with: batch))
+        }
+        return Piece(operation: operation, inputs: inputs, cone: nil)
     }
 
     /// Each place by itself: a piece of the first input gives that piece of the result. The other inputs are the same for all

@@ -174,6 +174,7 @@ final class TrainingEngine {
             return Network.Node(name: node.name, layer: layer.replacing(own), inputs: node.inputs)
         }
         return Network(
-            name: network.name, input: network.input, explanationLayer: network.explanationLayer, nodes: nodes)
+            name: network.name, input: network.input, explanationLayer: network.explanationLayer, nodes: nodes,
+            outputNodes: network.outputNodes)
     }
 }

@@ -36,7 +36,7 @@ struct TrainingGraph {
             moments[index] = Value(graph: graph, index: graph.producer(of: value.index).inputs[1])
         }
         self.moments = moments
-        let last = values.last!
+        let last = values[network.outputNodes[0]]
         outputs = last.rows
         targets = graph.input(outputs.shape)
         losses = graph.append(MeasureLoss(loss: loss, share: share), [outputs, targets])

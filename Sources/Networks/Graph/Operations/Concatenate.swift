@@ -23,6 +23,7 @@ struct Concatenate: DifferentiableOperation {
     }
 
     func piece(_ node: ConeGraph.Reading, in graph: inout ConeGraph) -> ConeGraph.Piece {
-        axis == 1 ? graph.aligned(self, node) : graph.whole(self, node)
+        let isAligned = axis == 1 && !node.inputs.contains(where: graph.isFixed)
+        return isAligned ? graph.aligned(self, node) : graph.whole(self, node, withFixedInEachCopy: axis != 0)
     }
 }
