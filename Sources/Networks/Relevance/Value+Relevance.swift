@@ -3,11 +3,6 @@ import Tensors
 // What rules of relevance ask of values.
 
 extension Value {
-    /// This relevance divided by z + ε sign z, with sign 0 = 1; 0 where that is 0.
-    func divided(by z: Value, stabilizer ε: Float = RelevanceRule.stabilizer) -> Value {
-        graph.append(DivideStably(stabilizer: ε), [self, z])
-    }
-
     /// This value where z > 0, else 0.
     func `where`(isPositive z: Value) -> Value { times(derivativeOf: .relu, at: z, where: z) }
 

@@ -11,3 +11,10 @@ struct Broadcast: DifferentiableOperation {
 
     func transpose(_ step: ReverseStep) -> [Value?] { [step.signal.summed(to: step.x.shape)] }
 }
+
+extension Value {
+    /// Repeated along axes of size 1, and along axes before the first.
+    func broadcast(to shape: Shape) -> Value {
+        shape == self.shape ? self : graph.append(Broadcast(shape: shape), [self])
+    }
+}

@@ -27,3 +27,10 @@ struct Concatenate: DifferentiableOperation {
         return isAligned ? graph.aligned(self, node) : graph.whole(self, node, withFixedInEachCopy: axis != 0)
     }
 }
+
+extension Value {
+    /// Values one after another along an axis: along the channels unless told otherwise.
+    static func concatenated(_ parts: [Value], along axis: Int = 1) -> Value {
+        parts[0].graph.append(Concatenate(axis: axis), parts)
+    }
+}

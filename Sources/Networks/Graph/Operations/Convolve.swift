@@ -36,3 +36,11 @@ struct Convolve: DifferentiableOperation {
     /// Tensors are combined behind weights that never change: what training reads again has to lie on its own.
     func epilogue(constantWeights: Bool) -> EpilogueKind { constantWeights ? .functionsAndTensors : .functions }
 }
+
+extension Value {
+    /// W ∗ x + b.
+    func convolved(with weights: Constant, bias: Constant?, window: Window, groups: Int) -> Value {
+        let operands = [self, constant(weights)] + (bias.map { [constant($0)] } ?? [])
+        return graph.append(Convolve(window: window, groups: groups), operands)
+    }
+}

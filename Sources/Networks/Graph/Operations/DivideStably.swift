@@ -6,3 +6,10 @@ struct DivideStably: Operation {
 
     func shapes(of inputs: [Shape]) -> [Shape] { [inputs[0]] }
 }
+
+extension Value {
+    /// This relevance divided by z + ε sign z, with sign 0 = 1; 0 where that is 0.
+    func divided(by z: Value, stabilizer ε: Float = RelevanceRule.stabilizer) -> Value {
+        graph.append(DivideStably(stabilizer: ε), [self, z])
+    }
+}

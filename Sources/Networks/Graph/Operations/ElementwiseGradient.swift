@@ -6,3 +6,11 @@ struct ElementwiseGradient: Operation {
 
     func shapes(of inputs: [Shape]) -> [Shape] { [inputs[0]] }
 }
+
+extension Value {
+    /// This signal times φ'(x), computed from x or from y = φ(x), whichever tells it.
+    func times(derivativeOf function: Elementwise, at x: Value, where y: Value) -> Value {
+        let known = function.derivative == .value ? y : x
+        return graph.append(ElementwiseGradient(function: function), [self, known])
+    }
+}

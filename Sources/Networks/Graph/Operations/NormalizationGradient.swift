@@ -7,3 +7,10 @@ struct NormalizationGradient: Operation {
 
     func shapes(of inputs: [Shape]) -> [Shape] { [inputs[0]] }
 }
+
+extension Value {
+    /// This signal led back through the normalization of `x`.
+    func throughNormalization(of x: Value, over axis: Int = 1, epsilon: Float) -> Value {
+        graph.append(NormalizationGradient(axis: axis, epsilon: epsilon), [self, x])
+    }
+}

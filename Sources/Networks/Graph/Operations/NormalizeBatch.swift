@@ -35,3 +35,11 @@ enum Rectifier: Hashable, Sendable {
         }
     }
 }
+
+extension Value {
+    /// γ x̂ + β with the mean and the variance of each channel over the batch.
+    func normalizedOverBatch(gamma: Value, beta: Value, epsilon: Float) -> Value {
+        let moments = graph.append(BatchMoments(), [self])
+        return graph.append(NormalizeBatch(epsilon: epsilon), [self, moments, gamma, beta])
+    }
+}

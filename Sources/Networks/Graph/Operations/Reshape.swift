@@ -13,3 +13,13 @@ struct Reshape: DifferentiableOperation {
 
     func transpose(_ step: ReverseStep) -> [Value?] { [step.signal.reshaped(to: step.x.shape)] }
 }
+
+extension Value {
+    func reshaped(to shape: Shape) -> Value {
+        precondition(shape.elementCount == self.shape.elementCount, "cannot reshape \(self.shape) to \(shape)")
+        return shape == self.shape ? self : graph.append(Reshape(shape: shape), [self])
+    }
+
+    /// Everything but the batch axis in one row.
+    var rows: Value { reshaped(to: [batch, shape.elementCount / batch]) }
+}

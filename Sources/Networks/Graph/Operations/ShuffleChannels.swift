@@ -14,3 +14,8 @@ struct ShuffleChannels: DifferentiableOperation, PlacewiseOperation {
         [step.signal.channelsShuffled(groups: step.x.channels / groups)]
     }
 }
+
+extension Value {
+    /// Channel i · groups + k of the result is channel k · (C / groups) + i.
+    func channelsShuffled(groups: Int) -> Value { graph.append(ShuffleChannels(groups: groups), [self]) }
+}

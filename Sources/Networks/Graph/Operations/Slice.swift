@@ -21,3 +21,10 @@ struct Slice: DifferentiableOperation {
         axis == 1 ? graph.placewise(self, node) : graph.whole(self, node)
     }
 }
+
+extension Value {
+    /// A stretch of an axis.
+    func slice(_ axis: Int, _ range: Range<Int>) -> Value {
+        graph.append(Slice(axis: axis, range: range), [self])
+    }
+}

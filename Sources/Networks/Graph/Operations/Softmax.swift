@@ -12,3 +12,8 @@ struct Softmax: DifferentiableOperation {
         return [weighted + (y * weighted.summed(over: [axis])).negated()]
     }
 }
+
+extension Value {
+    /// exp xᵢ / Σⱼ exp xⱼ over an axis.
+    func softmax(over axis: Int) -> Value { graph.append(Softmax(axis: axis), [self]) }
+}

@@ -14,3 +14,8 @@ struct Transpose: DifferentiableOperation {
         return [step.signal.graph.append(Transpose(order: inverse), [step.signal])]
     }
 }
+
+extension Value {
+    /// The axes in another order: axis i of the result is axis `order[i]` of this.
+    func transposed(_ order: [Int]) -> Value { graph.append(Transpose(order: order), [self]) }
+}
