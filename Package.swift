@@ -28,7 +28,7 @@ let optimized: [SwiftSetting] = isDependency ? [] : [.unsafeFlags(["-O"], .when(
 
 /// What the umbrella re-exports.
 let modules: [Target.Dependency] = [
-    "Tensors", "Networks", "Explanations", "Features", "Attacks", "Drawing", "Course",
+    "Tensors", "Networks", "Importing", "Zoo", "Explanations", "Features", "Attacks", "Drawing", "Course",
 ]
 
 // Who imports the umbrella names what it re-exports too: SwiftPM builds a target anew only when a module that it names
@@ -69,6 +69,8 @@ package.targets += [
 package.targets += [
     .target(name: "Tensors", swiftSettings: optimized),
     .target(name: "Networks", dependencies: ["Tensors", "COneDNN"], swiftSettings: optimized),
+    .target(name: "Importing", dependencies: ["Tensors", "Networks"], swiftSettings: optimized),
+    .target(name: "Zoo", dependencies: ["Tensors", "Networks"], swiftSettings: optimized),
     .target(name: "Explanations", dependencies: ["Tensors", "Networks"], swiftSettings: optimized),
     .target(name: "Attacks", dependencies: ["Tensors", "Networks"], swiftSettings: optimized),
     .target(name: "Features", dependencies: ["Tensors", "Networks", "CFFTW"], swiftSettings: optimized),
@@ -76,7 +78,7 @@ package.targets += [
     .target(
         name: "Course",
         dependencies: [
-            "Tensors", "Networks", "Explanations", "Features", "Attacks", "Drawing",
+            "Tensors", "Networks", "Importing", "Zoo", "Explanations", "Features", "Attacks", "Drawing",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         exclude: ["Assets/manifest.tsv", "Fetching/published-weights.tsv", "Weights"],
@@ -124,18 +126,26 @@ package.targets += [
     .testTarget(
         name: "TensorsTests", dependencies: ["Tensors", "Reference"], exclude: ["Golden"], swiftSettings: optimized),
     .testTarget(
-        name: "NetworksTests", dependencies: ["Tensors", "Networks", "Drawing", "Reference", "Comparison"],
+        name: "NetworksTests",
+        dependencies: ["Tensors", "Networks", "Importing", "Zoo", "Drawing", "Reference", "Comparison"],
         exclude: ["Golden"],
+        swiftSettings: optimized),
+    .testTarget(
+        name: "ImportingTests", dependencies: ["Tensors", "Networks", "Importing"], exclude: ["Golden"],
         swiftSettings: optimized),
     .testTarget(
         name: "ExplanationsTests",
-        dependencies: ["Tensors", "Networks", "Explanations", "Drawing", "Reference", "Comparison"],
+        dependencies: [
+            "Tensors", "Networks", "Importing", "Zoo", "Explanations", "Drawing", "Reference", "Comparison",
+        ],
         exclude: ["Golden"],
         swiftSettings: optimized),
     .testTarget(
-        name: "AttacksTests", dependencies: ["Tensors", "Networks", "Attacks", "Drawing"], swiftSettings: optimized),
+        name: "AttacksTests", dependencies: ["Tensors", "Networks", "Importing", "Zoo", "Attacks", "Drawing"],
+        swiftSettings: optimized),
     .testTarget(
-        name: "FeaturesTests", dependencies: ["Tensors", "Networks", "Features", "Reference"], exclude: ["Golden"],
+        name: "FeaturesTests", dependencies: ["Tensors", "Networks", "Zoo", "Features", "Reference"],
+        exclude: ["Golden"],
         swiftSettings: optimized),
     .testTarget(
         name: "DrawingTests", dependencies: ["Tensors", "Drawing"], exclude: ["Golden"], swiftSettings: optimized),

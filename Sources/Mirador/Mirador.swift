@@ -3,5 +3,7 @@
 @_exported import Drawing
 @_exported import Explanations
 @_exported import Features
+@_exported import Importing
 @_exported import Networks
 @_exported import Tensors
+@_exported import Zoo

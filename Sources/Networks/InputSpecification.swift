@@ -36,8 +36,8 @@ public struct InputSpecification: Hashable, Sendable {
             mean: imageNetMean, deviation: imageNetDeviation)
     }
 
-    static let imageNetMean: [Float] = [0.485 * 255, 0.456 * 255, 0.406 * 255]
-    static let imageNetDeviation: [Float] = [0.229 * 255, 0.224 * 255, 0.225 * 255]
+    package static let imageNetMean: [Float] = [0.485 * 255, 0.456 * 255, 0.406 * 255]
+    package static let imageNetDeviation: [Float] = [0.229 * 255, 0.224 * 255, 0.225 * 255]
 
     /// x = (v - mean) / deviation for each channel of `[C, H, W]`; of a photograph in colour, `[3, H, W]`, a network that
     /// sees one channel gets the luminance.

@@ -15,10 +15,10 @@ public struct NetworkBuilder {
     }
 
     private var nodes: [Network.Node] = [.init(name: .input, layer: nil, inputs: [])]
-    var parameters: Parameters
+    package var parameters: Parameters
     private let specification: InputSpecification
 
-    init(_ source: Parameters.Source, input: InputSpecification, dialect: StateDictDialect = .init()) {
+    package init(_ source: Parameters.Source, input: InputSpecification, dialect: StateDictDialect = .init()) {
         parameters = Parameters(source, dialect: dialect)
         specification = input
     }

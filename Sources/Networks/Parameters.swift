@@ -3,9 +3,9 @@ import Tensors
 
 /// Hands out the parameters of a network by name, and keeps account: what was missing, what had another shape, what
 /// nobody asked for.
-struct Parameters {
+package struct Parameters {
     /// Where parameters come from.
-    enum Source {
+    package enum Source {
         case file(Weights)
         /// A file, but for some layers, whose parameters are what training starts from.
         case randomized(Weights, layers: Set<LayerName>, seed: UInt64)
@@ -21,7 +21,7 @@ struct Parameters {
     private let source: Source
     private let dialect: StateDictDialect
     /// What was asked for, in order.
-    private(set) var shapes: [(name: String, shape: Shape)] = []
+    package private(set) var shapes: [(name: String, shape: Shape)] = []
     private var found: Set<String> = []
     private var missing: [String] = []
     private var unreadable: [String] = []
@@ -110,7 +110,7 @@ struct Parameters {
 
     /// Kernels and matrices at random; factors of normalizations in 0.5...1.2 and variances in 0.5...1.5, away from the
     /// trivial 1; biases and means in ±0.2.
-    static func formula(_ seed: UInt64, _ name: String, _ shape: Shape) -> Tensor {
+    package static func formula(_ seed: UInt64, _ name: String, _ shape: Shape) -> Tensor {
         let numbers = RandomNumbers(seed: seed, stream: name)
         let kind = name.split(separator: ".").last ?? ""
         if isKernel(kind, shape) { return kernel(numbers, shape) }
@@ -133,11 +133,17 @@ struct Parameters {
 }
 
 /// How the state dicts that are in circulation differ from what a network asks for.
-struct StateDictDialect: Sendable {
+package struct StateDictDialect: Sendable {
     /// The beginnings of names that only training needs.
-    var ignored: [String] = []
+    package var ignored: [String]
     /// What older files call a parameter.
-    var olderName: @Sendable (String) -> String? = { _ in nil }
+    package var olderName: @Sendable (String) -> String?
+
+    package init(
+        ignored: [String] = [], olderName: @escaping @Sendable (String) -> String? = { _ in nil }
+    ) {
+        (self.ignored, self.olderName) = (ignored, olderName)
+    }
 }
 
 /// Zeros that take no memory until somebody reads them.

@@ -4,6 +4,7 @@ import Networks
 import Reference
 import Tensors
 import Testing
+import Zoo
 
 /// A ResNet and a VGG with formula weights against `make_method_goldens.py` (Captum and pytorch-grad-cam in float64). What
 /// rests on gradients is compared by way of the formulas in Double, see `ComparedSubject`; what does not, to 1e-4 of the

@@ -1,10 +1,12 @@
 import Comparison
 import Drawing
 import Explanations
+import Importing
 import Networks
 import Reference
 import Tensors
 import Testing
+import Zoo
 
 /// Grad-CAM's raw maps against `make_gradcam_goldens.py` (PyTorch in float64, in agreement with Captum and
 /// pytorch-grad-cam), by way of the formula in Double: see `ComparedSubject`. Maps that are zero are zero.

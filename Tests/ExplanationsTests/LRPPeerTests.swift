@@ -1,9 +1,11 @@
 import Explanations
 import Foundation
+import Importing
 import Networks
 import Reference
 import Tensors
 import Testing
+import Zoo
 
 /// Relevances of `make_lrp_goldens.py`: zennit in float64.
 @Suite struct `Relevances and zennit` {

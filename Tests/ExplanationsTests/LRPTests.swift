@@ -3,6 +3,7 @@ import Networks
 import Reference
 import Tensors
 import Testing
+import Zoo
 
 @Suite struct `Layer-wise relevance propagation` {
     private static let rules: [RelevanceRule] = [

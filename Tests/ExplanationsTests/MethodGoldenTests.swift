@@ -1,10 +1,12 @@
 import Comparison
 import Drawing
 import Explanations
+import Importing
 import Networks
 import Reference
 import Tensors
 import Testing
+import Zoo
 
 /// EfficientNet-Lite0 against `make_method_goldens.py` and `make_deeplift_goldens.py` (Captum and pytorch-grad-cam in
 /// float64). What rests on gradients is compared by way of the formulas in Double, see `ComparedSubject`; what does not, to

@@ -1,9 +1,11 @@
 import Comparison
 import Explanations
+import Importing
 import Networks
 import Reference
 import Tensors
 import Testing
+import Zoo
 
 /// What float32 can tell of gradients, at the many points that a method asks. A gradient jumps where a unit crosses a kink, and
 /// at some point some unit always lies so near one that it does (see `ComparedPass`).

@@ -1,8 +1,10 @@
 import Explanations
+import Importing
 import Networks
 import Reference
 import Tensors
 import Testing
+import Zoo
 
 /// `make_superpixel_goldens.py`: Captum 0.9.0 on EfficientNet-Lite0 and a small image.
 @Suite(.enabled(if: RepositoryFile.areInstalled("models/efficientnet-lite0.pth"), "needs ./setup"))

@@ -1,6 +1,7 @@
 import Networks
 import Reference
 import Tensors
+import Zoo
 
 /// An architecture of each kind, with formula weights and ten classes, and a small image for it.
 enum ZooSample {

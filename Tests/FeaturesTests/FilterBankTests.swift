@@ -2,6 +2,7 @@ import Features
 import Networks
 import Tensors
 import Testing
+import Zoo
 
 @Suite struct `Filters` {
     /// A constant kernel, a chessboard, a multiple of the first with a little noise, the first's negative, and none.

@@ -15,11 +15,12 @@ let package = Package(
         .systemLibrary(name: "COneDNN"),
         .target(name: "Tensors", swiftSettings: fuzzed),
         .target(name: "Networks", dependencies: ["Tensors", "COneDNN"], swiftSettings: fuzzed),
+        .target(name: "Importing", dependencies: ["Tensors", "Networks"], swiftSettings: fuzzed),
         .target(name: "Drawing", dependencies: ["Tensors", "CCairo", "CTurboJPEG"], swiftSettings: fuzzed),
         .target(name: "Features", dependencies: ["Tensors", "Networks", "CFFTW"], swiftSettings: fuzzed),
         .target(name: "Course", dependencies: ["Tensors", "Networks", "Drawing"], swiftSettings: fuzzed),
         .executableTarget(
-            name: "Fuzz", dependencies: ["Tensors", "Networks", "Drawing", "Features", "Course"],
+            name: "Fuzz", dependencies: ["Tensors", "Networks", "Importing", "Drawing", "Features", "Course"],
             swiftSettings: fuzzed, linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),
     ]
 )

@@ -27,8 +27,9 @@ def goldens(reader, module, *patterns):
                 seed(reader, file.name, file.read_bytes())
 
 
-goldens("pytorch", "NetworksTests", "weights-*.pth", "checkpoint-*.pt*", "zoo-*.pth")
-goldens("safetensors", "NetworksTests", "*.safetensors")
+goldens("pytorch", "ImportingTests", "weights-*.pth", "checkpoint-*.pt*")
+goldens("pytorch", "NetworksTests", "zoo-*.pth")
+goldens("safetensors", "ImportingTests", "*.safetensors")
 goldens("numpy", "TensorsTests", "*.npy")
 goldens("png", "DrawingTests", "*.png")
 goldens("jpeg", "DrawingTests", "*.jpg")

@@ -1,6 +1,7 @@
 import Networks
 import Tensors
 import Testing
+import Zoo
 
 @Suite struct `A network as far as a layer` {
     private let image = RandomNumbers(seed: 2).uniformTensor([2, 3, 64, 64], in: -1...1)

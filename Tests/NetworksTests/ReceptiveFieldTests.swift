@@ -1,6 +1,7 @@
 import Networks
 import Tensors
 import Testing
+import Zoo
 
 @Suite struct `What a unit sees` {
     /// The rows and columns of the input that the gradients of units at one place reach: of sixteen channels, each over an

@@ -1,6 +1,7 @@
 import Reference
 import Tensors
 import Testing
+import Zoo
 
 @testable import Networks
 

@@ -2,6 +2,7 @@ import Networks
 import Reference
 import Tensors
 import Testing
+import Zoo
 
 /// Passes that go on from another output of a layer.
 @Suite struct `Replacing a layer's output` {

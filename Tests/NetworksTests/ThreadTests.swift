@@ -3,6 +3,7 @@ import Networks
 import Reference
 import Tensors
 import Testing
+import Zoo
 
 /// How work is divided among threads must not change a bit of it: the same seed gives the same map everywhere.
 @Suite(.serialized) struct `Numbers of threads` {

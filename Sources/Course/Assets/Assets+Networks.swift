@@ -1,4 +1,6 @@
+import Importing
 import Networks
+import Zoo
 
 extension Assets {
     /// The trained network of a name, with its weights from `Assets/`.

@@ -1,5 +1,6 @@
 import Foundation
 import Networks
+import Zoo
 
 /// The trained networks, class names, photographs and cut-outs that `./setup` fetched, by name.
 ///

@@ -2,6 +2,7 @@ import Drawing
 import Features
 import Networks
 import Tensors
+import Zoo
 
 extension FashionMNIST {
     /// An image as figures show it: dark on white.

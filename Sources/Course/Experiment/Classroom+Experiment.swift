@@ -1,4 +1,5 @@
 import Networks
+import Zoo
 
 extension Classroom {
     /// The networks whose answers are drawn beside people's: the one of the room and, unless it has to be quick, the smallest

@@ -1,6 +1,8 @@
 import Foundation
+import Importing
 import Networks
 import Tensors
+import Zoo
 
 /// How weights came into `Assets/`.
 public enum Fetched: Hashable, Sendable {

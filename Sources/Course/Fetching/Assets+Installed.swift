@@ -1,5 +1,6 @@
 import Foundation
 import Networks
+import Zoo
 
 extension Assets {
     /// Weights that `mirador fetch` brought.

@@ -3,6 +3,7 @@ import Features
 import Foundation
 import Networks
 import Tensors
+import Zoo
 
 extension Classroom {
     /// A network of the same layers before training.

@@ -1,6 +1,7 @@
 import Drawing
 import Networks
 import Tensors
+import Zoo
 
 /// What a lesson works with: the options it was given, the networks, the pictures and their names.
 public struct Classroom: Sendable {

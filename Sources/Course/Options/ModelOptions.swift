@@ -1,5 +1,6 @@
 import ArgumentParser
 import Networks
+import Zoo
 
 /// The network that a command or a lesson works with.
 public struct ModelOptions: ParsableArguments, Sendable {

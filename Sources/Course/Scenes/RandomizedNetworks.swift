@@ -1,5 +1,7 @@
+import Importing
 import Networks
 import Synchronization
+import Zoo
 
 /// One network with some of its layers untrained, for the model randomization test; each is made once.
 public final class RandomizedNetworks: Sendable {

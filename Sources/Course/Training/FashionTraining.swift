@@ -1,5 +1,7 @@
+import Importing
 import Networks
 import Tensors
+import Zoo
 
 /// How the course trains its own network: all that decides which weights come out.
 ///

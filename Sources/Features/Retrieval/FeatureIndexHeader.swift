@@ -1,3 +1,4 @@
+import Importing
 import Networks
 
 /// The first 64 bytes of an index.

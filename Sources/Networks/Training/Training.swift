@@ -54,24 +54,25 @@ public struct Training: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - network: where the parameters begin; it stays as it is.
-    ///   - checkpoint: a file that takes what is needed to go on after the run was killed; it goes on from there if the
-    ///     file is there.
+    ///   - checkpoint: a place, a file as a rule, that keeps what is needed to go on after the run was killed; it goes on
+    ///     from there if there is something.
     ///   - progress: told after every step.
     /// - Returns: the network with the parameters after the last step.
     /// - Throws: `TrainingError`, `NetworkError` if the examples do not fit, `WeightsError` about the checkpoint.
     /// - Complexity: a forward pass and about twice its work for each example and epoch, and as much again for each step
     ///   of an adversary.
     public func run(
-        _ network: Network, on set: TrainingSet, checkpoint: Checkpoint? = nil, progress: (Progress) -> Void = { _ in }
+        _ network: Network, on set: TrainingSet, checkpoint: (any TrainingStore)? = nil,
+        progress: (Progress) -> Void = { _ in }
     ) throws -> Network {
         let run = try TrainingRun(self, network, set)
-        try checkpoint?.resume(run)
+        if let checkpoint { try run.resume(from: checkpoint) }
         var sums = EpochSums(loss)
         while run.step < run.steps {
             if run.step % run.stepsPerEpoch == 0 { sums = EpochSums(loss) }
             let found = try run.advance()
             sums.add(found)
-            try checkpoint?.save(run)
+            if let checkpoint { try run.save(to: checkpoint) }
             progress(
                 Progress(
                     epoch: (run.step - 1) / run.stepsPerEpoch + 1, epochs: epochs, step: run.step, steps: run.steps,

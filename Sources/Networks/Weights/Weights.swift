@@ -23,42 +23,16 @@ public struct Weights: Sendable {
         case loaded(Tensor)
     }
 
-    /// Opens a file of weights: PyTorch's zip format, its older format (both `.pth`, `.pt`) or safetensors.
-    ///
-    /// The format is told by the first bytes. A checkpoint that wraps a state dict (under `state_dict`, `model`, …) is
-    /// unwrapped, and what it holds beside tensors is left out: it is an error only where a network needs it.
-    ///
-    /// - Parameter path: the file.
-    /// - Throws: `WeightsError` with the file, the place and the cause.
-    /// - Complexity: O(number of tensors), whatever their size.
-    public init(contentsOf path: String) throws(WeightsError) {
-        let file: MappedFile
-        do throws(MappedFile.Failure) {
-            file = try MappedFile(path: path)
-        } catch {
-            throw WeightsError(file: path, place: .wholeFile, cause: .unreachable(error.reason))
-        }
-        try self.init(file)
-    }
-
-    /// Reads a file that is open already.
-    package init(_ file: MappedFile) throws(WeightsError) {
-        let table =
-            switch WeightsFormat(of: file.bytes) {
-            case .pyTorchZip: try PyTorchZipFile.read(file)
-            case .pyTorchLegacy: try PyTorchLegacyFile.read(file)
-            case .safetensors: try SafetensorsFile.read(file)
-            case .unknown(let looks):
-                throw WeightsError(file: file.path, place: .wholeFile, cause: .notWeights(looks))
-            }
-        try self.init(
-            file: file.path, table: table.tensors.map { ($0.name, .stored($0.tensor)) }, unreadable: table.unreadable)
-    }
-
     /// Weights made by a program, to be written to a file or given to a network.
     /// - Throws: `WeightsError` where two tensors have one name.
     public init(_ tensors: [(name: String, tensor: Tensor)]) throws(WeightsError) {
         try self.init(file: "(in memory)", table: tensors.map { ($0.name, .loaded($0.tensor)) })
+    }
+
+    /// The tensors of a file.
+    package init(_ table: WeightsTable, of file: String) throws(WeightsError) {
+        try self.init(
+            file: file, table: table.tensors.map { ($0.name, .stored($0.tensor)) }, unreadable: table.unreadable)
     }
 
     private init(
@@ -101,7 +75,7 @@ public struct Weights: Sendable {
     }
 
     /// Why an entry of the file is no tensor that can be read; nil where it is one, or is not there.
-    func reasonUnreadable(_ name: String) -> WeightsError.Cause? { unreadable[name] }
+    package func reasonUnreadable(_ name: String) -> WeightsError.Cause? { unreadable[name] }
 
     /// The same tensors by the names that a network knows, where a training program has put something before them.
     ///
@@ -111,7 +85,7 @@ public struct Weights: Sendable {
     /// - Parameter name: a name that there should be, such as `fc.weight`.
     /// - Returns: the tensors whose names have what stands before `name`, without it; of several such beginnings the one
     ///   that most names have. These weights themselves where `name` is there already, or not there with a beginning either.
-    func withoutBeginning(before name: String) -> Weights {
+    package func withoutBeginning(before name: String) -> Weights {
         guard tensors[name] == nil, unreadable[name] == nil else { return self }
         let all = names + unreadable.keys.sorted()
         let beginnings = all.filter { $0.hasSuffix("." + name) }.map { $0.dropLast(name.count) }

@@ -5,6 +5,10 @@ public struct WeightsError: Error, Equatable, Sendable {
     public let place: Place
     public let cause: Cause
 
+    public init(file: String, place: Place, cause: Cause) {
+        (self.file, self.place, self.cause) = (file, place, cause)
+    }
+
     /// Where in the file.
     public enum Place: Equatable, Sendable {
         case wholeFile

@@ -1,9 +1,15 @@
 import Tensors
 
 /// What a file of weights holds: its table of contents, whatever its format.
-struct WeightsTable {
+package struct WeightsTable {
     /// In the order of the file.
-    var tensors: [(name: String, tensor: StoredTensor)] = []
+    package var tensors: [(name: String, tensor: StoredTensor)] = []
     /// Entries that are no tensors that can be read, and why. They are no fault of the file until one of them is needed.
-    var unreadable: [String: WeightsError.Cause] = [:]
+    package var unreadable: [String: WeightsError.Cause] = [:]
+
+    package init(
+        tensors: [(name: String, tensor: StoredTensor)] = [], unreadable: [String: WeightsError.Cause] = [:]
+    ) {
+        (self.tensors, self.unreadable) = (tensors, unreadable)
+    }
 }

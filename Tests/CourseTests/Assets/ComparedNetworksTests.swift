@@ -1,7 +1,9 @@
 import Course
 import Foundation
+import Importing
 import Networks
 import Testing
+import Zoo
 
 @Suite struct `The networks that the course compares` {
     @Test func `ResNet-50 joins the two that setup brings once its weights are there`() throws {

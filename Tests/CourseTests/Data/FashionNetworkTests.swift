@@ -4,6 +4,7 @@ import Networks
 import Reference
 import Tensors
 import Testing
+import Zoo
 
 /// The network that the course trained itself, as it comes with the clone.
 @Suite struct `The network of garments` {

@@ -1,7 +1,9 @@
 import Foundation
+import Importing
 import Networks
 import Tensors
 import Testing
+import Zoo
 
 @testable import Course
 

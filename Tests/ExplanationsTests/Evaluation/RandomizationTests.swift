@@ -4,6 +4,7 @@ import Networks
 import Reference
 import Tensors
 import Testing
+import Zoo
 
 @Suite struct `Max-sensitivity` {
     private let weight = Tensor([3, 4, 0, 0], shape: [1, 4])

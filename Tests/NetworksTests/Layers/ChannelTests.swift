@@ -1,6 +1,7 @@
 import Networks
 import Reference
 import Testing
+import Zoo
 
 /// The layers that join, part, mix and weigh channels, by themselves and behind convolutions, where values lie in blocks
 /// of 8 or 16 channels and the last block is not always full.

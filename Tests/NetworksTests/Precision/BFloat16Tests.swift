@@ -3,6 +3,7 @@ import Networks
 import Reference
 import Tensors
 import Testing
+import Zoo
 
 private let hasLite0 = RepositoryFile.areInstalled("models/efficientnet-lite0.pth", "photographs/chelsea.png")
 private let isSupported = Precision.bfloat16.isSupported

@@ -1,9 +1,11 @@
 import Comparison
 import Drawing
 import Foundation
+import Importing
 import Networks
 import Reference
 import Tensors
+import Zoo
 
 /// The golden numbers of `make_lite0_goldens.py`, and what they were computed from.
 struct Lite0Golden: Decodable, Sendable {

@@ -3,6 +3,7 @@ import Networks
 import Reference
 import Tensors
 import Testing
+import Zoo
 
 /// What torchvision's transforms make of a photograph (`make_preprocessing_goldens.py`): the side that is cut off the
 /// longer one, the rounding of half a pixel, and every level.

@@ -1,8 +1,10 @@
 import Foundation
+import Importing
 import Networks
 import Reference
 import Tensors
 import Testing
+import Zoo
 
 /// State dicts that torchvision's models saved, in both file formats (made by `make_zoo_state_dicts.py`), and such as
 /// the network's own list of parameters gives.

@@ -2,6 +2,7 @@ import Foundation
 import Networks
 import Reference
 import Tensors
+import Zoo
 
 /// The golden numbers of the architectures, made by `make_zoo_goldens.py` beside them.
 struct ZooGoldens: Decodable {

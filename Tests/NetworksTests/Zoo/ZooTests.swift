@@ -3,6 +3,7 @@ import Networks
 import Reference
 import Tensors
 import Testing
+import Zoo
 
 private let goldens = try? ZooGoldens.read().architectures
 private let parameters = try? ZooGoldens.parameters()

@@ -2,6 +2,7 @@ import Course
 import Drawing
 import Features
 import Foundation
+import Importing
 import Networks
 import Tensors
 
