@@ -1,5 +1,3 @@
-import Importing
-import Testing
 
 @testable import Importing
 
