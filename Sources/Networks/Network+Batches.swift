@@ -39,8 +39,8 @@ extension Network {
             return (batches, try memoryBudget / lane(0).trace(shape).footprint(withGradients: withGradients))
         }
         let lanes = (0..<max(1, min(ThreadCount.current, atOnce))).map(lane)
-        try Procession.run(batches.count, threads: lanes.count) { batch, thread in
-            try compute(batches[batch], lanes[thread])
+        try Self.map(batches.count, on: lanes) { batch, network in
+            try compute(batches[batch], network)
         } take: { batch, outcome in
             try take(batches[batch], outcome)
         }
@@ -60,13 +60,24 @@ extension Network {
     ) throws -> [Outcome] {
         let lanes = try lanes(atMost: count)
         var outcomes: [Outcome] = []
-        try Procession.run(count, threads: lanes.count) { piece, thread in
-            try compute(piece, lanes[thread])
-        } take: { _, outcome in
+        try Self.map(count, on: lanes, compute) { _, outcome in
             outcomes.append(outcome)
             progress(outcome)
         }
         return outcomes
+    }
+
+    /// Computes pieces of work on a thread for each copy of a network, whose kernels do not split up further, and hands their
+    /// outcomes over in order.
+    private static func map<Outcome>(
+        _ count: Int, on copies: [Network], _ compute: (_ piece: Int, _ network: Network) throws -> Outcome,
+        take: (_ piece: Int, Outcome) throws -> Void
+    ) throws {
+        try OrderedParallelMap.run(count, threads: copies.count) { piece, thread in
+            try ThreadCount.withOne { try compute(piece, copies[thread]) }
+        } take: { piece, outcome in
+            try take(piece, outcome)
+        }
     }
 
     /// Copies for several threads at once, which share the memory budget.

@@ -1,3 +1,5 @@
+import Tensors
+
 /// The k smallest of the distances that it is offered: a heap with the largest of them on top.
 struct NearestHeap {
     private let capacity: Int

@@ -1,3 +1,5 @@
+import Tensors
+
 /// The square that points lie in.
 struct BoundingSquare {
     let x, y, side: Float

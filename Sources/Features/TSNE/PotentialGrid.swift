@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// A grid on which the potential of many points is found by the fast Fourier transform.
 ///

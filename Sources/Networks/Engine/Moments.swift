@@ -1,3 +1,5 @@
+import Tensors
+
 /// Mean, variance and count of each channel over a batch that is computed in parts: three rows of `width` numbers.
 ///
 /// A part knows its mean, its Σ (x - mean)² and its count. Together, with δ = meanₚ - μ,
