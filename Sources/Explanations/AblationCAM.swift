@@ -21,7 +21,7 @@ public struct AblationCAM: CAMMethod, OneLayerMethod {
         needs: "a layer with maps", settings: [.layer],
         isSigned: false, paper: "Desai, Ramaswamy, \"Ablation-CAM\", WACV 2020")
 
-    /// Whose maps are taken away one by one; nil for the network's last convolutional stage.
+    /// The layer whose maps are taken away one by one; nil for the network's last convolutional stage.
     public var layer: LayerName?
 
     public init(layer: LayerName? = nil) { self.layer = layer }
@@ -84,7 +84,7 @@ extension ForwardPass {
         let A = try activation(at: layer)[part: n], x = input[part: n]
         let batches = try network.batchRanges(
             of: A.shape[0], like: x.shape, atMost: Copies.batchLimit.scores, withGradients: true)
-        // What layers behind read past this one, for each image of a batch.
+        // The activations that layers behind read past this one, for each image of a batch.
         let whole = try network.forward(Tensor(stacking: Array(repeating: x, count: batches[0].count)))
         let size = A.count / A.shape[0]
         return try batches.flatMap { channels in

@@ -20,7 +20,7 @@ public struct Infidelity: Metric {
         isBetterHigh: false, passes: "samples + 1 forward",
         paper: "Yeh et al., \"On the (In)fidelity and Sensitivity of Explanations\", NeurIPS 2019")
 
-    /// What I is.
+    /// The distribution of I.
     public enum Perturbation: Sendable {
         /// Independent normal noise of this standard deviation, in network units.
         case noise(deviation: Float)

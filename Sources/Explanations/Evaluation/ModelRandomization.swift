@@ -18,7 +18,7 @@ public struct ModelRandomization: Metric {
         isBetterHigh: false, passes: "stages × the method's",
         paper: "Adebayo et al., \"Sanity Checks for Saliency Maps\", NeurIPS 2018")
 
-    /// Which layers start anew at a stage.
+    /// The layers that start again at a stage.
     public enum Order: String, Sendable, CaseIterable {
         /// One layer, and all behind it.
         case cascading

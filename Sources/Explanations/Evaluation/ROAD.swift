@@ -18,7 +18,7 @@ public struct ROAD: Metric {
     public static let card = MetricCard(
         isBetterHigh: true, passes: "2 × shares forward", paper: "Rong et al., \"ROAD\", ICML 2022")
 
-    /// Which pixels go first.
+    /// The pixels that go first.
     public enum Order: String, Sendable, CaseIterable {
         /// MoRF.
         case mostRelevantFirst

@@ -41,7 +41,7 @@ public struct Trial: Sendable {
     public var probability: Float { pass.probabilities[0, target] }
 }
 
-/// What a method answers to a trial: its values, and the map that they are read as.
+/// A method's answer to a trial: its values, and the map that they are read as.
 public struct TrialAnswer: Sendable {
     public let trial: Trial
     public let method: any ExplanationMethod

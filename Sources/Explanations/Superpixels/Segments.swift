@@ -52,7 +52,7 @@ public struct Segments: Hashable, Sendable {
         return Tensor(labels.map { values[Int($0)] }, shape: [height, width])
     }
 
-    /// Where patches meet: `[H, W]`, 1 at pixels whose right or lower neighbour belongs to another patch, else 0.
+    /// The borders of patches: `[H, W]`, 1 at pixels whose right or lower neighbour belongs to another patch, else 0.
     public var borders: Tensor {
         Tensor(shape: [height, width]) { borders in
             for i in 0..<labels.count {
