@@ -5,7 +5,7 @@ struct NearestHeap {
     private let capacity: Int
     private(set) var distances: [Float]
     private(set) var indices: [Int32]
-    /// What a distance has to be below to get in.
+    /// The limit below which a distance gets in.
     private var limit: Float = .infinity
 
     init(capacity: Int) {

@@ -10,7 +10,7 @@ package struct Neighbours {
     package private(set) var squaredDistances: [Float]
     private let held: HeldBytes
 
-    /// How neighbours are looked for.
+    /// The way in which neighbours are looked for.
     package enum Search: Sendable {
         /// All pairs are compared: O(n² d).
         case exact

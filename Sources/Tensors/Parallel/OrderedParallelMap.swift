@@ -9,7 +9,7 @@ package final class OrderedParallelMap<Outcome, Failure: Error>: @unchecked Send
     /// The work of the threads; nil once they have ended, for it belongs to the caller.
     private var compute: ((_ piece: Int, _ thread: Int) throws(Failure) -> Outcome)?
     private let count: Int
-    /// How far the work may be ahead of what has been taken.
+    /// The most pieces by which the work may be ahead of what has been taken.
     private let lookAhead: Int
     private var begun = 0, taken = 0
     private var working: Int

@@ -34,7 +34,7 @@ package enum Parallel {
         if let error = first.withLock({ $0?.error }) { throw error }
     }
 
-    /// What `compute` gives for 0 ..< count, several at a time.
+    /// The outcomes of `compute` for 0 ..< count, several at a time.
     /// - Throws: what the first piece that failed threw.
     package static func map<Outcome, Failure: Error>(
         _ count: Int, _ compute: (_ piece: Int) throws(Failure) -> Outcome
