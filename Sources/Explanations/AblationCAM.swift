@@ -68,7 +68,7 @@ public struct AblationCAM: CAMMethod, OneLayerMethod {
         let W = network.pooledClassifier!.weight
         let means = A.mean(over: .height, .width)
         return try (0..<A.shape[0]).map { k in
-            // Of a score, its own row of W is enough; of a probability, all classes have to be computed anew.
+            // Of a score, its own row of W is enough; of a probability, all classes have to be computed again.
             if case .logit(let c) = target { return logits[c] - W[c, k] * means[k, 0, 0] }
             // zₖ = z - W k mean(Aᵏ)
             let column = Tensor((0..<logits.count).map { W[$0, k] }, shape: logits.shape)

@@ -26,7 +26,7 @@ public struct Segments: Hashable, Sendable {
         count = isUsed.count
     }
 
-    /// The patches of a map of whole numbers `[H, W]`, numbered anew in the order of the first pixel of each.
+    /// The patches of a map of whole numbers `[H, W]`, numbered again in the order of the first pixel of each.
     public init(_ map: Tensor) {
         precondition(map.shape.rank == 2, "patches are told by [H, W], got \(map.shape)")
         var numbers: [Float: Int32] = [:]
