@@ -6,9 +6,9 @@ import Tensors
 /// An attack is a value: its settings are its properties. Each image of a batch is changed as it would be alone, random
 /// numbers included.
 public protocol Attack: Sendable {
-    /// What the command line calls it.
+    /// The name on the command line.
     static var name: String { get }
-    /// What a list of attacks says of it.
+    /// The entry in a list of attacks.
     static var card: AttackCard { get }
 
     /// The attack with some settings; what they leave open has its default, and what it does not have is ignored.
@@ -28,15 +28,15 @@ public protocol BoundedAttack: Attack {
     var epsilon: Double { get }
 }
 
-/// What a list of attacks says of one of them.
+/// The entry of an attack in a list of them.
 public struct AttackCard: Sendable {
     /// Runs of the network for one image.
     public let passes: String
-    /// What has to be known of the network: its gradients, or its answers alone.
+    /// The knowledge of the network that it needs: its gradients, or its answers alone.
     public let needs: String
     /// The settings that it has.
     public let settings: [AttackSettings.Name]
-    /// How the change is measured.
+    /// The measure of the change.
     public let norm: String
     /// Authors, title, venue.
     public let paper: String
@@ -46,7 +46,7 @@ public struct AttackCard: Sendable {
 public struct AttackedImages: Sendable {
     /// `[N, C, H, W]`, 8-bit levels.
     public let levels: Tensor
-    /// What the attack wants of each image; none of them is reached yet.
+    /// The goal of the attack for each image; none of them is reached yet.
     public let goals: [Goal]
     /// The place of each one among all images: an image's random numbers do not depend on its batch.
     let places: [Int]
@@ -66,7 +66,7 @@ public struct AttackedImages: Sendable {
     }
 }
 
-/// What an attack wants of an image.
+/// The goal of an attack for one image.
 public enum Goal: Hashable, Sendable {
     /// That the network no longer names this class, the image's own.
     case away(from: Int)
@@ -91,7 +91,7 @@ public enum Goal: Hashable, Sendable {
     /// 1 where the label's loss is to grow, -1 where it is to shrink.
     var direction: Float { if case .away = self { 1 } else { -1 } }
 
-    /// How far scores are from the goal: max over the others of zᵏ - zᶜ, with the sign for which 0 or less is not there
+    /// The distance of scores from the goal: max over the others of zᵏ - zᶜ, with the sign for which 0 or less is not there
     /// yet.
     func margin(in logits: Tensor) -> Float {
         let rival = rival(in: logits)

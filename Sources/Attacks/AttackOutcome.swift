@@ -1,7 +1,7 @@
 import Networks
 import Tensors
 
-/// What an attack made of one image.
+/// The outcome of an attack on one image.
 public struct AttackOutcome: Sendable {
     public let goal: Goal
     /// The image, `[C, H, W]`, 8-bit levels.

@@ -12,7 +12,7 @@ public struct AttackSettings: Sendable {
     /// How many pixels may be changed.
     public var pixels: Int?
 
-    /// What the command line calls them.
+    /// Their names on the command line.
     public enum Name: String, CaseIterable, Sendable {
         case epsilon, norm, steps, stepSize = "step-size", seed, confidence, pixels
     }
@@ -24,7 +24,7 @@ public struct AttackSettings: Sendable {
     }
 }
 
-/// How the size of a change is measured, on levels divided by 255.
+/// The measure of a change's size, on levels divided by 255.
 public enum Norm: String, CaseIterable, Sendable {
     /// The largest change of any level.
     case linf

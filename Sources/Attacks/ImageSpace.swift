@@ -10,7 +10,7 @@ import Tensors
 public struct ImageSpace: Sendable {
     public let network: Network
     private let deviation: Tensor
-    /// What was asked of the network so far.
+    /// The passes that were asked of the network so far.
     let passes = PassCount()
 
     public init(_ network: Network) {

@@ -1,7 +1,7 @@
 import Networks
 import Tensors
 
-/// How often a network is right when every image may be changed by up to ε.
+/// The share of images that a network names rightly when every image may be changed by up to ε.
 ///
 ///     A(ε) = 1/N Σ [c is named for v, and for whatever the attack makes of v with any ε' ≤ ε of the list]
 ///

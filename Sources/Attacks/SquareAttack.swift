@@ -68,7 +68,7 @@ public struct SquareAttack: BoundedAttack {
 }
 
 extension AttackedImages {
-    /// How far each image is beyond the border to its goal.
+    /// The margin by which each image is beyond the border to its goal.
     func margins(of levels: Tensor, in space: ImageSpace) throws -> [Float] {
         let logits = try space.logits(levels)
         return goals.enumerated().map { $1.margin(in: logits[part: $0]) }

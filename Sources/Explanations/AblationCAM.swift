@@ -21,7 +21,7 @@ public struct AblationCAM: CAMMethod, OneLayerMethod {
         needs: "a layer with maps", settings: [.layer],
         isSigned: false, paper: "Desai, Ramaswamy, \"Ablation-CAM\", WACV 2020")
 
-    /// Whose maps are taken away one by one; nil for the network's last convolutional stage.
+    /// The layer whose maps are taken away one by one; nil for the network's last convolutional stage.
     public var layer: LayerName?
 
     public init(layer: LayerName? = nil) { self.layer = layer }
@@ -68,7 +68,7 @@ public struct AblationCAM: CAMMethod, OneLayerMethod {
         let W = network.pooledClassifier!.weight
         let means = A.mean(over: .height, .width)
         return try (0..<A.shape[0]).map { k in
-            // Of a score, its own row of W is enough; of a probability, all classes have to be computed anew.
+            // Of a score, its own row of W is enough; of a probability, all classes have to be computed again.
             if case .logit(let c) = target.functional { return logits[c] - W[c, k] * means[k, 0, 0] }
             // zₖ = z - W k mean(Aᵏ)
             let column = Tensor((0..<logits.count).map { W[$0, k] }, shape: logits.shape)
@@ -84,7 +84,7 @@ extension ForwardPass {
         let A = try activation(at: layer)[part: n], x = input[part: n]
         let batches = try network.batchRanges(
             of: A.shape[0], like: x.shape, atMost: Copies.batchLimit.scores, withGradients: true)
-        // What layers behind read past this one, for each image of a batch.
+        // The activations that layers behind read past this one, for each image of a batch.
         let whole = try network.forward(Tensor(stacking: Array(repeating: x, count: batches[0].count)))
         let size = A.count / A.shape[0]
         return try batches.flatMap { channels in

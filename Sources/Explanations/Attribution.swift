@@ -1,7 +1,7 @@
 import Networks
 import Tensors
 
-/// What a method found.
+/// The finding of a method.
 public struct Attribution: Sendable {
     /// Raw values, neither scaled nor resized: `[N, C, H, W]` for each pixel's channels, `[N, 1, H, W]` for each place of
     /// the image or of a layer, or of the shape of a layer's activation.
@@ -9,9 +9,9 @@ public struct Attribution: Sendable {
     /// Σ attributions - (f(x) - f(b)) for each image, in units of the target; nil for methods that do not promise that it
     /// is small.
     public let completenessError: [Float]?
-    /// What it took for one image.
+    /// The passes that it took for one image.
     public let passes: Passes
-    /// What was computed of the passes for one image, where they were not computed whole.
+    /// The operations that were computed of the passes for one image, where those were not computed whole.
     public let operations: Operations?
 
     public init(

@@ -1,7 +1,7 @@
 import Networks
 import Tensors
 
-/// What an image is compared with: the image without what there is to see.
+/// The image that an image is compared with: it has nothing to see.
 public enum Baseline: Sendable, Equatable {
     /// 0 in network units: the mean colour of the images that the network was trained on.
     case zero

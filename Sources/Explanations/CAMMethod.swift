@@ -3,9 +3,9 @@ import Tensors
 
 /// A method that adds up the maps of one layer, and can be asked of a forward pass that has been made.
 public protocol CAMMethod: OnePassMethod {
-    /// Whose maps are added up; nil for the network's last convolutional stage.
+    /// The layer whose maps are added up; nil for the network's last convolutional stage.
     var layer: LayerName? { get }
-    /// What it takes beyond the forward pass that it is asked of.
+    /// The backward passes that it takes beyond the forward pass that it is asked of.
     var backwardPasses: Int { get }
 
     /// The map of a target for each image of a pass.
@@ -30,5 +30,14 @@ extension ForwardPass {
         let shape = try shape(of: layer)
         guard shape.rank == 4 else { throw ExplanationError.noPlaces(layer: layer, shape: shape) }
         return layer
+    }
+}
+
+extension MethodCard {
+    /// The card of a method that weights a layer's maps by their gradients.
+    static func gradientCAM(peers: [Convention] = [], paper: String) -> MethodCard {
+        MethodCard(
+            passes: "1 forward, 1 backward to the layer", needs: "gradients, a layer with maps", settings: [.layer],
+            peers: peers, isSigned: false, paper: paper)
     }
 }

@@ -1,4 +1,4 @@
-/// Whose definition a method follows, where tools differ in what changes its map.
+/// The definition that a method follows, where tools differ in what changes its map.
 public enum Convention: String, CaseIterable, Sendable {
     /// The paper's: the default everywhere.
     case paper

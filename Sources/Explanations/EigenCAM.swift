@@ -18,7 +18,7 @@ public struct EigenCAM: CAMMethod {
         passes: "1 forward", needs: "a layer with maps; the same for every class", settings: [.layer],
         peers: [.pytorchGradCAM], isSigned: false, paper: "Muhammad, Yeasin, \"Eigen-CAM\", IJCNN 2020")
 
-    /// Whose maps are projected; nil for the network's last convolutional stage.
+    /// The layer whose maps are projected; nil for the network's last convolutional stage.
     public var layer: LayerName?
     /// Whether each map's mean is subtracted first.
     public var isCentered: Bool

@@ -8,9 +8,9 @@ import Tensors
 /// A method is a value: its settings are its properties, and explaining changes nothing. Each image of a batch has the
 /// explanation that it has alone, random numbers included.
 public protocol ExplanationMethod: Sendable {
-    /// What the command line calls it.
+    /// The name on the command line.
     static var name: String { get }
-    /// What a list of methods says of it.
+    /// The entry in a list of methods.
     static var card: MethodCard { get }
 
     /// The method with some settings; what they leave open has its default, and what it does not have is ignored.
@@ -45,31 +45,6 @@ extension ExplanationMethod {
         if Set(targets).count == 1 { return try attribute(targets[0], to: images, in: network) }
         return try Attribution(
             joining: targets.enumerated().map { try attribute($1, to: images[part: $0], in: network) })
-    }
-}
-
-/// A method that asks one forward pass, of all images together.
-public protocol OnePassMethod: ExplanationMethod {
-    func attribute(_ target: Target, in pass: ForwardPass) throws -> Attribution
-}
-
-extension OnePassMethod {
-    public func attribute(_ target: Target, to images: Tensor, in network: Network) throws -> Attribution {
-        try attribute(target, in: network.forward(images))
-    }
-}
-
-/// A method that runs altered copies of an image, and therefore takes images one by one.
-public protocol PerturbationMethod: ExplanationMethod {
-    /// Explains one image `[C, H, W]`; the values have an axis of size 1 for it.
-    func attribute(_ target: Target, toImage x: Tensor, in network: Network) throws -> Attribution
-}
-
-extension PerturbationMethod {
-    public func attribute(_ target: Target, to images: Tensor, in network: Network) throws -> Attribution {
-        let images = try network.batch(images)
-        return try Attribution(
-            joining: (0..<images.shape[0]).map { try attribute(target, toImage: images[part: $0], in: network) })
     }
 }
 

@@ -14,11 +14,10 @@ import Tensors
 /// to [0, 1], which is a step of drawing here.
 public struct GradCAM: CAMMethod {
     public static let name = "grad-cam"
-    public static let card = MethodCard(
-        passes: "1 forward, 1 backward to the layer", needs: "gradients, a layer with maps", settings: [.layer],
-        peers: [.captum], isSigned: false, paper: "Selvaraju et al., \"Grad-CAM\", ICCV 2017")
+    public static let card = MethodCard.gradientCAM(
+        peers: [.captum], paper: "Selvaraju et al., \"Grad-CAM\", ICCV 2017")
 
-    /// Whose maps are added up; nil for the network's last convolutional stage.
+    /// The layer whose maps are added up; nil for the network's last convolutional stage.
     public let layer: LayerName?
 
     /// Whether what speaks against the target is cut off.

@@ -13,15 +13,14 @@ import Tensors
 ///
 /// Chattopadhay et al., "Grad-CAM++", WACV 2018, equations 5, 10 and 19. pytorch-grad-cam adds 1e-6 to the denominator,
 /// which is not small beside squares of gradients: set `epsilon` for its maps.
-public struct GradCAMPlusPlus: CAMMethod {
+public struct GradCAMPlusPlus: QuotientCAMMethod {
     public static let name = "grad-cam-plus-plus"
-    public static let card = MethodCard(
-        passes: "1 forward, 1 backward to the layer", needs: "gradients, a layer with maps", settings: [.layer],
-        peers: [.pytorchGradCAM], isSigned: false, paper: "Chattopadhay et al., \"Grad-CAM++\", WACV 2018")
+    public static let card = MethodCard.gradientCAM(
+        peers: [.pytorchGradCAM], paper: "Chattopadhay et al., \"Grad-CAM++\", WACV 2018")
 
-    /// Whose maps are added up; nil for the network's last convolutional stage.
+    /// The layer whose maps are added up; nil for the network's last convolutional stage.
     public var layer: LayerName?
-    /// What is added to the denominator.
+    /// The addition to the denominator.
     public var epsilon: Float
 
     public init(layer: LayerName? = nil, epsilon: Float = 0) {
@@ -29,9 +28,7 @@ public struct GradCAMPlusPlus: CAMMethod {
         self.epsilon = epsilon
     }
 
-    public init(_ settings: MethodSettings) {
-        self.init(layer: settings.layer, epsilon: settings.convention == .pytorchGradCAM ? 1e-6 : 0)
-    }
+    public static let pytorchGradCAMEpsilon: Float = 1e-6
 
     /// - Returns: `[N, 1, H, W]` at the layer's resolution, 0 or more; all zeros where nothing speaks for the target.
     /// - Complexity: a backward pass from the target to the layer.

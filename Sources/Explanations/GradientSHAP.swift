@@ -10,57 +10,47 @@ import Tensors
 ///
 /// Lundberg and Lee, "A Unified Approach to Interpreting Model Predictions", NIPS 2017; the estimate is Captum's, which
 /// takes σ itself (`noiseScale`), 5 samples by default and two random generators.
-public struct GradientSHAP: PerturbationMethod {
+public struct GradientSHAP: NoisyMethod {
     public static let name = "gradient-shap"
     public static let card = MethodCard(
         passes: "samples × (1 forward, 1 backward) + 1 forward for the image and each baseline",
-        needs: "gradients, baselines", settings: [.samples, .noise, .seed, .baseline], peers: [.captum],
+        needs: "gradients, baselines", settings: NoisySamples.settings + [.baseline], peers: [.captum],
         isSigned: true,
         paper: "Lundberg, Lee, \"A Unified Approach to Interpreting Model Predictions\", NIPS 2017")
 
-    public var sampleCount: Int
-    public var noiseLevel: Float
-    public var noiseScale: NoiseScale
-    public var seed: UInt64
+    public var samples: NoisySamples
     public var baselines: [Baseline]
-    /// Where the points lie on their paths, 0 being the baseline and 1 the image.
+    /// The range of the points on their paths, 0 being the baseline and 1 the image.
     public var coefficients: ClosedRange<Float>
 
     public init(
         sampleCount: Int = 25, noiseLevel: Float = 0, noiseScale: NoiseScale = .shareOfRange, seed: UInt64 = 0,
         baselines: [Baseline] = [.zero], coefficients: ClosedRange<Float> = 0...1
     ) {
-        self.sampleCount = sampleCount
-        self.noiseLevel = noiseLevel
-        self.noiseScale = noiseScale
-        self.seed = seed
+        samples = NoisySamples(count: sampleCount, level: noiseLevel, scale: noiseScale, seed: seed)
         self.baselines = baselines
         self.coefficients = coefficients
     }
 
     public init(_ settings: MethodSettings) {
         self.init()
-        if settings.convention == .captum { (sampleCount, noiseScale) = (5, .networkUnits) }
-        sampleCount = settings.sampleCount ?? sampleCount
-        noiseLevel = settings.noiseLevel ?? noiseLevel
-        seed = settings.seed ?? seed
+        samples = NoisySamples(settings, level: 0, captumLevel: 0)
         baselines = settings.baseline.map { [$0] } ?? baselines
     }
 
     /// - Returns: `[1, C, H, W]`, of either sign.
     /// - Complexity: `sampleCount` forward and backward passes, and a forward pass of the image and of each baseline.
     public func attribute(_ target: Target, toImage x: Tensor, in network: Network) throws -> Attribution {
-        try ExplanationError.check(sampleCount, .samples, of: Self.name)
-        try ExplanationError.check(noise: noiseLevel)
+        let noise = try samples.noise(for: x, method: Self.name)
         guard !baselines.isEmpty else { throw ExplanationError.noBaselines }
         let b = try baselines.map { try $0.tensor(for: x, in: network) }
-        let draws = Draws(method: self, σ: noiseScale.deviation(noiseLevel, of: x))
+        let draws = Draws(of: self)
         let copies = Copies(network: network, target: target, shape: x.shape, count: sampleCount) { k, copy in
             let α = draws.coefficient(k), b = b[draws.baseline(k)]
             x.withElements { x in
                 b.withElements { b in
                     for i in 0..<copy.count {
-                        copy[i] = b[i] + α * (draws.noisy(x[i], k * copy.count + i) - b[i])
+                        copy[i] = b[i] + α * (noise.added(to: x[i], at: k * copy.count + i) - b[i])
                     }
                 }
             }
@@ -72,7 +62,7 @@ public struct GradientSHAP: PerturbationMethod {
             x.withElements { x in
                 b.withElements { b in
                     for i in 0..<g.count {
-                        total[i] += Double((draws.noisy(x[i], k * g.count + i) - b[i]) * g[i])
+                        total[i] += Double((noise.added(to: x[i], at: k * g.count + i) - b[i]) * g[i])
                     }
                 }
             }
@@ -87,18 +77,15 @@ public struct GradientSHAP: PerturbationMethod {
     }
 }
 
-/// The random choices of GradientSHAP, each from a stream of its own.
+/// The random paths of GradientSHAP and the points on them, from streams of their own.
 private struct Draws {
-    private let noise, paths, points: RandomNumbers
-    private let σ: Float
+    private let paths, points: RandomNumbers
     private let baselineCount: Int
     private let coefficients: ClosedRange<Float>
 
-    init(method: GradientSHAP, σ: Float) {
-        noise = RandomNumbers(seed: method.seed, stream: "noise")
+    init(of method: GradientSHAP) {
         paths = RandomNumbers(seed: method.seed, stream: "baselines")
         points = RandomNumbers(seed: method.seed, stream: "coefficients")
-        self.σ = σ
         baselineCount = method.baselines.count
         coefficients = method.coefficients
     }
@@ -108,6 +95,4 @@ private struct Draws {
     func coefficient(_ k: Int) -> Float {
         coefficients.lowerBound + (coefficients.upperBound - coefficients.lowerBound) * points.uniform(at: k)
     }
-
-    func noisy(_ x: Float, _ i: Int) -> Float { σ == 0 ? x : x + σ * noise.normal(at: i) }
 }

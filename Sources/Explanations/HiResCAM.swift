@@ -12,11 +12,10 @@ import Tensors
 /// Draelos and Carin, "Use HiResCAM instead of Grad-CAM for faithful explanations", 2020, equation 4.
 public struct HiResCAM: CAMMethod, OneLayerMethod {
     public static let name = "hires-cam"
-    public static let card = MethodCard(
-        passes: "1 forward, 1 backward to the layer", needs: "gradients, a layer with maps", settings: [.layer],
-        isSigned: false, paper: "Draelos, Carin, \"Use HiResCAM instead of Grad-CAM…\", 2020")
+    public static let card = MethodCard.gradientCAM(
+        paper: "Draelos, Carin, \"Use HiResCAM instead of Grad-CAM…\", 2020")
 
-    /// Whose maps are added up; nil for the network's last convolutional stage.
+    /// The layer whose maps are added up; nil for the network's last convolutional stage.
     public var layer: LayerName?
 
     public init(layer: LayerName? = nil) { self.layer = layer }

@@ -20,7 +20,7 @@ public struct IntegratedGradients: PerturbationMethod {
     /// The number of points between baseline and image.
     public var steps: Int
     public var baseline: Baseline
-    /// Where these points lie, and what each counts.
+    /// The places of these points, and their weights.
     public var rule: PathRule
 
     public init(steps: Int = 50, baseline: Baseline = .zero, rule: PathRule = .gaussLegendre) {

@@ -16,17 +16,9 @@ public struct InternalInfluence: LayerPathMethod {
         settings: [.layer, .steps, .baseline], isSigned: true,
         paper: "Leino et al., \"Influence-Directed Explanations for Deep Convolutional Networks\", ITC 2018")
 
-    /// nil for the network's last convolutional stage.
-    public var layer: LayerName?
-    /// The number of points between baseline and image.
-    public var steps: Int
-    public var baseline: Baseline
+    public var settings: LayerPathSettings
 
-    public init(layer: LayerName? = nil, steps: Int = 50, baseline: Baseline = .zero) {
-        self.layer = layer
-        self.steps = steps
-        self.baseline = baseline
-    }
+    public init(_ settings: LayerPathSettings) { self.settings = settings }
 
     /// - Returns: a tensor of the activation's shape, of either sign.
     /// - Complexity: `steps` forward passes and backward passes to the layer.

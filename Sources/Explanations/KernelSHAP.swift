@@ -18,41 +18,28 @@ import Tensors
 public struct KernelSHAP: SuperpixelMethod {
     public static let name = "kernel-shap"
     public static let card = MethodCard(
-        passes: "samples + 2 forward", needs: "a baseline", settings: [.segments, .samples, .seed, .baseline],
+        passes: "samples + 2 forward", needs: "a baseline", settings: SuperpixelSamples.settings,
         isSigned: true, paper: "Lundberg, Lee, \"A Unified Approach to Interpreting Model Predictions\", NIPS 2017")
 
-    public var segmentation: Segmentation
-    /// The most coalitions that are scored, twice the number of superpixels at least.
-    public var sampleCount: Int
-    public var seed: UInt64
-    public var baseline: Baseline
+    /// The coalitions that are scored at most, twice as many as superpixels at least.
+    public var samples: SuperpixelSamples
 
     public init(
         segmentation: Segmentation = .slic(SLIC()), sampleCount: Int = 1000, seed: UInt64 = 0,
         baseline: Baseline = .zero
     ) {
-        self.segmentation = segmentation
-        self.sampleCount = sampleCount
-        self.seed = seed
-        self.baseline = baseline
+        samples = SuperpixelSamples(
+            segmentation: segmentation, count: sampleCount, seed: seed, baseline: baseline)
     }
 
-    public init(_ settings: MethodSettings) {
-        self.init()
-        segmentation = settings.segments.map { .slic(SLIC(count: $0)) } ?? segmentation
-        sampleCount = settings.sampleCount ?? sampleCount
-        seed = settings.seed ?? seed
-        baseline = settings.baseline ?? baseline
-    }
+    public init(_ settings: MethodSettings) { samples = SuperpixelSamples(settings) }
 
     /// - Throws: as the protocol says, and `ExplanationError.tooFewSamples` for less than two samples a superpixel.
     /// - Complexity: `sampleCount` forward passes at most, and one of the image and of the baseline each.
     public func superpixels(
         _ target: Target, ofImage x: Tensor, in network: Network
     ) throws -> SuperpixelAttribution {
-        try ExplanationError.check(sampleCount, .samples, of: Self.name)
-        let image = try PatchedImage(
-            x, baseline: baseline, segmentation: segmentation, in: network, method: Self.name)
+        let image = try patches(of: x, in: network)
         let M = image.segments.count
         guard sampleCount >= 2 * M else { throw ExplanationError.tooFewSamples(sampleCount, superpixels: M) }
         let coalitions = ShapleyCoalitions(of: M, atMost: sampleCount, seed: seed)

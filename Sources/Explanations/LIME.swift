@@ -18,30 +18,15 @@ import Tensors
 public struct LIME: SuperpixelMethod {
     public static let name = "lime"
     public static let card = MethodCard(
-        passes: "samples forward", needs: "a baseline", settings: [.segments, .samples, .seed, .baseline],
+        passes: "samples forward", needs: "a baseline", settings: SuperpixelSamples.settings,
         isSigned: true, paper: "Ribeiro, Singh, Guestrin, \"Why Should I Trust You?\", KDD 2016")
 
-    public var segmentation: Segmentation
-    public var sampleCount: Int
-    public var seed: UInt64
-    public var baseline: Baseline
+    public var samples: SuperpixelSamples
     public var distance: Distance
     /// σ, in units of the distance.
     public var kernelWidth: Double
     /// λ.
     public var penalty: Double
-
-    /// D: how far an image of which some superpixels are seen is from the whole one.
-    public enum Distance: Hashable, Sendable {
-        /// 1 - cos(z, 1) = 1 - √(seen / M).
-        case cosine
-        /// |z - 1| = √(M - seen).
-        case euclidean
-        /// 1 - cos(image(z), x) between pixels.
-        case pixelCosine
-        /// |image(z) - x| between pixels, in network units.
-        case pixelEuclidean
-    }
 
     /// - Precondition: the kernel's width and the penalty are above 0.
     public init(
@@ -50,10 +35,8 @@ public struct LIME: SuperpixelMethod {
     ) {
         precondition(kernelWidth > 0, "a kernel of width \(kernelWidth)")
         precondition(penalty > 0, "a penalty of \(penalty)")
-        self.segmentation = segmentation
-        self.sampleCount = sampleCount
-        self.seed = seed
-        self.baseline = baseline
+        samples = SuperpixelSamples(
+            segmentation: segmentation, count: sampleCount, seed: seed, baseline: baseline)
         self.distance = distance
         self.kernelWidth = kernelWidth
         self.penalty = penalty
@@ -61,19 +44,14 @@ public struct LIME: SuperpixelMethod {
 
     public init(_ settings: MethodSettings) {
         self.init()
-        segmentation = settings.segments.map { .slic(SLIC(count: $0)) } ?? segmentation
-        sampleCount = settings.sampleCount ?? sampleCount
-        seed = settings.seed ?? seed
-        baseline = settings.baseline ?? baseline
+        samples = SuperpixelSamples(settings)
     }
 
     /// - Complexity: `sampleCount` forward passes.
     public func superpixels(
         _ target: Target, ofImage x: Tensor, in network: Network
     ) throws -> SuperpixelAttribution {
-        try ExplanationError.check(sampleCount, .samples, of: Self.name)
-        let image = try PatchedImage(
-            x, baseline: baseline, segmentation: segmentation, in: network, method: Self.name)
+        let image = try patches(of: x, in: network)
         let M = image.segments.count, numbers = RandomNumbers(seed: seed, stream: "coalitions")
         let coalitions = (0..<sampleCount).map { k in
             (0..<M).map { k == 0 || numbers.uniform(at: k * M + $0) < 0.5 }
@@ -91,7 +69,7 @@ public struct LIME: SuperpixelMethod {
         let scores = try image.scores(of: target, for: coalitions, in: network)
         // Less the first one, so that equal scores have no rounding error from their mean.
         let y = scores.map { $0 - scores[0] }
-        let D = distances(of: coalitions, from: image)
+        let D = distance.values(of: coalitions, from: image)
         let π = D.map { exp(-$0 * $0 / (2 * kernelWidth * kernelWidth)) }
         let total = π.reduce(0, +), M = image.segments.count
         let mean = zip(π, y).reduce(0) { $0 + $1.0 * $1.1 } / total
@@ -104,29 +82,5 @@ public struct LIME: SuperpixelMethod {
             equations.add((0..<M).map { (z[$0] ? 1 : 0) - centre[$0] }, equals: y[k] - mean, weight: π[k])
         }
         return equations.solutions(for: [equations.right])[0]
-    }
-
-    /// D of each coalition.
-    private func distances(of coalitions: [[Bool]], from image: PatchedImage) -> [Double] {
-        let M = Double(image.segments.count)
-        func sum(_ seen: [Double], _ hidden: [Double], _ z: [Bool]) -> Double {
-            z.indices.reduce(0) { $0 + (z[$1] ? seen[$1] : hidden[$1]) }
-        }
-        switch distance {
-        case .cosine: return coalitions.map { 1 - (Double($0.count { $0 }) / M).squareRoot() }
-        case .euclidean: return coalitions.map { (M - Double($0.count { $0 })).squareRoot() }
-        case .pixelEuclidean:
-            let none = [Double](repeating: 0, count: image.segments.count)
-            let changes = image.sums { ($0 - $1) * ($0 - $1) }
-            return coalitions.map { sum(none, changes, $0).squareRoot() }
-        case .pixelCosine:
-            let xx = image.sums { x, _ in x * x }, xb = image.sums(*), bb = image.sums { _, b in b * b }
-            let whole = xx.reduce(0, +).squareRoot()
-            return coalitions.map { z in
-                let length = sum(xx, bb, z).squareRoot() * whole
-                // Nothing points nowhere: as far as can be.
-                return length > 0 ? 1 - sum(xx, xb, z) / length : 1
-            }
-        }
     }
 }

@@ -36,9 +36,9 @@ public struct LRP: OnePassMethod {
     }
 
     public var rules: Rules
-    /// What moves the denominators of ε away from 0, in units of what a layer puts out.
+    /// The number that moves the denominators of ε away from 0, in units of what a layer puts out.
     public var epsilon: Float
-    /// How much more the favoured terms count under γ.
+    /// The factor, less 1, by which the favoured terms count more under γ.
     public var gamma: Float
 
     public init(rules: Rules = .epsilonPlus, epsilon: Float = 1e-6, gamma: Float = 0.25) {

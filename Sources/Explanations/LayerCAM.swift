@@ -11,11 +11,10 @@ import Tensors
 /// Jiang et al., "LayerCAM", IEEE Transactions on Image Processing 2021, equations 5 and 6.
 public struct LayerCAM: CAMMethod, OneLayerMethod {
     public static let name = "layer-cam"
-    public static let card = MethodCard(
-        passes: "1 forward, 1 backward to the layer", needs: "gradients, a layer with maps", settings: [.layer],
-        isSigned: false, paper: "Jiang et al., \"LayerCAM\", IEEE Transactions on Image Processing 2021")
+    public static let card = MethodCard.gradientCAM(
+        paper: "Jiang et al., \"LayerCAM\", IEEE Transactions on Image Processing 2021")
 
-    /// Whose maps are added up; nil for the network's last convolutional stage.
+    /// The layer whose maps are added up; nil for the network's last convolutional stage.
     public var layer: LayerName?
 
     public init(layer: LayerName? = nil) { self.layer = layer }

@@ -18,17 +18,9 @@ public struct LayerConductance: LayerPathMethod {
         needs: "gradients, a layer, a baseline", settings: [.layer, .steps, .baseline], isSigned: true,
         paper: "Dhamdhere, Sundararajan, Yan, \"How Important Is a Neuron?\", ICLR 2019")
 
-    /// nil for the network's last convolutional stage.
-    public var layer: LayerName?
-    /// The number of differences that are added up.
-    public var steps: Int
-    public var baseline: Baseline
+    public var settings: LayerPathSettings
 
-    public init(layer: LayerName? = nil, steps: Int = 50, baseline: Baseline = .zero) {
-        self.layer = layer
-        self.steps = steps
-        self.baseline = baseline
-    }
+    public init(_ settings: LayerPathSettings) { self.settings = settings }
 
     /// - Returns: a tensor of the activation's shape, of either sign.
     /// - Complexity: `steps` + 1 forward passes and backward passes to the layer, and 2 forward passes.

@@ -20,17 +20,9 @@ public struct LayerIntegratedGradients: LayerPathMethod {
         needs: "gradients, a layer, a baseline", settings: [.layer, .steps, .baseline], isSigned: true,
         paper: IntegratedGradients.card.paper)
 
-    /// nil for the network's last convolutional stage.
-    public var layer: LayerName?
-    /// The number of points between the two activations.
-    public var steps: Int
-    public var baseline: Baseline
+    public var settings: LayerPathSettings
 
-    public init(layer: LayerName? = nil, steps: Int = 50, baseline: Baseline = .zero) {
-        self.layer = layer
-        self.steps = steps
-        self.baseline = baseline
-    }
+    public init(_ settings: LayerPathSettings) { self.settings = settings }
 
     /// - Returns: a tensor of the activation's shape, of either sign.
     /// - Complexity: `steps` forward passes, as many forward and backward passes behind the layer, and three forward passes.

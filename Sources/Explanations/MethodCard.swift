@@ -1,12 +1,12 @@
-/// What a list of methods says of one of them.
+/// The entry of a method in a list of them.
 public struct MethodCard: Sendable {
     /// Runs of the network for one image.
     public let passes: String
-    /// What a network or a user must have for it: gradients, a baseline, a head of a certain kind.
+    /// The things that a network or a user must have for it: gradients, a baseline, a head of a certain kind.
     public let needs: String
     /// The settings that it has, `convention` among them where others define it otherwise.
     public let settings: [MethodSettings.Name]
-    /// Whose definitions it knows, the paper's first.
+    /// The definitions that it knows, the paper's first.
     public let conventions: [Convention]
     /// Whether its values say both what speaks for the target and what speaks against it.
     public let isSigned: Bool

@@ -17,7 +17,7 @@ public struct MethodSettings: Sendable {
     public var gamma: Float?
     public var convention: Convention?
 
-    /// What the command line calls them.
+    /// Their names on the command line.
     public enum Name: String, CaseIterable, Sendable {
         case layer, steps, samples, noise, seed, baseline, window, stride, segments, composite, epsilon, gamma,
             convention

@@ -68,7 +68,7 @@ public struct Occlusion: PerturbationMethod {
         return Attribution(R, passes: Passes(forward: 1 + count), operations: operations)
     }
 
-    /// Where windows lie along a side of `size` pixels.
+    /// The windows along a side of `size` pixels.
     static func windows(_ size: Int, _ window: Int, _ stride: Int) -> [Range<Int>] {
         let count = (max(size - window, 0) + stride - 1) / stride + 1
         return (0..<count).map { $0 * stride..<min($0 * stride + window, size) }

@@ -1,7 +1,7 @@
 import Networks
 import Tensors
 
-/// What happens to a target on the straight way from a baseline to an image.
+/// The course of a target on the straight way from a baseline to an image.
 ///
 ///     y(t) = y(b + t (x - b)),     dy/dt = Σ (x - b) ⊙ ∂y/∂x (b + t (x - b)),     ∫₀¹ dy/dt dt = y(x) - y(b)
 ///

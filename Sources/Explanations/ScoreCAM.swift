@@ -23,14 +23,14 @@ public struct ScoreCAM: PerturbationMethod {
         passes: "1 + channels of the layer forward", needs: "a layer with maps", settings: [.layer],
         peers: [.pytorchGradCAM], isSigned: false, paper: "Wang et al., \"Score-CAM\", CVPR workshop 2020")
 
-    /// Whose maps are added up; nil for the network's last convolutional stage.
+    /// The layer whose maps are added up; nil for the network's last convolutional stage.
     public var layer: LayerName?
     /// How many of the layer's maps are tried; nil for all.
     public var channelCount: Int?
 
-    /// How a map is laid over the image.
+    /// The way in which a map is laid over the image.
     public var upsampling: Sampling
-    /// What is added to max - min, in units of A.
+    /// The addition to max - min, in units of A.
     public var epsilon: Float
 
     public init(

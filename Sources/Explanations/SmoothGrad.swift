@@ -11,24 +11,12 @@ import Tensors
 /// (`noiseScale`), 1 by default, and 5 samples.
 public struct SmoothGrad: NoisyGradientMethod {
     public static let name = "smoothgrad"
-    public static let card = MethodCard(
-        passes: "samples × (1 forward, 1 backward)", needs: "gradients, a noise level",
-        settings: [.samples, .noise, .seed], peers: [.captum], isSigned: true,
-        paper: "Smilkov et al., \"SmoothGrad: removing noise by adding noise\", 2017")
+    public static let card = MethodCard.noisyGradients(
+        isSigned: true, paper: "Smilkov et al., \"SmoothGrad: removing noise by adding noise\", 2017")
 
-    public var sampleCount: Int
-    public var noiseLevel: Float
-    public var noiseScale: NoiseScale
-    public var seed: UInt64
+    public var samples: NoisySamples
 
-    public init(
-        sampleCount: Int = 25, noiseLevel: Float = 0.1, noiseScale: NoiseScale = .shareOfRange, seed: UInt64 = 0
-    ) {
-        self.sampleCount = sampleCount
-        self.noiseLevel = noiseLevel
-        self.noiseScale = noiseScale
-        self.seed = seed
-    }
+    public init(_ samples: NoisySamples) { self.samples = samples }
 
     /// - Returns: `[1, C, H, W]`, of either sign.
     /// - Complexity: `sampleCount` forward and backward passes.

@@ -11,25 +11,14 @@ import Tensors
 /// workshop 2018. Captum the same (it divides by n as well), with σ itself as its setting (`noiseScale`).
 public struct VarGrad: NoisyGradientMethod {
     public static let name = "vargrad"
-    public static let card = MethodCard(
-        passes: "samples × (1 forward, 1 backward)", needs: "gradients, a noise level",
-        settings: [.samples, .noise, .seed], peers: [.captum], isSigned: false,
+    public static let card = MethodCard.noisyGradients(
+        isSigned: false,
         paper: "Adebayo et al., \"Local Explanation Methods… Lack Sensitivity to Parameter Values\", ICLR workshop 2018"
     )
 
-    public var sampleCount: Int
-    public var noiseLevel: Float
-    public var noiseScale: NoiseScale
-    public var seed: UInt64
+    public var samples: NoisySamples
 
-    public init(
-        sampleCount: Int = 25, noiseLevel: Float = 0.1, noiseScale: NoiseScale = .shareOfRange, seed: UInt64 = 0
-    ) {
-        self.sampleCount = sampleCount
-        self.noiseLevel = noiseLevel
-        self.noiseScale = noiseScale
-        self.seed = seed
-    }
+    public init(_ samples: NoisySamples) { self.samples = samples }
 
     /// - Returns: `[1, C, H, W]`, 0 or more; zeros for one sample.
     /// - Complexity: `sampleCount` forward and backward passes.

@@ -1,4 +1,4 @@
-/// How far a method has come, told to whoever listens while it runs.
+/// The progress of a method, told to whoever listens while it runs.
 ///
 ///     try WorkProgress.tell({ done, total in print("\(done) of \(total)") }) {
 ///         try Occlusion().attribute(.logit(281), to: image, in: network)

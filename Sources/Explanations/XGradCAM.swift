@@ -11,16 +11,14 @@ import Tensors
 ///
 /// Fu et al., "Axiom-based Grad-CAM", BMVC 2020, equation 8. pytorch-grad-cam adds 1e-7 to Σ A, which tells where a map
 /// adds up to little: set `epsilon` for its maps.
-public struct XGradCAM: CAMMethod {
+public struct XGradCAM: QuotientCAMMethod {
     public static let name = "xgrad-cam"
-    public static let card = MethodCard(
-        passes: "1 forward, 1 backward to the layer", needs: "gradients, a layer with maps", settings: [.layer],
-        peers: [.pytorchGradCAM], isSigned: false, paper: "Fu et al., \"Axiom-based Grad-CAM\", BMVC 2020")
+    public static let card = MethodCard.gradientCAM(
+        peers: [.pytorchGradCAM], paper: "Fu et al., \"Axiom-based Grad-CAM\", BMVC 2020")
 
-    /// Whose maps are added up; nil for the network's last convolutional stage.
+    /// The layer whose maps are added up; nil for the network's last convolutional stage.
     public var layer: LayerName?
-
-    /// What is added to Σ A.
+    /// The addition to Σ A.
     public var epsilon: Float
 
     public init(layer: LayerName? = nil, epsilon: Float = 0) {
@@ -28,9 +26,7 @@ public struct XGradCAM: CAMMethod {
         self.epsilon = epsilon
     }
 
-    public init(_ settings: MethodSettings) {
-        self.init(layer: settings.layer, epsilon: settings.convention == .pytorchGradCAM ? 1e-7 : 0)
-    }
+    public static let pytorchGradCAMEpsilon: Float = 1e-7
 
     /// - Returns: `[N, 1, H, W]` at the layer's resolution, 0 or more.
     /// - Complexity: a backward pass from the target to the layer.

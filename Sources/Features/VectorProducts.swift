@@ -1,3 +1,5 @@
+import Tensors
+
 /// Σ a b, in four sums of eight lanes: as fast as memory delivers.
 func dotProduct(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, count: Int) -> Float {
     var sums = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)

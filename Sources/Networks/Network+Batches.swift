@@ -43,8 +43,8 @@ extension Network {
             )
         }
         let copies = (0..<max(1, min(ThreadCount.current, atOnce))).map(copy(forThread:))
-        try OrderedParallelMap.run(batches.count, threads: copies.count) { batch, thread in
-            try compute(batches[batch], copies[thread])
+        try Self.map(batches.count, on: copies) { batch, network in
+            try compute(batches[batch], network)
         } take: { batch, outcome in
             try take(batches[batch], outcome)
         }
@@ -64,13 +64,24 @@ extension Network {
     ) throws -> [Outcome] {
         let copies = try copies(atMost: count)
         var outcomes: [Outcome] = []
-        try OrderedParallelMap.run(count, threads: copies.count) { piece, thread in
-            try compute(piece, copies[thread])
-        } take: { _, outcome in
+        try Self.map(count, on: copies, compute) { _, outcome in
             outcomes.append(outcome)
             progress(outcome)
         }
         return outcomes
+    }
+
+    /// Computes pieces of work on a thread for each copy of a network, whose kernels do not split up further, and hands their
+    /// outcomes over in order.
+    private static func map<Outcome>(
+        _ count: Int, on copies: [Network], _ compute: (_ piece: Int, _ network: Network) throws -> Outcome,
+        take: (_ piece: Int, Outcome) throws -> Void
+    ) throws {
+        try OrderedParallelMap.run(count, threads: copies.count) { piece, thread in
+            try ThreadCount.withOne { try compute(piece, copies[thread]) }
+        } take: { piece, outcome in
+            try take(piece, outcome)
+        }
     }
 
     /// Copies for several threads at once, which share the memory budget.

@@ -5,7 +5,7 @@ extension Network {
     /// Fewer where the network has fewer of them.
     public func fourDepths() throws -> [LayerName] {
         var sizes: [(height: Int, last: LayerName)] = []
-        for node in nodes where node.layer is ReLU || node.layer is HardSwish || node.layer is GELU {
+        for node in nodes where node.layer is any ActivationFunction {
             let shape = try shape(of: node.name)
             guard shape.rank == 4 else { continue }
             if sizes.last?.height == shape[2] { sizes.removeLast() }

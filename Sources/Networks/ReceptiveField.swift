@@ -1,5 +1,3 @@
-import Tensors
-
 /// The part of the input that one unit of a layer can see.
 public struct ReceptiveField: Hashable, Sendable {
     /// Rows and columns of the input under one unit.
@@ -9,7 +7,7 @@ public struct ReceptiveField: Hashable, Sendable {
     /// The first row and column of the input under the unit at 0, 0; negative where padding is under it.
     public var top = 0, left = 0
 
-    /// What a unit of the next layer sees: r' = r + (extent - 1) j, j' = s j, for a step of j pixels before it; it begins
+    /// The field of a unit of the next layer: r' = r + (extent - 1) j, j' = s j, for a step of j pixels before it; it begins
     /// as many steps earlier as there are rows of padding.
     func through(_ window: Window) -> ReceptiveField {
         ReceptiveField(
@@ -19,7 +17,7 @@ public struct ReceptiveField: Hashable, Sendable {
             top: top - window.before.height * rowStep, left: left - window.before.width * columnStep)
     }
 
-    /// What covers both, for layers that several branches meet in.
+    /// The smallest field that covers both, for layers that several branches meet in.
     func union(_ other: ReceptiveField) -> ReceptiveField {
         let top = min(top, other.top), left = min(left, other.left)
         return ReceptiveField(
@@ -46,39 +44,5 @@ extension Network {
     public func receptiveField(of layer: LayerName) throws -> ReceptiveField? {
         let node = try node(layer)
         return try layerSummaries()[node].receptiveField
-    }
-
-    /// A layer as a table lists it.
-    public struct LayerSummary: Sendable {
-        public let name: LayerName
-        /// What kind of layer it is: `Convolution`, `ReLU` …
-        public let kind: String
-        /// The shape of its output for one image.
-        public let shape: Shape
-        /// The part of the input that one unit sees, padding included; nil behind layers that see everything.
-        public let receptiveField: ReceptiveField?
-    }
-
-    /// All layers, in the order in which they run, for one image of the network's own size.
-    public func layerSummaries() throws -> [LayerSummary] {
-        var fields: [ReceptiveField?] = []
-        var summaries: [LayerSummary] = []
-        for node in nodes {
-            let inputs = node.inputs.map { fields[$0] }
-            var field: ReceptiveField?
-            if node.layer == nil {
-                field = ReceptiveField(height: 1, width: 1, rowStep: 1, columnStep: 1)
-            } else if !(node.layer is Linear), !inputs.contains(nil) {
-                field = inputs.compactMap { $0 }.dropFirst().reduce(inputs[0]) { $0?.union($1) }
-                let inputShape = summaries[node.inputs[0]].shape
-                if let window = node.layer?.window(for: inputShape) { field = field?.through(window) }
-            }
-            fields.append(field)
-            summaries.append(
-                LayerSummary(
-                    name: node.name, kind: node.layer.map { "\(type(of: $0))" } ?? "Input",
-                    shape: try shape(of: node.name), receptiveField: field))
-        }
-        return summaries
     }
 }

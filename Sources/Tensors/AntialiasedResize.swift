@@ -1,4 +1,4 @@
-/// How a photograph is smoothed when its size changes.
+/// The filter by which a photograph is smoothed when its size changes.
 public enum ResizeFilter: Sendable {
     /// A triangle of radius 1: `1 - |x|`.
     case bilinear

@@ -16,7 +16,7 @@ package struct AtomicFile: ~Copyable {
         init() { reason = String(cString: strerror(errno)) }
     }
 
-    /// Where the bytes go until the file is finished: beside it, or straight into it.
+    /// The place of the bytes until the file is finished: beside it, or straight into it.
     private enum Place {
         case beside(partialPath: String, path: String)
         case straight
@@ -53,7 +53,7 @@ package struct AtomicFile: ~Copyable {
         return (place, descriptor)
     }
 
-    /// Where a file would be written, links followed.
+    /// The path to which a file would be written, links followed.
     /// - Throws: what would keep it from being written there, as far as that can be told before.
     package static func place(of path: String) throws(Failure) -> String {
         let path = followed(path)

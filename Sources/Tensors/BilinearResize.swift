@@ -52,7 +52,7 @@ extension Tensor {
     }
 }
 
-/// Where the cells of a resized plane lie in the plane that was resized, of W cells to W'.
+/// The places of a resized plane's cells in the plane that was resized, of W cells to W'.
 public enum Sampling: Sendable {
     /// x = (x' + ½) · W / W' - ½: cells have a width, and the pictures' borders coincide.
     case betweenCentres

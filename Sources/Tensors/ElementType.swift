@@ -1,4 +1,4 @@
-/// How a number is written in a file of tensors.
+/// The way in which a number is written in a file of tensors.
 package enum ElementType: String, CaseIterable, Sendable {
     case float32, float64, float16, bfloat16, int64, int32, int16, int8, uint8, bool
 

@@ -83,7 +83,7 @@ public enum NumPyFile {
     }
 }
 
-/// What is wrong with a `.npy` file: which file, and why.
+/// A `.npy` file that cannot be read: which file, and why.
 public struct NumPyFileError: Error, Equatable, Sendable {
     /// The file, as it was named.
     public let file: String

@@ -1,4 +1,4 @@
-/// Where a tensor lies in a file and how: checked once against the file's size, read whenever it is asked for.
+/// A tensor's place in a file and its form there: checked once against the file's size, read whenever it is asked for.
 package struct StoredTensor: Sendable {
     private let file: MappedFile
     private let type: ElementType

@@ -1,5 +1,4 @@
 import Networks
-import Synchronization
 import Tensors
 
 /// Scenes and coats of an experiment, from which its pictures are drawn one by one: all of them at once would take a
@@ -55,20 +54,13 @@ extension Experiment {
     typealias SeenScene = (photograph: Tensor, mask: Tensor)
 
     func scenes(_ numbers: [Int], from assets: Assets) throws -> [Int: SeenScene] {
-        let scenes = Mutex<[Int: SeenScene]>([:])
-        try concurrently(
-            numbers.map { number in
-                {
-                    let composed = try series[number].compose(from: assets), mask = composed.objects[0].mask
-                    let seen = (
-                        Self.view.crop(composed.photograph).map { min(max($0.rounded(), 0), 255) },
-                        Self.view.crop(Tensor(stacking: [mask, mask, mask]) * 255)[part: 0].map {
-                            min(max($0 / 255, 0), 1)
-                        }
-                    )
-                    scenes.withLock { $0[number] = seen }
-                }
-            })
-        return scenes.withLock { $0 }
+        let seen = try Parallel.map(numbers.count) { i in
+            let composed = try series[numbers[i]].compose(from: assets), mask = composed.objects[0].mask
+            return (
+                Self.view.crop(composed.photograph).map { min(max($0.rounded(), 0), 255) },
+                Self.view.crop(Tensor(stacking: [mask, mask, mask]) * 255)[part: 0].map { min(max($0 / 255, 0), 1) }
+            )
+        }
+        return Dictionary(zip(numbers, seen)) { $1 }
     }
 }

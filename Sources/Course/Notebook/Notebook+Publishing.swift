@@ -24,17 +24,16 @@ extension Notebook {
                 atPath: folder + "/" + part, withIntermediateDirectories: true)
         }
         let thumbnail = thumbnail.map { (name: Notebook.thumbnailName, figure: $0 as any Figure) }
-        try concurrently(
-            (figures + [thumbnail].compactMap { $0 }).map { name, figure in
-                {
-                    let png = picturesAreDrawn ? published(figure, isThumbnail: name == Notebook.thumbnailName) : nil
-                    if let png { try AtomicFile.write(png, to: "\(folder)/\(name).png") }
-                    let (agreement, claims) = agreements[name] ?? (.rounding, [])
-                    let record = DrawingRecord(of: figure.sheet(), agreement: agreement, claims: claims)
-                    try AtomicFile.write(
-                        PublishedDrawing(record: record, picture: png).text, to: "\(folder)/drawings/\(name).txt")
-                }
-            })
+        let pictures = figures + [thumbnail].compactMap { $0 }
+        try Parallel.forEach(pictures.count) { i in
+            let (name, figure) = pictures[i]
+            let png = picturesAreDrawn ? published(figure, isThumbnail: name == Notebook.thumbnailName) : nil
+            if let png { try AtomicFile.write(png, to: "\(folder)/\(name).png") }
+            let (agreement, claims) = agreements[name] ?? (.rounding, [])
+            let record = DrawingRecord(of: figure.sheet(), agreement: agreement, claims: claims)
+            try AtomicFile.write(
+                PublishedDrawing(record: record, picture: png).text, to: "\(folder)/drawings/\(name).txt")
+        }
         for (name, figure) in figures {
             for format in formats where format != .png {
                 try figure.write(to: "\(folder)/\(name).\(format.rawValue)", format: format)

@@ -92,7 +92,7 @@ public struct NotebookWriter: Sendable {
             files.append(file)
             work.append { try thumbnail.write(to: beside + "/" + file, scale: 2, isReduced: true) }
         }
-        try concurrently(work)
+        try Parallel.forEach(work.count) { try work[$0]() }
         // These read what has been written.
         if formats.contains(.ipynb) { try pandoc?.writeCells(text(.cells), in: beside) }
         if formats.contains(.pdf) { try printer?.printPage(in: beside) }

@@ -28,11 +28,11 @@ public final class Canvas {
             surface = cairo_image_surface_create(
                 CAIRO_FORMAT_RGB24, Int32((size.width * scale).rounded(.up)), Int32((size.height * scale).rounded(.up)))
         case .svg:
-            surface = cairo_svg_surface_create_for_stream(appendToByteStream, sink, size.width, size.height)
+            surface = cairo_svg_surface_create_for_stream(ByteStream.append, sink, size.width, size.height)
             cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PX)
         case .pdf:
             surface = cairo_pdf_surface_create_for_stream(
-                appendToByteStream, sink, size.width * pointsPerPx, size.height * pointsPerPx)
+                ByteStream.append, sink, size.width * pointsPerPx, size.height * pointsPerPx)
             // Without the date, the same figure is the same file.
             cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "")
         }
@@ -99,30 +99,7 @@ public final class Canvas {
             cairo_surface_finish(surface)
             return stream.bytes
         }
-        cairo_surface_flush(surface)
-        let rowBytes = Int(cairo_image_surface_get_stride(surface))
-        let width = Int(cairo_image_surface_get_width(surface)), height = Int(cairo_image_surface_get_height(surface))
-        let data = UnsafeRawPointer(cairo_image_surface_get_data(surface)!)
-        func rgb(_ x: Int, _ y: Int) -> UInt32 {
-            data.load(fromByteOffset: y * rowBytes + 4 * x, as: UInt32.self) & 0xFFFFFF
-        }
-        guard !isReduced else {
-            let pixels = (0..<width * height).flatMap { i -> [UInt8] in
-                let rgb = rgb(i % width, i / width)
-                return [UInt8(rgb >> 16), UInt8(rgb >> 8 & 255), UInt8(rgb & 255), 255]
-            }
-            let palette = Palette(of: Photograph(width: width, height: height, pixels: pixels))
-            return PNGEncoder.encode(
-                width: width, height: height, indices: palette.indices, palette: palette.colors)
-        }
-        return PNGEncoder.encode(width: width, height: height, channels: 3) { y, row in
-            for x in 0..<width {
-                let rgb = rgb(x, y)
-                row[3 * x] = UInt8(rgb >> 16)
-                row[3 * x + 1] = UInt8(rgb >> 8 & 255)
-                row[3 * x + 2] = UInt8(rgb & 255)
-            }
-        }
+        return PNGEncoder.encode(surface: surface, isReduced: isReduced)
     }
 
     // MARK: Parts
@@ -200,16 +177,3 @@ public final class Canvas {
 }
 
 private let pointsPerPx = 0.75
-
-/// Where Cairo's file surfaces write.
-private final class ByteStream {
-    var bytes: [UInt8] = []
-}
-
-private func appendToByteStream(
-    sink: UnsafeMutableRawPointer?, data: UnsafePointer<UInt8>?, count: UInt32
-) -> cairo_status_t {
-    Unmanaged<ByteStream>.fromOpaque(sink!).takeUnretainedValue().bytes
-        .append(contentsOf: UnsafeBufferPointer(start: data, count: Int(count)))
-    return CAIRO_STATUS_SUCCESS
-}

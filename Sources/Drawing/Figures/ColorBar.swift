@@ -45,7 +45,7 @@ struct ColorBar {
         return (value - range.lowerBound) / (range.upperBound - range.lowerBound)
     }
 
-    /// What a label takes of the bar: under its tick, or as near to it as the bar's ends allow.
+    /// The place that a label takes of the bar: under its tick, or as near to it as the bar's ends allow.
     private func span(
         of label: String, at value: Double, width: Double, _ typesetter: Typesetter
     ) -> ClosedRange<Double> {

@@ -7,11 +7,11 @@ public protocol Figure: Sendable {
     func sheet() -> Sheet
 }
 
-/// How a figure is written.
+/// The file format of a figure.
 public enum FigureFormat: String, CaseIterable, Sendable {
     case png, svg, pdf
 
-    /// What a path's extension says, PNG if it says none of the three.
+    /// The format that a path's extension names, PNG if it names none of the three.
     init(of path: String) { self = FigureFormat(rawValue: (path as NSString).pathExtension.lowercased()) ?? .png }
 }
 

@@ -14,12 +14,12 @@
 ///         footnote: "Both maps share one scale.")
 ///     try figure.write(to: "classes.png", scale: 2)
 public struct FigureGrid: Figure {
-    /// What is seen, as a sentence; empty for none.
+    /// The heading, which says what is seen in a sentence; empty for none.
     public var title: String
     /// One head a column; none at all, or empty ones, are allowed.
     public var columns: [String]
     public var rows: [Row]
-    /// What a reader must know besides; empty for none.
+    /// A note on what a reader must know besides; empty for none.
     public var footnote: String
     public var wording: Wording
     /// Of every cell's picture, in px at scale 1.

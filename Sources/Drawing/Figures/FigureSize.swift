@@ -1,4 +1,4 @@
-/// How large a picture of a figure may be.
+/// The largest sizes that a picture of a figure may have.
 enum FigureSize {
     /// Cairo's limit, pixels a side.
     static let mostPixelsOfSide = 32_767.0

@@ -3,7 +3,7 @@ struct GridLayout {
     private let grid: FigureGrid
     private let columnCount: Int
     private let rowHeads: [[String]]
-    /// Where the first column starts.
+    /// The start of the first column.
     private let left: Double
 
     static let margin = 24.0, gutter = 12.0
@@ -18,7 +18,7 @@ struct GridLayout {
         left = Self.margin + (headWidth > 0 ? headWidth.rounded(.up) + Self.gutter : 0)
     }
 
-    /// Where the last column ends, or further where one small column would leave no room to words and bars.
+    /// The end of the last column, or further where one small column would leave no room to words and bars.
     private var right: Double {
         let lastColumn = left + Double(columnCount) * (grid.cellSize.width + Self.gutter) - Self.gutter
         let hasBar = grid.rows.contains { $0.cells.contains { $0.heatmap != nil } }

@@ -17,7 +17,7 @@ public struct Sheet: Equatable, Sendable {
         }
     }
 
-    /// Where photographs and maps lie, in drawing order.
+    /// The frames of photographs and maps, in drawing order.
     public var pictureFrames: [Rectangle] {
         commands.compactMap { command in
             guard case .picture(_, let frame, _) = command else { return nil }
@@ -44,7 +44,7 @@ public enum DrawingCommand: Equatable, Sendable {
 
 /// One line of text, placed and measured.
 public struct TextLine: Hashable, Sendable {
-    /// What the line is for: tests and alternative texts ask for it.
+    /// The purpose of the line: tests and alternative texts ask for it.
     public enum Role: String, Hashable, Sendable {
         case title, columnHead, rowHead, caption, tick, unit, footnote, label
     }

@@ -2,14 +2,14 @@
 ///
 ///     TableFigure(title: "What a map costs", columns: ["Method", "Passes"], rows: [["CAM", "1"]], isNumeric: [false, true])
 public struct TableFigure: Figure {
-    /// What is seen, as a sentence; empty for none.
+    /// The heading, which says what is seen in a sentence; empty for none.
     public var title: String
     public var columns: [String]
     /// As many cells a row as there are columns.
     public var rows: [[String]]
-    /// Which columns are set to the right.
+    /// The columns that are set to the right.
     public var isNumeric: [Bool]
-    /// What a reader must know besides; empty for none.
+    /// A note on what a reader must know besides; empty for none.
     public var footnote: String
 
     public init(title: String = "", columns: [String], rows: [[String]], isNumeric: [Bool], footnote: String = "") {

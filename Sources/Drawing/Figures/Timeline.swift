@@ -6,13 +6,13 @@
 ///         below: [.init(.photograph(cat), name: "A cat"), .init(.heatmap(cam), name: "CAM", years: 2016...2016)])
 ///     try figure.write(to: "timeline.png", scale: 2)
 public struct Timeline: Figure {
-    /// What is seen, as a sentence; empty for none.
+    /// The heading, which says what is seen in a sentence; empty for none.
     public var title: String
     /// The first and the last year of the band.
     public var years: ClosedRange<Int>
     /// From left to right; earlier years first, or leaders cross.
     public var above, below: [Card]
-    /// What a reader must know besides; empty for none.
+    /// A note on what a reader must know besides; empty for none.
     public var footnote: String
     public var wording: Wording
     /// The side of each picture, in px at scale 1.

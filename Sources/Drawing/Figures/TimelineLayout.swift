@@ -1,7 +1,7 @@
 /// Places everything of a timeline on a sheet: words, pictures, leaders and band, mirrored below.
 struct TimelineLayout {
     private let timeline: Timeline
-    /// Where the band begins and ends.
+    /// The beginning and the end of the band.
     private let left = GridLayout.margin, right: Double
 
     static let bandHeight = 22.0, leaderHeight = 30.0
@@ -56,7 +56,7 @@ struct TimelineLayout {
         return left + (right - left) * middle / Double(timeline.years.count)
     }
 
-    /// Where cards begin: each as near to its years as the others let it, on whole px.
+    /// The left sides of cards: each as near to its years as the others let it, on whole px.
     private func lefts(of cards: [Timeline.Card]) -> [Double] {
         let step = timeline.side + Self.gutter
         let wanted = cards.enumerated().map { i, card in

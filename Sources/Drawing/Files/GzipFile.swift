@@ -5,7 +5,7 @@ import Tensors
 
 /// Files compressed by gzip (RFC 1952).
 package enum GzipFile {
-    /// What is wrong with a file.
+    /// The fault of a file.
     package enum Failure: Error, Equatable {
         /// It cannot be opened; the system's reason.
         case unreachable(String)

@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// What the colours of a map mean: which value has the strongest one, and in what unit.
+/// The meaning of a map's colours: which value has the strongest one, and in what unit.
 ///
 /// Maps of one figure that have equal scales share one colour bar.
 public struct ColorScale: Hashable, Sendable {

@@ -11,13 +11,13 @@ import Tensors
 public struct Heatmap: Equatable, Sendable {
     /// Raw values, `[h, w]`, at the resolution of the layer or of the photograph.
     public let map: Tensor
-    /// What the map covers edge to edge; nil shows the map's own pixels.
+    /// The photograph that the map covers edge to edge; nil shows the map's own pixels.
     public let photograph: Photograph?
     public let scale: ColorScale
 
-    /// How much of a photograph the strongest colour of a positive map hides.
+    /// The share of a photograph that the strongest colour of a positive map hides.
     public static let strongestOpacity: Float = 0.8
-    /// How much of a photograph's darkness is left under a signed map.
+    /// The share of a photograph's darkness that is left under a signed map.
     public static let groundContrast: Float = 0.4
 
     /// - Parameters:
@@ -59,7 +59,7 @@ public struct Heatmap: Equatable, Sendable {
             })
     }
 
-    /// What a value looks like over a grey level.
+    /// The colour of a value over a grey level.
     private func overlay(_ v: Float, on grey: Float) -> Color {
         let color = color(v)
         guard scale.limits.isSigned else {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How numbers are written: "0.42" or "0,42", with a real minus sign.
+/// The way in which numbers are written: "0.42" or "0,42", with a real minus sign.
 public struct NumberStyle: Hashable, Sendable {
     /// Between the whole part and the decimals.
     public let decimalMark: String

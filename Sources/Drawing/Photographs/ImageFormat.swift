@@ -1,4 +1,4 @@
-/// What kind of file this is, told from its first bytes; names lie too often.
+/// The kind of a file, told from its first bytes; names lie too often.
 enum ImageFormat: Equatable {
     case png, jpeg
     /// A kind that we can name and do not read.

@@ -1,10 +1,10 @@
-/// What an image file says of itself before its pixels: read first, so that nothing large is believed unseen.
+/// An image file's words about itself before its pixels: read first, so that nothing large is believed unseen.
 struct ImageHeader: Equatable {
     var width, height: Int
     var orientation = Orientation.upright
     /// Whether the pixels are cyan, magenta, yellow and black.
     var isCMYK = false
-    /// Where the header ends: a JPEG's thumbnail lies before this.
+    /// The end of the header: a JPEG's thumbnail lies before this.
     var end = 0
 
     static let mostPixels = 100_000_000
@@ -91,30 +91,5 @@ struct ImageHeader: Equatable {
         self.orientation = orientation
         self.isCMYK = isCMYK
         self.end = end
-    }
-}
-
-/// Numbers in bytes that may end too soon.
-struct ByteReader {
-    private let bytes: UnsafeRawBufferPointer
-
-    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
-
-    func byte(at index: Int) -> UInt8? { bytes.indices.contains(index) ? bytes[index] : nil }
-
-    func bigEndian16(at index: Int) -> Int? {
-        guard let high = byte(at: index), let low = byte(at: index + 1) else { return nil }
-        return Int(high) << 8 | Int(low)
-    }
-
-    func bigEndian32(at index: Int) -> Int? {
-        guard let high = bigEndian16(at: index), let low = bigEndian16(at: index + 2) else { return nil }
-        return high << 16 | low
-    }
-
-    /// Up to `count` bytes; fewer where the file ends.
-    func slice(from start: Int, count: Int) -> UnsafeRawBufferPointer {
-        let start = min(start, bytes.count)
-        return UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + count, bytes.count)])
     }
 }

@@ -1,4 +1,4 @@
-/// How a camera was held: the value of Exif tag 274, that is, what has to be undone to see the picture upright.
+/// The orientation of a camera: the value of Exif tag 274, that is, what has to be undone to see the picture upright.
 enum Orientation: Int, CaseIterable, Sendable {
     case upright = 1
     case mirrored, upsideDown, flipped, transposed, turnedLeft, transverse, turnedRight

@@ -19,7 +19,7 @@ extension Photograph {
         return withCommonFormat(surface!) { Photograph(cairoSurface: $0) }
     }
 
-    /// What is wrong with a whole file. Cairo says of anything that its reader stumbles over that memory has run out.
+    /// The fault of a whole file. Cairo says of anything that its reader stumbles over that memory has run out.
     private static func reason(_ status: cairo_status_t, in bytes: UnsafeRawBufferPointer) -> String {
         wrongChecksum(in: bytes)
             ?? (status == CAIRO_STATUS_NO_MEMORY

@@ -69,7 +69,7 @@ public struct Photograph: Sendable, Equatable {
         }
     }
 
-    /// How opaque each pixel is: `[H, W]`, 0 (the background alone) to 1.
+    /// The opacity of each pixel: `[H, W]`, 0 (the background alone) to 1.
     public var alpha: Tensor {
         Tensor(shape: [height, width]) { result in
             for i in result.indices { result[i] = Float(pixels[4 * i + 3]) / 255 }

@@ -4,7 +4,7 @@ public struct PhotographError: Error, Equatable {
     public let path: String
     public let cause: Cause
 
-    /// What was wrong.
+    /// The fault of the file.
     public enum Cause: Error, Equatable {
         case missing
         /// A link that leads to a file that is not there.

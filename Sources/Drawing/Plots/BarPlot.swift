@@ -5,13 +5,13 @@
 ///         series: ["one instance", "four instances"],
 ///         groups: [.init("Grad-CAM", [.init(0.9, interval: 0.8...0.95), .init(0.7)])])
 public struct BarPlot: Figure {
-    /// What is seen, as a sentence; empty for none.
+    /// The heading, which says what is seen in a sentence; empty for none.
     public var title: String
     public var axis: PlotAxis
-    /// What the bars of a group stand for, in their order; one or none needs no key.
+    /// The names of a group's bars, in their order; one or none needs no key.
     public var series: [String]
     public var groups: [Group]
-    /// What a reader must know besides, the kind of interval for instance; empty for none.
+    /// A note on what a reader must know besides, the kind of interval for instance; empty for none.
     public var footnote: String
     public var wording: Wording
     /// Of the longest possible bar, in px at scale 1.

@@ -9,12 +9,12 @@
 ///
 ///     .init("PGD", [(1, 0.4), (2, 0.1)], intervals: [0.2...0.6, 0.02...0.4])
 public struct LinePlot: Figure {
-    /// What is seen, as a sentence; empty for none.
+    /// The heading, which says what is seen in a sentence; empty for none.
     public var title: String
     public var x, y: PlotAxis
     /// At most six, told apart by colour and marker.
     public var series: [Series]
-    /// What a reader must know besides; empty for none.
+    /// A note on what a reader must know besides; empty for none.
     public var footnote: String
     public var wording: Wording
     /// Of the area in which curves are drawn, in px at scale 1.
@@ -24,7 +24,7 @@ public struct LinePlot: Figure {
     public struct Series: Equatable, Sendable {
         public var name: String
         public var points: [Point]
-        /// How sure each point's y is, a confidence interval for instance; nil for a point that has none.
+        /// The certainty of each point's y, a confidence interval for instance; nil for a point that has none.
         public var intervals: [ClosedRange<Double>?]
         /// Whether each point is marked, or none; a point alone always is.
         public var marksPoints: Bool

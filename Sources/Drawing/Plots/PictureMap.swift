@@ -3,13 +3,13 @@
 ///     let map = PictureMap(pictures: [(cat, Point(x: 0.5, y: 0.5)), (dog, Point(x: 1.5, y: 0.5))],
 ///                          width: 2, height: 1)
 public struct PictureMap: Figure {
-    /// What is seen, as a sentence; empty for none.
+    /// The heading, which says what is seen in a sentence; empty for none.
     public var title: String
     /// Photographs and their middles, in sides of a picture from the top left.
     public var pictures: [(photograph: Photograph, center: Point)]
     /// Of the map, in sides of a picture.
     public var width, height: Double
-    /// What a reader must know besides; empty for none.
+    /// A note on what a reader must know besides; empty for none.
     public var footnote: String
     /// The side of a picture, in px at scale 1.
     public var side: Double

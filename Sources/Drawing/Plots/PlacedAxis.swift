@@ -90,7 +90,7 @@ struct PlacedAxis {
         return values.filter { lowest <= $0 && $0 <= highest }
     }
 
-    /// Where a value lies, 0 at the axis's start and 1 at its end.
+    /// The place of a value, 0 at the axis's start and 1 at its end.
     func share(of value: Double) -> Double {
         let (start, end) = (range.lowerBound, range.upperBound)
         switch scale {

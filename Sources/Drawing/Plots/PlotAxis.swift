@@ -1,14 +1,14 @@
 import Foundation
 
-/// What runs along one side of a plot.
+/// The quantity along one side of a plot.
 public struct PlotAxis: Equatable, Sendable {
-    /// What is measured, with its unit: "covered share of the picture".
+    /// Its name, with the unit: "covered share of the picture".
     public var label: String
     /// From where to where; nil for what the data need.
     public var range: ClosedRange<Double>?
     public var scale: Scale
     public var numbers: Numbers
-    /// Where numbers stand, for instance at what was measured; empty for round numbers.
+    /// The values at which numbers stand, what was measured for instance; empty for round numbers.
     public var ticks: [Double]
 
     public enum Scale: Hashable, Sendable {

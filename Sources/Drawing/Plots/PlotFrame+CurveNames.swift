@@ -1,11 +1,11 @@
 extension PlotFrame {
-    /// What names a curve at its end.
+    /// The name of a curve at its end.
     struct CurveName {
         var name: String
         var color: Color
         /// The sign of its points; nil where the curve marks none.
         var marker: PlotMarker?
-        /// Where the curve ends.
+        /// The end of the curve.
         var end: Point
     }
 

@@ -1,9 +1,9 @@
-/// What plots have in common: title, grid, numbers at the sides, names, and the note at the foot.
+/// The parts that plots have in common: title, grid, numbers at the sides, names, and the note at the foot.
 ///
 /// The area's top left is at a fixed place; what stands left of it is measured first.
 struct PlotFrame {
     private(set) var composition = Composition()
-    /// Where curves and bars are drawn.
+    /// The area in which curves and bars are drawn.
     let area: Rectangle
     private let footnote: String
     let labelWidth: Double

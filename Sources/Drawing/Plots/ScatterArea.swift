@@ -1,7 +1,7 @@
 /// Points placed in a rectangle, as large as they go with the same scale along both axes.
 struct ScatterArea {
     let area: Rectangle
-    /// Where each point lies on the sheet; nil where it is not finite.
+    /// The place of each point on the sheet; nil where it is not finite.
     let places: [Point?]
 
     init(_ points: [Point], in area: Rectangle) {

@@ -7,10 +7,10 @@
 ///
 /// Each panel has a scale of its own, the same along both axes, which mean nothing by themselves.
 public struct ScatterPanels: Figure {
-    /// What is seen, as a sentence; empty for none.
+    /// The heading, which says what is seen in a sentence; empty for none.
     public var title: String
     public var panels: [Panel]
-    /// How many stand in a row.
+    /// The number of panels in a row.
     public var columns: Int
     /// The classes' names, by number; none where there is nothing to tell apart.
     public var names: [String]

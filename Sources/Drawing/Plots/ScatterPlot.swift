@@ -8,7 +8,7 @@ import Foundation
 ///     let plot = ScatterPlot(points: places, classes: [0, 1, 0], names: ["bag", "coat"])
 ///     try plot.write(to: "plane.png", scale: 2)
 public struct ScatterPlot: Figure {
-    /// What is seen, as a sentence; empty for none.
+    /// The heading, which says what is seen in a sentence; empty for none.
     public var title: String
     /// Places, y upward; what is not finite is left out.
     public var points: [Point]
@@ -16,7 +16,7 @@ public struct ScatterPlot: Figure {
     public var classes: [Int]
     /// The classes' names, by number.
     public var names: [String]
-    /// What a reader must know besides; empty for none.
+    /// A note on what a reader must know besides; empty for none.
     public var footnote: String
     /// Of the square that the points are drawn in, in px at scale 1.
     public var side: Double

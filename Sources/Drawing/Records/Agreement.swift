@@ -1,6 +1,6 @@
-/// How far a figure that another processor draws may be from the one that is kept: what it says has to be the same.
+/// The agreement of a figure that another processor draws with the one that is kept: what it says has to be the same.
 ///
-/// What is laid out (cells, heads, words, colours) is compared exactly. What follows from computed numbers moves with their
+/// The layout (cells, heads, words, colours) is compared exactly. What follows from computed numbers moves with their
 /// rounding: by default a few levels of a colour, a part of a px, the last printed digit. Where many steps build on one
 /// another, as in an attack or an ascent, rounding grows to another picture that shows the same: there the figure says what
 /// it claims, and with which tolerance the claims are compared instead.
@@ -20,7 +20,7 @@ public struct Agreement: Hashable, Sendable {
     /// Whether pictures, places and numbers are all compared.
     public var isWhole: Bool { levels != nil && distance != nil && digits != nil }
 
-    /// What rounding moves.
+    /// The differences that rounding makes.
     public static let rounding = Agreement()
 
     /// Pictures and numbers that many steps lead to, of which each builds on the one before: claims take their place.

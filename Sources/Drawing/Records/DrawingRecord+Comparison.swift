@@ -1,5 +1,5 @@
 extension DrawingRecord {
-    /// What this drawing says otherwise than one that is kept, the first such thing; nil where both say the same.
+    /// The first thing that this drawing says otherwise than one that is kept; nil where both say the same.
     ///
     /// Compared as this one's ``Agreement`` has it, which has to be that of the kept one.
     public func difference(from kept: DrawingRecord) -> String? {
@@ -53,7 +53,7 @@ extension DrawingRecord {
         return largest > allowed ? "\(new.name) has moved by \(largest.short) px" : nil
     }
 
-    /// What rounding to hundredths moves.
+    /// The distance by which rounding to hundredths moves a place.
     private static let layout = 0.02
     /// By how much words move whose digits are others, of other widths.
     private static let width = 6.0
@@ -79,65 +79,8 @@ extension DrawingRecord.Line {
     /// `picture`, `caption`.
     fileprivate var kind: Substring { what.split(separator: " ").first { $0 != ">" } ?? "" }
 
-    /// How messages call it: `caption “zebra · 0.42”`, `picture 224 × 224 at 24, 84`.
+    /// Its name in messages: `caption “zebra · 0.42”`, `picture 224 × 224 at 24, 84`.
     fileprivate var name: String {
         words.map { "\(kind) “\($0)”" } ?? what + (places.count > 1 ? " at \(places[0].short), \(places[1].short)" : "")
     }
-}
-
-/// Words with the numbers in them taken out.
-struct WordsWithNumbers {
-    /// What stands between the numbers.
-    var words: [String] = [""]
-    var numbers: [Number] = []
-
-    struct Number: Equatable {
-        /// The number in units of its last digit.
-        var units: Int
-        var decimals: Int
-        /// Whether it is one of which the last digit hangs on rounding: with decimals, or a percentage.
-        var isComputed: Bool
-    }
-
-    init(_ text: String) {
-        let characters = Array(text)
-        var i = 0
-        while i < characters.count {
-            // "<0.01" is a number as well, less than the first that is printed.
-            let isBelow = characters[i] == "<" && i + 1 < characters.count && characters[i + 1].isDigit
-            if isBelow { i += 1 }
-            let isNegative = characters[i] == "−" && i + 1 < characters.count && characters[i + 1].isDigit
-            guard characters[i].isDigit || isNegative else {
-                words[words.count - 1].append(characters[i])
-                i += 1
-                continue
-            }
-            var digits = "", decimals = 0, end = isNegative ? i + 1 : i
-            while end < characters.count {
-                let isMark = ".,\u{202F}".contains(characters[end]) && end + 1 < characters.count
-                if characters[end].isDigit {
-                    digits.append(characters[end])
-                    decimals += decimals > 0 ? 1 : 0
-                } else if isMark, characters[end + 1].isDigit {
-                    // Counted from the last mark on.
-                    decimals = characters[end] == "\u{202F}" ? 0 : 1
-                } else {
-                    break
-                }
-                end += 1
-            }
-            decimals = max(decimals - 1, 0)
-            let isShare = characters[end...].first { $0 != "\u{202F}" } == "%"
-            numbers.append(
-                Number(
-                    units: isBelow ? 0 : (Int(digits) ?? 0) * (isNegative ? -1 : 1), decimals: decimals,
-                    isComputed: decimals > 0 || isShare))
-            words.append("")
-            i = end
-        }
-    }
-}
-
-extension Character {
-    fileprivate var isDigit: Bool { isASCII && isNumber }
 }

@@ -34,7 +34,7 @@ public struct FigureClaim: Equatable, Sendable {
         return name == kept.name && tolerance == same && abs(value - before) <= tolerance
     }
 
-    /// How messages call it: `wanted-after 0.981 within 0.05`.
+    /// Its name in messages: `wanted-after 0.981 within 0.05`.
     var words: String {
         switch value {
         case .words(let words): "\(name) “\(words)”"

@@ -1,4 +1,4 @@
-/// How a piece of text is set.
+/// The setting of a piece of text.
 public struct TextStyle: Hashable, Sendable {
     /// In px at scale 1; figures never go under 11.
     public var size: Double

@@ -1,4 +1,3 @@
-import Networks
 import Tensors
 
 /// Deletion: how fast the target's score falls when the pixels that the map finds most important are taken away first.
@@ -10,13 +9,13 @@ import Tensors
 ///
 /// Petsiuk, Das and Saenko, "RISE", BMVC 2018, section 4.1, where the baseline is 0 in network units. Quantus' pixel
 /// flipping does not count the whole image and gives the area in steps; it takes single values of channels, not pixels.
-public struct Deletion: Metric {
+public struct Deletion: ReplacementMetric {
     public static let name = "deletion"
     public static let card = MetricCard(
         isBetterHigh: false, passes: "steps + 1 forward", paper: "Petsiuk, Das, Saenko, \"RISE\", BMVC 2018")
 
     public var stepCount: Int
-    /// What pixels become.
+    /// The image that is there in the end.
     public var baseline: Baseline
 
     public init(stepCount: Int = 50, baseline: Baseline = .zero) {
@@ -26,21 +25,6 @@ public struct Deletion: Metric {
 
     public init() { self.init(stepCount: 50) }
 
-    /// The scores from the whole image to the baseline.
-    /// - Parameters:
-    ///   - map: `[H, W]`.
-    ///   - x: `[C, H, W]`, preprocessed.
-    /// - Throws: `ExplanationError.tooSmall` without steps; `NetworkError`.
-    /// - Complexity: `stepCount` + 1 forward passes.
-    public func curve(of target: Target, by map: Tensor, for x: Tensor, in network: Network) throws -> ScoreCurve {
-        try ExplanationError.check(stepCount, .steps, of: Self.name)
-        let replacement = PixelReplacement(from: x, to: try baseline.tensor(for: x, in: network), by: map)
-        return try replacement.curve(of: target, steps: stepCount, in: network)
-    }
-
-    /// The area below the probability of the trial's class, 0...1.
-    public func value(of answer: TrialAnswer) throws -> Float? {
-        let trial = answer.trial
-        return try curve(of: .probability(trial.target), by: answer.map, for: trial.image, in: trial.network).area
-    }
+    /// The image, and the baseline in the end.
+    public static func ends(_ x: Tensor, baseline b: Tensor) -> (start: Tensor, end: Tensor) { (x, b) }
 }

@@ -11,22 +11,13 @@ import Tensors
 /// activation map, are in no unit of the score.
 ///
 /// Yeh et al., "On the (In)fidelity and Sensitivity of Explanations", NeurIPS 2019, definition 2.1 and proposition 4.1.
-/// Captum the same, and not scaled
-/// unless `normalize` is set. Quantus perturbs one square after another without taking the earlier
-/// ones back, so that the last sample has lost the whole image.
+/// Captum the same, and not scaled unless `normalize` is set. Quantus perturbs one square after another without taking the
+/// earlier ones back, so that the last sample has lost the whole image.
 public struct Infidelity: Metric {
     public static let name = "infidelity"
     public static let card = MetricCard(
         isBetterHigh: false, passes: "samples + 1 forward",
         paper: "Yeh et al., \"On the (In)fidelity and Sensitivity of Explanations\", NeurIPS 2019")
-
-    /// What I is.
-    public enum Perturbation: Sendable {
-        /// Independent normal noise of this standard deviation, in network units.
-        case noise(deviation: Float)
-        /// A square of this many pixels a side, at a random place, becomes the baseline; smaller where the image is.
-        case square(side: Int, baseline: Baseline)
-    }
 
     public var perturbation: Perturbation
     public var sampleCount: Int
@@ -54,18 +45,13 @@ public struct Infidelity: Metric {
     /// - Complexity: `sampleCount` + 1 forward passes.
     public func value(_ φ: Tensor, of target: Target, for x: Tensor, in network: Network) throws -> Float {
         try ExplanationError.check(sampleCount, .samples, of: Self.name)
-        let b = try baseline(for: x, in: network)
-        return try value(φ, of: target, for: x, in: network, samples: sampleCount) { sample($0, of: x, b) }
+        let perturbed = try perturbation.samples(of: x, in: network, seed: seed)
+        return try value(φ, of: target, for: x, in: network, samples: sampleCount, perturbed: perturbed)
     }
 
     /// x - I of sample `k`.
     package func sample(_ k: Int, of x: Tensor, in network: Network) throws -> Tensor {
-        try sample(k, of: x, baseline(for: x, in: network))
-    }
-
-    private func baseline(for x: Tensor, in network: Network) throws(ExplanationError) -> Tensor? {
-        guard case .square(_, let baseline) = perturbation else { return nil }
-        return try baseline.tensor(for: x, in: network)
+        try perturbation.samples(of: x, in: network, seed: seed)(k)
     }
 
     /// - Parameter perturbed: x - I of each sample, the same whenever it is asked for.
@@ -87,38 +73,6 @@ public struct Infidelity: Metric {
         }
         let β = isScaled ? (aa > 0 ? ad / aa : 0) : 1
         return Float(max(β * β * aa - 2 * β * ad + dd, 0) / Double(samples))
-    }
-
-    private func sample(_ k: Int, of x: Tensor, _ baseline: Tensor?) -> Tensor {
-        switch perturbation {
-        case .noise(let deviation):
-            let numbers = RandomNumbers(seed: seed, stream: "infidelity noise")
-            return Tensor(shape: x.shape) { result in
-                x.withElements { x in
-                    for i in 0..<x.count { result[i] = x[i] - deviation * numbers.normal(at: k * x.count + i) }
-                }
-            }
-        case .square(let side, _):
-            let numbers = RandomNumbers(seed: seed, stream: "infidelity squares")
-            func span(_ size: Int, _ random: Float) -> Range<Int> {
-                let side = min(max(side, 1), size), start = min(Int(random * Float(size - side + 1)), size - side)
-                return start..<start + side
-            }
-            let rows = span(x.shape[1], numbers.uniform(at: 2 * k))
-            let columns = span(x.shape[2], numbers.uniform(at: 2 * k + 1))
-            var result = x
-            result.withMutableElements { result in
-                baseline!.withElements { b in
-                    for channel in 0..<x.shape[0] {
-                        for row in rows {
-                            let start = (channel * x.shape[1] + row) * x.shape[2]
-                            for i in columns.lowerBound + start..<columns.upperBound + start { result[i] = b[i] }
-                        }
-                    }
-                }
-            }
-            return result
-        }
     }
 
     /// Of the class's score, for the method's own values where there is one for each channel of each pixel, and for its map

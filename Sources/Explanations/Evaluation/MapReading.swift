@@ -1,14 +1,14 @@
 import Networks
 import Tensors
 
-/// How a method's values become one map over the pixels that can be judged.
+/// The way from a method's values to one map over the pixels, which can be judged.
 public enum MapReading: String, Sendable, CaseIterable {
     /// max(0, Σ R over channels): what speaks for the target. For values that add up to a score.
     case positive
     /// Σ |R| over channels: where the target depends on the picture. For gradients, whose sign says brighter or darker.
     case magnitude
 
-    /// What fits a method.
+    /// The reading that fits a method.
     public init(for method: any ExplanationMethod.Type) {
         let gradients = [
             Saliency.name, GuidedBackprop.name, Deconvolution.name, SmoothGrad.name, VarGrad.name,

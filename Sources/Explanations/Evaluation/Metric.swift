@@ -1,8 +1,8 @@
 /// A number that says how good a method's answer to a trial is.
 public protocol Metric: Sendable {
-    /// What the command line calls it.
+    /// The name on the command line.
     static var name: String { get }
-    /// What a list of metrics says of it.
+    /// The entry in a list of metrics.
     static var card: MetricCard { get }
 
     /// The metric with its default settings.
@@ -20,7 +20,7 @@ extension Metric {
     public func chance(in trial: Trial) -> Float? { nil }
 }
 
-/// What a list of metrics says of one of them.
+/// The entry of a metric in a list of them.
 public struct MetricCard: Sendable {
     /// Whether a large number is a good one.
     public let isBetterHigh: Bool

@@ -3,7 +3,7 @@ import Tensors
 
 /// The model randomization test: whether an explanation changes when what the network has learned is taken away.
 ///
-///     ρ(L of the trained network, L of the network whose layers start anew)
+///     ρ(L of the trained network, L of the network whose layers start again)
 ///
 /// Cascading, the layers lose their parameters one after another from the output on, and keep losing them; independent, one
 /// at a time while all others stay. A map that looks the same throughout shows the picture and not the network: a small
@@ -18,7 +18,7 @@ public struct ModelRandomization: Metric {
         isBetterHigh: false, passes: "stages × the method's",
         paper: "Adebayo et al., \"Sanity Checks for Saliency Maps\", NeurIPS 2018")
 
-    /// Which layers start anew at a stage.
+    /// The layers that start again at a stage.
     public enum Order: String, Sendable, CaseIterable {
         /// One layer, and all behind it.
         case cascading
@@ -26,7 +26,7 @@ public struct ModelRandomization: Metric {
         case independent
     }
 
-    /// A network with some layers that start anew, and how like the trained one's its map is.
+    /// A network with some layers that start again, and how like the trained one's its map is.
     public struct Stage: Sendable, Equatable {
         /// The layer that this stage adds, in cascading order, or randomizes alone.
         public let layer: LayerName
@@ -48,7 +48,7 @@ public struct ModelRandomization: Metric {
 
     public init() { self.init(order: .cascading, stageCount: 5) }
 
-    /// The layers that start anew at each stage, from the output to the input.
+    /// The layers that start again at each stage, from the output to the input.
     public func stages(of network: Network) -> [(layer: LayerName, randomized: Set<LayerName>)] {
         let layers = Array(network.layersWithParameters.reversed())
         let all = layers.indices.map { k in

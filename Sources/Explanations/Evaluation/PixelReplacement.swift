@@ -1,7 +1,7 @@
 import Networks
 import Tensors
 
-/// One image that turns into another, pixel by pixel in the order of a map: what deletion and insertion share.
+/// One image that turns into another, pixel by pixel in the order of a map.
 struct PixelReplacement {
     /// `[C, H, W]`, in network units.
     let start, end: Tensor

@@ -1,4 +1,3 @@
-import Foundation
 import Networks
 import Tensors
 
@@ -19,7 +18,7 @@ public struct ROAD: Metric {
     public static let card = MetricCard(
         isBetterHigh: true, passes: "2 × shares forward", paper: "Rong et al., \"ROAD\", ICML 2022")
 
-    /// Which pixels go first.
+    /// The pixels that go first.
     public enum Order: String, Sendable, CaseIterable {
         /// MoRF.
         case mostRelevantFirst
@@ -50,27 +49,18 @@ public struct ROAD: Metric {
         of target: Target, by map: Tensor, removing order: Order, for x: Tensor, in network: Network
     ) throws -> ScoreCurve {
         let ranking = map.topIndices(map.count)
-        let images = filled(
-            x,
-            without: shares.map { share in
-                let count = Int((share * Float(ranking.count)).rounded())
-                return order == .mostRelevantFirst ? ranking.prefix(count) : ranking.suffix(count)
-            })
+        let images = Parallel.map(shares.count) { k in
+            let count = Int((shares[k] * Float(ranking.count)).rounded())
+            return filled(x, without: order == .mostRelevantFirst ? ranking.prefix(count) : ranking.suffix(count))
+        }
         return ScoreCurve(shares: shares, scores: try network.scores(of: target, for: Tensor(stacking: images)))
     }
 
-    /// The images without some pixels each, several at a time: one does not depend on another.
-    private func filled(_ x: Tensor, without removed: [ArraySlice<Int>]) -> [Tensor] {
-        var images = [Tensor?](repeating: nil, count: removed.count)
-        images.withUnsafeMutableBufferPointer { images in
-            nonisolated(unsafe) let images = images
-            DispatchQueue.concurrentPerform(iterations: removed.count) { k in
-                var isMissing = [Bool](repeating: false, count: x.shape[1] * x.shape[2])
-                for pixel in removed[k] { isMissing[pixel] = true }
-                images[k] = imputation(x, isMissing: isMissing)
-            }
-        }
-        return images.map { $0! }
+    /// The image without some pixels.
+    private func filled(_ x: Tensor, without removed: ArraySlice<Int>) -> Tensor {
+        var isMissing = [Bool](repeating: false, count: x.shape[1] * x.shape[2])
+        for pixel in removed { isMissing[pixel] = true }
+        return imputation(x, isMissing: isMissing)
     }
 
     /// - Returns: -½...½.

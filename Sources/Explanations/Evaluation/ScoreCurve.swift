@@ -1,6 +1,6 @@
 /// The target's score while more and more of an image is changed.
 public struct ScoreCurve: Sendable, Equatable {
-    /// How much is changed, 0...1, rising.
+    /// The shares that are changed, 0...1, rising.
     public let shares: [Float]
     /// y for each of them, in units of the target.
     public let scores: [Float]

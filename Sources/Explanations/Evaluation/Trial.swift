@@ -13,7 +13,7 @@ public struct Trial: Sendable {
     public let otherTargets: [Int]
     /// All objects of the class in one mask: `[H, W]`, 0...1.
     public let mask: Tensor
-    /// The same network with some layers that start anew, for the model randomization test; nil where nobody can say.
+    /// The same network with some layers that start again, for the model randomization test; nil where nobody can say.
     public let randomized: Randomized?
 
     public typealias Randomized = @Sendable (_ layers: Set<LayerName>) throws -> Network
@@ -41,7 +41,7 @@ public struct Trial: Sendable {
     public var probability: Float { pass.probabilities[0, target] }
 }
 
-/// What a method answers to a trial: its values, and the map that they are read as.
+/// A method's answer to a trial: its values, and the map that they are read as.
 public struct TrialAnswer: Sendable {
     public let trial: Trial
     public let method: any ExplanationMethod

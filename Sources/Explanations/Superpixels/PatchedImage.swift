@@ -42,33 +42,3 @@ package struct PatchedImage {
         return sums
     }
 }
-
-/// A method whose attributions belong to patches of an image, superpixels as a rule.
-public protocol SuperpixelMethod: PerturbationMethod {
-    /// How the image is divided.
-    var segmentation: Segmentation { get }
-
-    /// Explains one image `[C, H, W]`, patch by patch.
-    func superpixels(_ target: Target, ofImage x: Tensor, in network: Network) throws -> SuperpixelAttribution
-}
-
-/// What a method found for each patch of an image.
-public struct SuperpixelAttribution: Sendable {
-    public let segments: Segments
-    /// One value for each patch, in units of the target.
-    public let values: [Float]
-    /// Σ values - (f(x) - f(b)), for methods that promise that it is small.
-    public let completenessError: Float?
-    public let passes: Passes
-}
-
-extension SuperpixelMethod {
-    /// - Returns: `[1, 1, H, W]`, of either sign: at each pixel the value of its patch.
-    public func attribute(_ target: Target, toImage x: Tensor, in network: Network) throws -> Attribution {
-        let found = try superpixels(target, ofImage: x, in: network)
-        let height = found.segments.height, width = found.segments.width
-        return Attribution(
-            found.segments.painted(found.values).reshaped(to: [1, 1, height, width]),
-            completenessError: found.completenessError.map { [$0] }, passes: found.passes)
-    }
-}

@@ -1,7 +1,7 @@
 import Networks
 import Tensors
 
-/// How an image is divided into the patches that an explanation speaks of.
+/// The division of an image into the patches that an explanation speaks of.
 public enum Segmentation: Hashable, Sendable {
     /// Superpixels of the image itself.
     case slic(SLIC)

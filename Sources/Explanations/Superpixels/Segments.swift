@@ -26,7 +26,7 @@ public struct Segments: Hashable, Sendable {
         count = isUsed.count
     }
 
-    /// The patches of a map of whole numbers `[H, W]`, numbered anew in the order of the first pixel of each.
+    /// The patches of a map of whole numbers `[H, W]`, numbered again in the order of the first pixel of each.
     public init(_ map: Tensor) {
         precondition(map.shape.rank == 2, "patches are told by [H, W], got \(map.shape)")
         var numbers: [Float: Int32] = [:]
@@ -52,7 +52,7 @@ public struct Segments: Hashable, Sendable {
         return Tensor(labels.map { values[Int($0)] }, shape: [height, width])
     }
 
-    /// Where patches meet: `[H, W]`, 1 at pixels whose right or lower neighbour belongs to another patch, else 0.
+    /// The borders of patches: `[H, W]`, 1 at pixels whose right or lower neighbour belongs to another patch, else 0.
     public var borders: Tensor {
         Tensor(shape: [height, width]) { borders in
             for i in 0..<labels.count {

@@ -10,7 +10,7 @@ struct SuperpixelClusters {
     private let height, width: Int
     /// (m / S)²: what a squared pixel of distance weighs beside a squared distance of colours.
     private let weight: Float
-    /// How far from its centre a cluster competes along each side, in pixels: S, or more where cells are not square.
+    /// The reach of a cluster from its centre along each side, in pixels: S, or more where cells are not square.
     private let reach: Float
     /// The least D² found for each pixel in one iteration.
     private var nearest: [Float]

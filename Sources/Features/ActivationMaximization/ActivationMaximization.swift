@@ -30,7 +30,7 @@ import Tensors
 /// Nguyen, Fuchs, Lipson: *Understanding Neural Networks Through Deep Visualization*, 2015 (L2, blur); Olah, Mordvintsev,
 /// Schubert: *Feature Visualization*, Distill 2017 (Fourier space, decorrelated colours, transformations).
 public struct ActivationMaximization: Hashable, Sendable {
-    /// What the image is a function of.
+    /// The numbers of which the image is a function.
     public enum Parameterization: String, CaseIterable, Sendable {
         /// Waves, each scaled with 1 / frequency.
         case fourier

@@ -1,6 +1,6 @@
 import Tensors
 
-/// How three numbers of a pixel that vary independently become red, green and blue that vary as in photographs.
+/// The way from three numbers of a pixel that vary independently to red, green and blue that vary as in photographs.
 ///
 ///     (r, g, b) = M (a, b, c)
 ///

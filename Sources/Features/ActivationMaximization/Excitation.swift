@@ -1,7 +1,7 @@
 import Networks
 import Tensors
 
-/// How much an image excites a target, and how that changes with the image.
+/// The excitation of a target by an image, and its change with the image.
 struct Excitation {
     /// y: a logit, the value of one unit, or the mean of a channel's map.
     let value: Float

@@ -28,7 +28,7 @@ struct ImageParameterization {
         scale = spectrum.frequencies.map { 1 / (4 * size * max($0, lowest)) }
     }
 
-    /// Where the ascent starts: small random numbers, an image that is nearly grey.
+    /// The start of the ascent: small random numbers, an image that is nearly grey.
     func start(seed: UInt64) -> Tensor {
         let numbers = RandomNumbers(seed: seed, stream: "activation maximization: image")
         return numbers.normalTensor(kind == .pixel ? shape : spectrum.shape(channels: shape[0])) * 0.01

@@ -1,6 +1,6 @@
 import Tensors
 
-/// What an image is charged for, in units of what is made large.
+/// The penalties that an image pays, in units of what is made large.
 ///
 ///     R(c) = λ_TV / (H W) Σ √((c[i + 1, j] - c[i, j])² + (c[i, j + 1] - c[i, j])² + ε²)  +  λ₂ / (H W) Σ (c - ½)²
 ///

@@ -83,7 +83,7 @@ public struct FilterBank: Sendable {
         }
     }
 
-    /// How much neighbouring weights of a filter differ, against how large they are:
+    /// The differences of a filter's neighbouring weights, against how large these are:
     ///
     ///     R = Σ over neighbours (w_a - w_b)² / n  /  (2 Σ w² / m)
     ///

@@ -1,7 +1,8 @@
 import Networks
 
 extension StrongestActivations {
-    /// How often two of the images that excite a channel most are of one kind: the mean, over the channels of a layer, of
+    /// The chance that two of the images that excite a channel most are of one kind: the mean, over the channels of a
+    /// layer, of
     ///
     ///     A_k = the share, of the pairs among the n strongest images of channel k, that have the same kind
     ///

@@ -1,7 +1,7 @@
 import Networks
 import Tensors
 
-/// What in an image made a unit answer, as a deconvolutional network draws it.
+/// The parts of an image that made a unit answer, as a deconvolutional network draws it.
 ///
 /// All of the layer's activation but the unit's own value is taken away, and that value goes back to the image: through
 /// max-pooling to the place where the maximum was (the *switch* of that window), through every ReLU only as far as it is
@@ -64,7 +64,7 @@ extension ForwardPass {
 }
 
 extension Network {
-    /// What makes a channel answer: the images of a set that excite it most, each with the projection of its strongest
+    /// The causes of a channel's answers: the images of a set that excite it most, each with the projection of its strongest
     /// unit.
     ///
     ///     for one in try network.projections(9, of: 7, at: "relu5", over: images) {

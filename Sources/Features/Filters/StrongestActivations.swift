@@ -1,19 +1,6 @@
 import Networks
 import Tensors
 
-/// Where a channel answers most: one unit and what it gave.
-public struct ActivationPlace: Hashable, Sendable {
-    /// The position of the image among those that were searched.
-    public let image: Int
-    /// The unit's place in the channel's map; 0, 0 in layers without places.
-    public let row, column: Int
-    public let value: Float
-
-    public init(image: Int, row: Int, column: Int, value: Float) {
-        (self.image, self.row, self.column, self.value) = (image, row, column, value)
-    }
-}
-
 /// The images that excite each channel of some layers most, with the unit that answered.
 ///
 ///     var search = StrongestActivations(of: 9, at: ["_blocks.4.add"])
@@ -116,46 +103,5 @@ public struct StrongestActivations: Sendable {
     /// ReLU such a channel is called dead. (Before one, the value that the ReLU lets through is counted the same way.)
     public func deadChannels(of layer: LayerName) -> [Int] {
         (found[layer] ?? []).indices.filter { channel in (found[layer]?[channel].first?.value ?? 0) <= 0 }
-    }
-}
-
-extension Network {
-    /// The images that excite a channel of a layer most, and where.
-    ///
-    ///     let places = try network.strongestActivations(9, of: 7, at: "_blocks.4.add", over: images)
-    ///     let patch = try network.crop(images[places[0].image], around: places[0], of: "_blocks.4.add")
-    ///
-    /// - Parameters:
-    ///   - count: how many images.
-    ///   - channel: of the layer.
-    ///   - images: preprocessed, `[C, H, W]` each; they may be of different sizes, and are asked for one at a time.
-    /// - Returns: the strongest first.
-    /// - Throws: `NetworkError` if the layer or the channel does not exist, `EngineError`; what reading an image throws.
-    /// - Complexity: a forward pass for each image.
-    public func strongestActivations(
-        _ count: Int, of channel: Int, at layer: LayerName, over images: some Sequence<Tensor>
-    ) throws -> [ActivationPlace] {
-        let shape = try shape(of: layer)
-        guard (0..<shape[1]).contains(channel) else {
-            throw NetworkError.unitOutOfRange("[\(channel)]", layer: layer, shape: shape)
-        }
-        var search = StrongestActivations(of: count, at: [layer])
-        for image in images { try search.add(forward(image)) }
-        return search.imageCount == 0 ? [] : search.places(layer: layer, channel: channel)
-    }
-
-    /// The part of an image that a unit sees: its receptive field, as far as it lies inside of the image.
-    ///
-    /// - Parameter image: `[C, H, W]`, of the size that was searched: the input, or the levels of the same pixels.
-    /// - Returns: `[C, h, w]`; the whole image behind layers that see everything.
-    /// - Throws: `NetworkError.unknownLayer`.
-    public func crop(_ image: Tensor, around place: ActivationPlace, of layer: LayerName) throws -> Tensor {
-        guard let field = try receptiveField(of: layer),
-            let region = field.region(
-                row: place.row, column: place.column, height: image.shape[1], width: image.shape[2])
-        else { return image }
-        return image.cropped(
-            top: region.rows.lowerBound, left: region.columns.lowerBound, height: region.rows.count,
-            width: region.columns.count)
     }
 }

@@ -1,9 +1,11 @@
+import Tensors
+
 /// The k smallest of the distances that it is offered: a heap with the largest of them on top.
 struct NearestHeap {
     private let capacity: Int
     private(set) var distances: [Float]
     private(set) var indices: [Int32]
-    /// What a distance has to be below to get in.
+    /// The limit below which a distance gets in.
     private var limit: Float = .infinity
 
     init(capacity: Int) {

@@ -1,3 +1,5 @@
+import Tensors
+
 /// Every point compared with every other, by matrix products.
 ///
 /// A block of points that fits into a core's cache is compared with all of a batch of queries, so that the processor

@@ -1,8 +1,8 @@
 import Tensors
 
 extension Tensor {
-    /// How well neighbours tell a point's class: the share of points whose class is the most frequent one among their
-    /// k nearest other points. Of classes equally frequent the one whose member is nearest counts.
+    /// The accuracy with which neighbours tell a point's class: the share of points whose class is the most frequent one
+    /// among their k nearest other points. Of classes equally frequent the one whose member is nearest counts.
     ///
     /// - Parameters:
     ///   - labels: the class of each row.

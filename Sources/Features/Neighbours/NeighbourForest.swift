@@ -77,7 +77,7 @@ struct NeighbourForest {
         return (range.lowerBound..<middle, middle..<range.upperBound)
     }
 
-    /// Where the groups lie: the same in all trees, for each halving is even.
+    /// The places of the groups: the same in all trees, for each halving is even.
     private static func groups(_ range: Range<Int>, size: Int) -> [Range<Int>] {
         guard range.count > size else { return [range] }
         let (left, right) = halves(range)

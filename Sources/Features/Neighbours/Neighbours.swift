@@ -10,7 +10,7 @@ package struct Neighbours {
     package private(set) var squaredDistances: [Float]
     private let held: HeldBytes
 
-    /// How neighbours are looked for.
+    /// The way in which neighbours are looked for.
     package enum Search: Sendable {
         /// All pairs are compared: O(n² d).
         case exact
@@ -33,7 +33,7 @@ package struct Neighbours {
         indices.withUnsafeMutableBufferPointer { indices in
             distances.withUnsafeMutableBufferPointer { distances in
                 let indices = indices.baseAddress!, distances = distances.baseAddress!
-                /// The k nearest of a heap in order, by distances measured anew.
+                /// The k nearest of a heap in order, by distances measured again.
                 func write(_ i: Int, _ heap: NearestHeap) {
                     let sorted = heap.indices.map { j in
                         (squaredDistance(rows.start + i * d, rows.start + Int(j) * d, count: d), j)

@@ -1,3 +1,5 @@
+import Tensors
+
 /// Multiplies points with panels of eight others: aᵀb, from which ‖a - b‖² = ‖a‖² + ‖b‖² - 2 aᵀb.
 ///
 /// Four points at a time, so that each number that is loaded is multiplied four or eight times.

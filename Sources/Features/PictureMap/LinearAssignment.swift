@@ -1,4 +1,4 @@
-/// Who gets which place, so that all together pay the least.
+/// The assignment of places by which all together pay the least.
 ///
 ///     minimize Σᵢ cost(i, a(i)),   a(i) ≠ a(k) for i ≠ k
 ///
@@ -10,7 +10,7 @@
 public struct LinearAssignment: Sendable {
     /// The place of each row.
     public let places: [Int]
-    /// What all pay.
+    /// The sum that all pay.
     public let cost: Double
 
     /// - Parameters:
@@ -21,7 +21,7 @@ public struct LinearAssignment: Sendable {
     public init(rows: Int, columns: Int, cost: (Int, Int) -> Double) {
         precondition(0 <= rows && rows <= columns, "\(rows) rows cannot have a place each of \(columns)")
         var rowPrices = [Double](repeating: 0, count: rows), columnPrices = [Double](repeating: 0, count: columns)
-        /// Which row has a place.
+        /// The row that has a place.
         var holders = [Int?](repeating: nil, count: columns)
         for newcomer in 0..<rows {
             // The shortest chain from the newcomer to each place, as Dijkstra finds it.

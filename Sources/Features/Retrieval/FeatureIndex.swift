@@ -21,7 +21,7 @@ import Tensors
 public struct FeatureIndex: Sendable {
     /// The number of vectors and of their dimensions.
     public let count, dimensions: Int
-    /// What the vectors are: the network and the layer, for instance. Indexes of other features are not comparable.
+    /// The origin of the vectors: the network and the layer, for instance. Indexes of other features are not comparable.
     public let about: String
     private let names: [Substring]
     private let file: MappedFile
@@ -72,7 +72,7 @@ public struct FeatureIndex: Sendable {
         /// The number of the vector, and its name.
         public let index: Int
         public let name: String
-        /// How far it is from the query, in what the metric measures.
+        /// Its distance from the query, in what the metric measures.
         public let distance: Float
     }
 

@@ -27,7 +27,7 @@ public struct Gallery: Sendable {
     public struct Neighbour: Equatable, Sendable {
         /// The number of the vector.
         public let index: Int
-        /// How far it is from the query, in what the metric measures.
+        /// Its distance from the query, in what the metric measures.
         public let distance: Float
     }
 

@@ -2,7 +2,7 @@ import Networks
 import Tensors
 
 extension ForwardPass {
-    /// What a layer has found in each image, wherever it is: the mean of each of its maps.
+    /// The findings of a layer in each image, wherever they are: the mean of each of its maps.
     ///
     /// - Parameter layer: one with maps `[N, K, H, W]` or with features `[N, K]`.
     /// - Returns: `[N, K]`.

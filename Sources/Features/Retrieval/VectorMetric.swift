@@ -1,11 +1,11 @@
-/// How near two vectors are.
+/// A measure of how near two vectors are.
 public enum VectorMetric: String, CaseIterable, Sendable {
     /// 1 - aᵀb / (‖a‖ ‖b‖), from 0 (the same direction) to 2; 1 where a vector is zero.
     case cosine
     /// ‖a - b‖.
     case euclidean
 
-    /// What orders vectors by nearness to a query, from their product with it.
+    /// The number that orders vectors by nearness to a query, from their product with it.
     @inline(__always)
     func key(product: Float, squaredNorm: Float) -> Float {
         switch self {

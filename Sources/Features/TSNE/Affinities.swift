@@ -1,6 +1,6 @@
 import Tensors
 
-/// How much points belong together: the probabilities that the embedding is to imitate.
+/// The affinities of points: the probabilities that the embedding is to imitate.
 ///
 ///     p_ij = (p_{j|i} + p_{i|j}) / 2n,    Σᵢ Σⱼ p_ij = 1
 ///
@@ -11,7 +11,7 @@ import Tensors
 package struct Affinities {
     /// How many points there are.
     package let count: Int
-    /// Where the row of each point begins, and where the last one ends; multiples of eight.
+    /// The beginning of each point's row, and the end of the last one; multiples of eight.
     package let starts: [Int]
     /// The columns j of each row, ascending. A row is filled up to a multiple of eight with its own point and p = 0.
     package let columns: [Int32]

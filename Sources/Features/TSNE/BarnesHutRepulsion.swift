@@ -1,3 +1,5 @@
+import Tensors
+
 /// Repulsion with far groups of points taken for one point at their centre.
 ///
 /// A cell of the tree with side s is taken whole by points at a distance d from its centre where s < θ d; otherwise its

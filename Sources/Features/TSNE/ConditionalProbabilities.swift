@@ -1,6 +1,6 @@
 import Foundation
 
-/// How probable it is that a point picks another as its neighbour, with a bell curve around the point that is just so
+/// The probabilities with which a point picks others as its neighbour, with a bell curve around the point that is just so
 /// wide that it counts as many neighbours as the perplexity says.
 ///
 ///     p_{j|i} = exp(-βᵢ ‖xᵢ - xⱼ‖²) / Σ_{k≠i} exp(-βᵢ ‖xᵢ - xₖ‖²)       with βᵢ = 1 / 2σᵢ² such that

@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 extension Array<Float> {
     /// Σ p ln p, where 0 ln 0 = 0.

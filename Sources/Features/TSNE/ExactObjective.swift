@@ -11,7 +11,7 @@ package final class ExactObjective: Objective {
     private let negativeEntropy: Double
     private let held: HeldBytes
 
-    /// What stands for points that are not there: so far away that they neither attract nor repel.
+    /// The coordinate of points that are not there: so far away that they neither attract nor repel.
     private static let farAway: Float = 1e15
 
     /// - Parameter distances: ‖xᵢ - xⱼ‖², `[n, n]`.

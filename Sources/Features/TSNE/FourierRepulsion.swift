@@ -1,3 +1,5 @@
+import Tensors
+
 /// Repulsion through a grid: the points become densities at its nodes, the fast Fourier transform makes the densities a
 /// potential, and the force on a point is the slope of the potential where it stands.
 ///

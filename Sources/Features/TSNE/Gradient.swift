@@ -1,3 +1,5 @@
+import Tensors
+
 /// The gradient of an objective, put together from attraction and repulsion.
 package final class Gradient {
     /// ∂KL / ∂yᵢ.

@@ -1,3 +1,5 @@
+import Tensors
+
 /// Gradient descent with momentum and a gain for each coordinate.
 ///
 ///     gain ← gain + 0.2 where gradient and velocity point different ways, otherwise max(0.8 gain, 0.01)

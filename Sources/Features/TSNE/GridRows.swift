@@ -1,3 +1,5 @@
+import Tensors
+
 /// The square that points lie in.
 struct BoundingSquare {
     let x, y, side: Float
@@ -22,7 +24,7 @@ struct GridPlace {
 /// and in one order.
 final class GridRows {
     private let count: Int
-    /// Where the points of each row begin.
+    /// The beginning of each row's points.
     private var starts: [Int] = []
     /// Of each point, in that order, its place in cells.
     private var sorted: [SIMD2<Float>]

@@ -1,4 +1,4 @@
-/// What the embedding is improved by: the two sums of the gradient, and how far the embedding is from its aim.
+/// The function that an embedding improves: the two sums of its gradient, and how far the embedding is from its aim.
 ///
 ///     ∂KL / ∂yᵢ = 4 (Σⱼ p_ij wᵢⱼ (yᵢ - yⱼ) - 1/Z Σⱼ wᵢⱼ² (yᵢ - yⱼ))          wᵢⱼ = 1 / (1 + ‖yᵢ - yⱼ‖²)
 ///                     attraction              repulsion                        Z = Σᵢ Σ_{j≠i} wᵢⱼ,  q_ij = wᵢⱼ / Z

@@ -1,4 +1,4 @@
-/// What a single point makes of its own potential: between nodes not quite the kernel at 0, and not quite without slope.
+/// The potential of a single point at its own place: between nodes not quite the kernel at 0, and not quite without slope.
 ///
 ///     φ(y) = Σ_a Σ_b M(y - a) M(y - b) G[a - b]
 ///

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How much two points at a distance d belong together: under the bell curve of many dimensions, e^{-d²/2}, …
+/// The weight of two points at a distance d: under the bell curve of many dimensions, e^{-d²/2}, …
 public func bellWeight(_ distance: Double) -> Double { exp(-distance * distance / 2) }
 
 /// … and in the plane, where the tail is long: 1 / (1 + d²).

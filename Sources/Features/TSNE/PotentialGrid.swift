@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// A grid on which the potential of many points is found by the fast Fourier transform.
 ///
@@ -22,7 +23,7 @@ final class PotentialGrid {
     /// N, the distance from row to row.
     var rowLength: Int { plans.size }
 
-    /// What of the potential where a point stands is its own.
+    /// The part of the potential at a point's place that is its own.
     private(set) var own = OwnPotential { _, _ in 0 }
 
     private let plans: FourierPlans
@@ -49,7 +50,7 @@ final class PotentialGrid {
         own = measuredOwnPotential()
     }
 
-    /// What a single point makes of its own potential.
+    /// The potential of a single point at its own place.
     private func measuredOwnPotential() -> OwnPotential {
         let middle = usedSize / 2 * rowLength + usedSize / 2
         nodes.start[middle] = 1

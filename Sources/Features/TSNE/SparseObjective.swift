@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// The objective with attraction between neighbours alone, and repulsion approximated.
 ///

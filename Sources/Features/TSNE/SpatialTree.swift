@@ -13,7 +13,7 @@ final class SpatialTree {
         var mass: Float = 0
         /// The length of a side.
         var side: Float
-        /// Where the walk goes on if it does not go in.
+        /// The node at which the walk goes on if it does not go in.
         var next: Int32 = 0
         /// Its points, in sorted order.
         var begin: Int32, end: Int32
@@ -23,7 +23,7 @@ final class SpatialTree {
     private(set) var cells: [Cell] = []
     /// The points in sorted order, each axis filled up to whole lanes with its last point.
     private(set) var sorted: Points
-    /// Where each sorted point stands among the points as they were given.
+    /// The place of each sorted point among the points as they were given.
     private(set) var order: [Int32] = []
     private var keys: [UInt64] = []
     private let dimensions: Int

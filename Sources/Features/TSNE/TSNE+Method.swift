@@ -1,5 +1,5 @@
 extension TSNE {
-    /// How the repulsion between all pairs of points is added up.
+    /// The way in which the repulsion between all pairs of points is added up.
     public enum Method: String, CaseIterable, Sendable {
         /// Whichever is fastest for so many points.
         case automatic

@@ -33,7 +33,7 @@ public struct TSNE: Sendable {
     public var iterations: Int
     /// Steps at the beginning in which neighbours attract each other more.
     public var exaggerationIterations: Int
-    /// How much more.
+    /// The factor by which it is more.
     public var exaggeration: Double
     /// η in y ← y - η gain ∂KL/∂y / 4; nil for n / exaggeration, and n after it.
     public var learningRate: Double?
@@ -64,7 +64,7 @@ public struct TSNE: Sendable {
         self.reportInterval = reportInterval
     }
 
-    /// How far the descent has come.
+    /// The progress of the descent.
     public struct Progress: Sendable {
         /// Steps that are done.
         public let iteration: Int
@@ -72,7 +72,7 @@ public struct TSNE: Sendable {
         public let divergence: Double?
     }
 
-    /// Where the points have come to lie.
+    /// The places to which the points have come.
     public struct Embedding: Sendable {
         /// `[n, dimensions]`, with their mean at the origin.
         public let points: Tensor
@@ -109,7 +109,7 @@ public struct TSNE: Sendable {
         return Embedding(points: Tensor(y), divergence: gradient.divergence(objective, at: y))
     }
 
-    /// What is minimized, with the method that the settings or the number of points choose.
+    /// The function that is minimized, with the method that the settings or the number of points choose.
     package func objective(_ data: Tensor) -> any Objective {
         let n = data.shape[0]
         let method = method.resolved(count: n, dimensions: dimensions)
@@ -153,32 +153,4 @@ public struct TSNE: Sendable {
 
     /// So small that at first no point repels another more than any other does.
     private static let startDeviation: Float = 1e-4
-}
-
-extension Tensor {
-    /// `[n, dimensions]`.
-    init(_ points: Points) {
-        self.init(shape: [points.count, points.dimensions]) { result in
-            for axis in 0..<points.dimensions {
-                for i in 0..<points.count { result[i * points.dimensions + axis] = points.axis(axis)[i] }
-            }
-        }
-    }
-
-    /// ‖xᵢ - xⱼ‖² of all rows of `[n, d]`, `[n, n]`.
-    package func allSquaredDistances() -> [Float] {
-        let n = shape[0], d = shape[1]
-        var result = [Float](repeating: 0, count: n * n)
-        result.withUnsafeMutableBufferPointer { result in
-            withElements { x in
-                let x = x.baseAddress!, result = result.baseAddress!
-                Parallel.forEachRange(of: n, size: 16) { rows in
-                    for i in rows {
-                        for j in 0..<n { result[i * n + j] = squaredDistance(x + i * d, x + j * d, count: d) }
-                    }
-                }
-            }
-        }
-        return result
-    }
 }

@@ -15,6 +15,9 @@ protocol Operation: Sendable {
     /// What becomes of it where only pieces of its inputs are known; by default it is computed whole.
     func piece(_ node: ConeGraph.Reading, in graph: inout ConeGraph) -> ConeGraph.Piece
 
+    /// The part of its inputs that one element of its result sees; by default all of it.
+    var reach: Reach { get }
+
     /// Floating-point operations, a multiplication and an addition counted as two; 0 for what is cheap beside convolutions and
     /// matrix products.
     func cost(of inputs: [Shape], to output: Shape) -> Double
@@ -55,6 +58,14 @@ struct ReverseStep {
     }
 }
 
+/// The part of a map that one element of a result sees.
+enum Reach {
+    /// Its own place.
+    case place
+    case window(Window)
+    case everything
+}
+
 /// What a kernel can apply to its result before it stores it.
 enum EpilogueKind {
     case nothing
@@ -69,6 +80,7 @@ enum EpilogueKind {
 extension Operation {
     func cost(of inputs: [Shape], to output: Shape) -> Double { 0 }
     func epilogue(constantWeights: Bool) -> EpilogueKind { .nothing }
+    var reach: Reach { .everything }
     var reducesBatch: Bool { false }
     var isSource: Bool { false }
 
@@ -81,6 +93,8 @@ extension Operation {
 protocol PlacewiseOperation: Operation {}
 
 extension PlacewiseOperation {
+    var reach: Reach { .place }
+
     func piece(_ node: ConeGraph.Reading, in graph: inout ConeGraph) -> ConeGraph.Piece {
         graph.placewise(self, node)
     }

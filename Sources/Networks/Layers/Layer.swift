@@ -25,6 +25,9 @@ public protocol Layer: Sendable {
     var parameters: [(name: String, tensor: Tensor)] { get }
 }
 
+/// A layer behind which units are looked at: a function of each number by itself, which lets some pass and others not.
+public protocol ActivationFunction: Layer {}
+
 extension Layer {
     public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value]? { nil }
     public func window(for input: Shape) -> Window? { nil }

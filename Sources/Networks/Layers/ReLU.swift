@@ -3,7 +3,7 @@ import Tensors
 /// y = max(0, x), or with a ceiling y = min(max(0, x), ceiling): ReLU6 has the ceiling 6.
 ///
 /// The layer at which gradient, guided backpropagation, deconvnet and DeepLIFT part ways.
-public struct ReLU: Layer {
+public struct ReLU: ActivationFunction {
     public let ceiling: Float?
 
     public init(ceiling: Float? = nil) { self.ceiling = ceiling }

@@ -16,7 +16,7 @@ extension Value {
 
 /// y = x · min(max(x / 6 + 1/2, 0), 1) (Howard et al. 2019): nearly x σ(x), from cheap operations.
 /// dy/dx is 0 below -3, 1 above 3, x / 3 + 1/2 between.
-public struct HardSwish: Layer {
+public struct HardSwish: ActivationFunction {
     public init() {}
 
     public func forward(_ inputs: [Value]) -> Value { inputs[0].applying(.hardSwish) }
@@ -61,7 +61,7 @@ public struct Sigmoid: Layer {
 
 /// y = x Φ(x), Φ(x) = (1 + erf(x / √2)) / 2 (Hendrycks & Gimpel 2016), the exact form and not the one with tanh.
 /// dy/dx = Φ(x) + x exp(-x² / 2) / √(2π).
-public struct GELU: Layer {
+public struct GELU: ActivationFunction {
     public init() {}
 
     public func forward(_ inputs: [Value]) -> Value { inputs[0].applying(.gelu) }

@@ -90,7 +90,7 @@ final class TrainingEngine {
     /// - Parameter prepare: changes the inputs of a part; called from several threads.
     func run(_ parts: [BatchPart], preparing prepare: (BatchPart) throws(EngineError) -> Void) throws {
         for segment in parts[0].segments.indices {
-            try Workers.forEach(parts.count) { index throws(EngineError) in
+            try Parallel.forEach(parts.count, on: .kernelPerThread) { index throws(EngineError) in
                 if segment == 0 { try prepare(parts[index]) }
                 try parts[index].run(segment)
             }
@@ -127,7 +127,7 @@ final class TrainingEngine {
         if pieces.count == parameters.count {
             for piece in pieces.indices { add(piece) }
         } else {
-            try Workers.forEach(pieces.count) { add($0) }
+            Parallel.forEach(pieces.count, on: .kernelPerThread, add)
         }
     }
 

@@ -1,3 +1,5 @@
+import Tensors
+
 /// Statistics that each channel's numbers are normalized with, for channels in the order of memory, those that only fill up a block
 /// included: they have μ = 0 and s = 0.
 struct BatchStatistics {

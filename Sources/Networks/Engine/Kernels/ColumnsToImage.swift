@@ -27,7 +27,7 @@ struct ColumnsToImage: Sendable {
     /// Adds the columns up where they belong in the map; what lies over padding is dropped.
     func sum(_ columns: UnsafePointer<Float>, to map: UnsafeMutablePointer<Float>) {
         // Each row of the map by one thread, in the order of the columns: the last bits do not depend on who does it.
-        OpenMP.forEach(images * height) { row in
+        Parallel.forEach(images * height, on: .kernelThreads) { row in
             sumRow(row % height, of: columns + row / height * rows * places * column, to: map + row * width * channels)
         }
     }
@@ -54,9 +54,9 @@ struct ColumnsToImage: Sendable {
     @inline(__always)
     private static func add(_ a: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>, count: Int) {
         var next = 0
-        while next + SIMD8<Float>.count <= count {
-            (SIMD8.read(sum + next) + SIMD8.read(a + next)).write(sum + next)
-            next += SIMD8<Float>.count
+        while next + Lanes.scalarCount <= count {
+            sum.store(sum.lanes(next) + a.lanes(next), at: next)
+            next += Lanes.scalarCount
         }
         while next < count {
             sum[next] += a[next]

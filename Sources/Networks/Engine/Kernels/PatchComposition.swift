@@ -33,7 +33,7 @@ struct PatchComposition: Sendable {
         _ places: (changed: UnsafeMutablePointer<Float>, result: UnsafeMutablePointer<Float>),
         _ result: UnsafeMutablePointer<Number>, outside: Number
     ) {
-        OpenMP.forEach(self.result.images * self.result.groups) { plane in
+        Parallel.forEach(self.result.images * self.result.groups, on: .kernelThreads) { plane in
             let image = plane / self.result.groups, group = plane % self.result.groups
             // Where the map and the piece that has changed begin, counted from where the result begins.
             let row = Int(places.result[2 * image]), column = Int(places.result[2 * image + 1])

@@ -1,3 +1,5 @@
+import Tensors
+
 /// The products of a matrix's rows with a vector: yᵢ = Σⱼ Wᵢⱼ xⱼ + bᵢ, for x `[columns]` and W `[rows, columns]`.
 ///
 /// It is a linear layer for one image. Threads take rows, and each row is added up by one of them in 32 partial sums, whose
@@ -13,7 +15,7 @@ struct RowProducts: Sendable {
         CustomKernel { [self] operands in
             let x = operands[0], matrix = operands[1], result = operands.last!
             let parts = max(min(ThreadCount.current, rows * columns >> 14), 1)
-            OpenMP.forEach(parts) { part in
+            Parallel.forEach(parts, on: .kernelThreads) { part in
                 for row in rows * part / parts..<rows * (part + 1) / parts {
                     let product = self.product(matrix + row * columns, x)
                     result[row] = hasBias ? product + operands[2][row] : product
@@ -23,15 +25,14 @@ struct RowProducts: Sendable {
     }
 
     private func product(_ row: UnsafePointer<Float>, _ x: UnsafePointer<Float>) -> Float {
-        typealias Lanes = SIMD8<Float>
         var first = Lanes(), second = Lanes(), third = Lanes(), fourth = Lanes()
-        let step = 4 * Lanes.count
+        let step = 4 * Lanes.scalarCount
         var j = 0
         while j + step <= columns {
-            first += Lanes.read(row + j) * Lanes.read(x + j)
-            second += Lanes.read(row + j + 8) * Lanes.read(x + j + 8)
-            third += Lanes.read(row + j + 16) * Lanes.read(x + j + 16)
-            fourth += Lanes.read(row + j + 24) * Lanes.read(x + j + 24)
+            first += row.lanes(j) * x.lanes(j)
+            second += row.lanes(j + 8) * x.lanes(j + 8)
+            third += row.lanes(j + 16) * x.lanes(j + 16)
+            fourth += row.lanes(j + 24) * x.lanes(j + 24)
             j += step
         }
         var sum = ((first + second) + (third + fourth)).sum()

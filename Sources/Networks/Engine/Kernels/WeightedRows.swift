@@ -1,3 +1,5 @@
+import Tensors
+
 /// The rows of a matrix added up, each times its weight: yⱼ = Σᵢ gᵢ Wᵢⱼ, for a signal `[rows]` and W `[rows, columns]`.
 ///
 /// It is what leads one image's signal back through a linear layer. Threads take columns, and each column is added up in
@@ -12,7 +14,7 @@ struct WeightedRows: Sendable {
     var kernel: CustomKernel {
         CustomKernel { [self] operands in
             let parts = max(min(ThreadCount.current, columns / 16), 1)
-            OpenMP.forEach(parts) { part in
+            Parallel.forEach(parts, on: .kernelThreads) { part in
                 sum(
                     operands[1], by: operands[0], to: operands[2], columns * part / parts..<columns * (part + 1) / parts
                 )
@@ -34,11 +36,11 @@ struct WeightedRows: Sendable {
             var g = SIMD4<Float>()
             for i in 0..<count { g[i] = signal[row + i] }
             var j = part.lowerBound
-            while j + SIMD8<Float>.count <= part.upperBound {
-                let pair = g[0] * SIMD8.read(first + j) + g[1] * SIMD8.read(second + j)
-                let other = g[2] * SIMD8.read(third + j) + g[3] * SIMD8.read(fourth + j)
-                (SIMD8.read(sums + j) + (pair + other)).write(sums + j)
-                j += SIMD8<Float>.count
+            while j + Lanes.scalarCount <= part.upperBound {
+                let pair = g[0] * first.lanes(j) + g[1] * second.lanes(j)
+                let other = g[2] * third.lanes(j) + g[3] * fourth.lanes(j)
+                sums.store(sums.lanes(j) + (pair + other), at: j)
+                j += Lanes.scalarCount
             }
             while j < part.upperBound {
                 let pair = g[0] * first[j] + g[1] * second[j], other = g[2] * third[j] + g[3] * fourth[j]

@@ -15,6 +15,8 @@ struct Combine: DifferentiableOperation {
         }
     }
 
+    var reach: Reach { .place }
+
     func piece(_ node: ConeGraph.Reading, in graph: inout ConeGraph) -> ConeGraph.Piece { graph.aligned(self, node) }
 
     func epilogue(constantWeights: Bool) -> EpilogueKind { .functions }

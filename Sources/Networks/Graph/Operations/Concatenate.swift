@@ -22,6 +22,8 @@ struct Concatenate: DifferentiableOperation {
         }
     }
 
+    var reach: Reach { axis == 1 ? .place : .everything }
+
     func piece(_ node: ConeGraph.Reading, in graph: inout ConeGraph) -> ConeGraph.Piece {
         let isAligned = axis == 1 && !node.inputs.contains(where: graph.isFixed)
         return isAligned ? graph.aligned(self, node) : graph.whole(self, node, withFixedInEachCopy: axis != 0)

@@ -25,6 +25,8 @@ struct Convolve: DifferentiableOperation {
         return [ofInput, ofWeights, ofBias]
     }
 
+    var reach: Reach { .window(window) }
+
     func piece(_ node: ConeGraph.Reading, in graph: inout ConeGraph) -> ConeGraph.Piece {
         graph.windowed(node, through: window, outside: 0) { Convolve(window: $0, groups: groups) }
     }

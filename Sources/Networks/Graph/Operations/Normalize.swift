@@ -11,6 +11,8 @@ struct Normalize: DifferentiableOperation {
         [step.signal.throughNormalization(of: step.x, over: axis, epsilon: epsilon)]
     }
 
+    var reach: Reach { axis == 1 ? .place : .everything }
+
     /// Each place by itself, unless places are what it is over.
     func piece(_ node: ConeGraph.Reading, in graph: inout ConeGraph) -> ConeGraph.Piece {
         axis == 1 ? graph.placewise(self, node) : graph.whole(self, node)

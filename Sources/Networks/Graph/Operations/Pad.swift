@@ -12,6 +12,8 @@ struct Pad: DifferentiableOperation {
         [step.signal.slice(axis, before..<before + step.x.shape[axis])]
     }
 
+    var reach: Reach { axis == 1 ? .place : .everything }
+
     func piece(_ node: ConeGraph.Reading, in graph: inout ConeGraph) -> ConeGraph.Piece {
         axis == 1 ? graph.placewise(self, node) : graph.whole(self, node)
     }

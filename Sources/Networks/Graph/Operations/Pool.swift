@@ -12,6 +12,8 @@ struct Pool: DifferentiableOperation {
 
     func transpose(_ step: ReverseStep) -> [Value?] { [step.signal.unpooled(pooling, window: window, of: step.x)] }
 
+    var reach: Reach { .window(window) }
+
     /// How many places of the padding a window covers, and does not count, depends on where it is.
     func piece(_ node: ConeGraph.Reading, in graph: inout ConeGraph) -> ConeGraph.Piece {
         let outside = pooling == .maximum ? -Float.greatestFiniteMagnitude : 0

@@ -11,6 +11,9 @@ struct Reshape: DifferentiableOperation {
         return [shape.replacing(0, with: count / inner)]
     }
 
+    /// The element itself.
+    var reach: Reach { .place }
+
     func transpose(_ step: ReverseStep) -> [Value?] { [step.signal.reshaped(to: step.x.shape)] }
 }
 

@@ -17,6 +17,8 @@ struct Slice: DifferentiableOperation {
         return [step.signal.graph.append(Pad(axis: axis, before: range.lowerBound, after: after), [step.signal])]
     }
 
+    var reach: Reach { axis == 1 ? .place : .everything }
+
     func piece(_ node: ConeGraph.Reading, in graph: inout ConeGraph) -> ConeGraph.Piece {
         axis == 1 ? graph.placewise(self, node) : graph.whole(self, node)
     }

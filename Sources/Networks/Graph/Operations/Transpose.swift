@@ -9,6 +9,9 @@ struct Transpose: DifferentiableOperation {
         return [Shape(order.map { inputs[0][$0] })]
     }
 
+    /// The element itself.
+    var reach: Reach { .place }
+
     func transpose(_ step: ReverseStep) -> [Value?] {
         let inverse = order.indices.map { order.firstIndex(of: $0)! }
         return [step.signal.graph.append(Transpose(order: inverse), [step.signal])]

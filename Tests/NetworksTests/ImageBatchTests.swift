@@ -1,83 +1,9 @@
 import Foundation
 import Synchronization
 import Testing
-import Zoo
 
 @testable import Networks
 @testable import Tensors
-
-/// Work on several threads whose results are taken in order.
-struct OrderedParallelMapTests {
-    @Test(arguments: [1, 2, 3, 16])
-    func everyOutcomeIsTakenOnceAndInOrder(threads: Int) throws {
-        var taken: [Int] = []
-        try OrderedParallelMap.run(25, threads: threads) { piece, thread in
-            // Later pieces are done sooner.
-            Thread.sleep(forTimeInterval: piece % 5 == 0 ? 0.004 : 0)
-            #expect((0..<threads).contains(thread))
-            return piece * piece
-        } take: { piece, outcome in
-            #expect(outcome == piece * piece)
-            taken.append(piece)
-        }
-        #expect(taken == Array(0..<25))
-    }
-
-    @Test func workIsNotFarAheadOfWhatIsTaken() throws {
-        let begun = Mutex(0)
-        try OrderedParallelMap.run(40, threads: 2) { piece, _ in
-            begun.withLock { $0 = max($0, piece) }
-        } take: { piece, _ in
-            Thread.sleep(forTimeInterval: 0.001)
-            // Four pieces ahead of those that have been handed over, this one among them.
-            #expect(begun.withLock { $0 } <= piece + 4)
-        }
-        #expect(begun.withLock { $0 } == 39)
-    }
-
-    @Test(arguments: [1, 2])
-    func theFirstFailureEndsTheWork(threads: Int) {
-        let running = Mutex(0)
-        var taken: [Int] = []
-        #expect(throws: Failure(piece: 5)) {
-            try OrderedParallelMap.run(1000, threads: threads) { piece, _ in
-                running.withLock { $0 += 1 }
-                defer { running.withLock { $0 -= 1 } }
-                if piece >= 5 { throw Failure(piece: piece) }
-                return piece
-            } take: { piece, _ in
-                taken.append(piece)
-            }
-        }
-        #expect(taken == Array(0..<5))
-        #expect(running.withLock { $0 } == 0)
-    }
-
-    @Test(arguments: [1, 2])
-    func whoeverTakesMayGiveUp(threads: Int) {
-        #expect(throws: Failure(piece: 3)) {
-            try OrderedParallelMap.run(1000, threads: threads) { piece, _ in
-                piece
-            } take: { piece, _ in
-                if piece == 3 { throw Failure(piece: piece) }
-            }
-        }
-    }
-
-    @Test func piecesComputeWithOneThreadAndTheCallerAsBefore() throws {
-        let before = ThreadCount.current
-        try OrderedParallelMap.run(6, threads: 2) { _, _ in
-            ThreadCount.current
-        } take: { _, count in
-            #expect(count == 1)
-        }
-        #expect(ThreadCount.current == before)
-    }
-
-    private struct Failure: Error, Equatable {
-        let piece: Int
-    }
-}
 
 /// Many images, batch by batch.
 struct ImageBatchTests {
@@ -122,8 +48,7 @@ struct ImageBatchTests {
 
     @Test func piecesThatRunAtOnceShareTheMemoryBudget() throws {
         let input = network.input
-        let image = try network.compiled(for: [1, input.channels, input.height, input.width]).footprint(
-            withGradients: true)
+        let image = try network.compiled(for: [1, input.channels, input.height, input.width]).footprint(withGradients: true)
         for budget in [image / 2, 7 * image, 8 * image, 100 * image] {
             let running = Mutex((now: 0, most: 0))
             let budgets = try network.running(within: budget).concurrentMap(8) { _, network in
@@ -137,6 +62,17 @@ struct ImageBatchTests {
             #expect(most == 1 || budgets[0] >= 4 * image)
             #expect(budget >= 8 * image || budgets[0] == budget)
         }
+    }
+
+    @Test func piecesComputeWithOneThreadAndTheCallerAsBefore() throws {
+        let before = ThreadCount.current
+        let counts = try network.concurrentMap(6) { _, _ in
+            ThreadCount.current
+        } progress: { _ in
+            #expect(ThreadCount.current == before)
+        }
+        #expect(counts == Array(repeating: 1, count: 6))
+        #expect(ThreadCount.current == before)
     }
 
     @Test func withoutImagesNothingIsRun() throws {

@@ -1,54 +1,4 @@
-import Tensors
-
-/// How a picture that is not of the frame's proportions is shown in it; it is never distorted.
-public enum Framing: Hashable, Sendable {
-    /// All of the picture, with white beside it.
-    case whole
-    /// The middle of the picture, filling the frame.
-    case centralCrop
-}
-
 extension Photograph {
-    /// A part of the photograph.
-    /// - Precondition: the part lies inside and is not empty.
-    public func cropped(x: Int, y: Int, width: Int, height: Int) -> Photograph {
-        precondition(
-            x >= 0 && y >= 0 && width > 0 && height > 0 && x + width <= self.width && y + height <= self.height,
-            "\(width) × \(height) at \(x), \(y) is not inside of \(self.width) × \(self.height)")
-        let rows = (y..<y + height).map { pixels[4 * ($0 * self.width + x)..<4 * ($0 * self.width + x + width)] }
-        return Photograph(width: width, height: height, pixels: Array(rows.joined()))
-    }
-
-    /// The central square whose side is a share of the shorter side: what a network sees after its central crop.
-    public func centralSquare(share: Double = 1) -> Photograph {
-        let side = max(1, Int((share * Double(min(width, height))).rounded()))
-        return cropped(x: (width - side) / 2, y: (height - side) / 2, width: side, height: side)
-    }
-
-    /// All of the photograph in the middle of a square whose side is its longer side times a factor; what is added is
-    /// transparent.
-    public func centred(inSquareLargerBy factor: Double) -> Photograph {
-        let side = max(Int((Double(max(width, height)) * factor).rounded()), max(width, height))
-        let left = (side - width) / 2, top = (side - height) / 2
-        var square = [UInt8](repeating: 0, count: 4 * side * side)
-        for y in 0..<height {
-            let start = 4 * ((top + y) * side + left)
-            square[start..<start + 4 * width] = pixels[4 * y * width..<4 * (y + 1) * width]
-        }
-        return Photograph(width: side, height: side, pixels: square)
-    }
-
-    /// The photograph in grey: Y = 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), over white.
-    /// - Returns: `[H, W]`, 0...255.
-    public var grey: Tensor {
-        let rgb = tensor(), plane = width * height
-        return Tensor(shape: [height, width]) { grey in
-            rgb.withElements { x in
-                for i in 0..<plane { grey[i] = 0.299 * x[i] + 0.587 * x[plane + i] + 0.114 * x[2 * plane + i] }
-            }
-        }
-    }
-
     /// Every pixel repeated in a square of `factor` by `factor`.
     func enlarged(by factor: Int) -> Photograph {
         guard factor > 1 else { return self }
@@ -106,7 +56,7 @@ extension Photograph {
     }
 }
 
-/// Which old pixels lie under a new one, and with what share of it, along one side.
+/// The old pixels under a new one, and each one's share of it, along one side.
 private struct AreaWeights {
     private let step: Double, count: Int
 
