@@ -1,3 +1,5 @@
+import Networks
+import Testing
 
 @testable import Importing
 

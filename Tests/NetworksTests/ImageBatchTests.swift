@@ -1,6 +1,7 @@
 import Foundation
 import Synchronization
 import Testing
+import Zoo
 
 @testable import Networks
 @testable import Tensors

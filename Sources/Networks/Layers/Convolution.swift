@@ -44,6 +44,7 @@ public struct Convolution: WeightedSum {
         groups == 1 ? shape : [groups, shape[0] / groups, shape[1], shape[2], shape[3]]
     }
 
+    var kind: WeightedSumKind { .convolution }
     var weights: Constant { Constant(weight, key: key + ".weight") }
     var offsets: Constant? { bias.map { Constant($0, key: key + ".bias") } }
 

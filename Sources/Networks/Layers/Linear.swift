@@ -18,6 +18,7 @@ public struct Linear: WeightedSum {
 
     public func accepts(_ input: Shape) -> Bool { input.dropFirst().reduce(1, *) == weight.shape[1] }
 
+    var kind: WeightedSumKind { .linear }
     var weights: Constant { Constant(weight, key: key + ".weight") }
     var offsets: Constant? { bias.map { Constant($0, key: key + ".bias") } }
 

@@ -20,6 +20,9 @@ public struct Composite: Hashable, Sendable {
     func rule(for layer: any Layer, named name: LayerName, isFirst: Bool) -> RelevanceRule {
         if let own = layers[name] { return own }
         if isFirst, let first { return first }
-        return layer is Linear ? linear : convolution
+        return switch (layer as? any WeightedSum)?.kind {
+        case .linear: linear
+        case .convolution, nil: convolution
+        }
     }
 }

@@ -5,6 +5,8 @@ struct NormalizedConvolution: WeightedSum {
     let convolution: Convolution
     let normalization: BatchNormalization
 
+    var kind: WeightedSumKind { .convolution }
+
     var weights: Constant { convolution.weights.scaled(by: normalization.scale) }
 
     var offsets: Constant? {

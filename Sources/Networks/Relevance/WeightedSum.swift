@@ -2,6 +2,8 @@ import Tensors
 
 /// A layer that weighs what it reads and adds it up, z = W x + b: where the rules of relevance differ.
 protocol WeightedSum: Layer {
+    /// Which of a composite's rules is its own.
+    var kind: WeightedSumKind { get }
     var weights: Constant { get }
     var offsets: Constant? { get }
 
@@ -11,6 +13,8 @@ protocol WeightedSum: Layer {
     /// Wᵀ applied to a signal, of x's shape.
     func spread(_ signal: Value, weights: Constant, over x: Value) -> Value
 }
+
+enum WeightedSumKind { case convolution, linear }
 
 extension WeightedSum {
     /// z.
