@@ -19,8 +19,8 @@ struct OcclusionLesson: Lesson {
         try Occlusion(window: side, stride: side / 2, baseline: baseline).attribute(target, in: picture.pass).values
     }
 
-    private func coverAndAsk(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let own = try room.ownPhotograph(or: "coffee"), target = try room.classes(of: own, 1)[0], side = 96
+    private func coverAndAsk(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let own = try context.ownPhotograph(or: "coffee"), target = try context.classes(of: own, 1)[0], side = 96
         let map = try drops(of: .probability(target), in: own, side: side)
         // A place of the map is a square of half the patch's side, and the index is that of its first pixel.
         func covered(_ i: Int) throws -> ExplainedPicture {
@@ -36,19 +36,19 @@ struct OcclusionLesson: Lesson {
         }
         try notebook.grid("cover-and-ask", columns: columns, rows: [cells])
         notebook.thumbnail(cells[3])
-        notebook.map("drop-\(own.subject.name)-\(side)", map)
-        room.introduce(own, in: &notebook)
+        notebook.map("drop-\(own.name)-\(side)", map)
+        context.introduce(own, in: &notebook)
         notebook.text("class", own.name(of: target))
         notebook.number("side", side)
         notebook.number("covered-share", Float(side * side) / Float(map.count), .share(decimals: 0))
     }
 
-    private func patchSizes(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let own = try room.ownPhotograph(or: "coffee"), target = try room.classes(of: own, 1)[0]
+    private func patchSizes(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let own = try context.ownPhotograph(or: "coffee"), target = try context.classes(of: own, 1)[0]
         let maps = try [Baseline.zero, .blur()].map { baseline in
             try sides.map { try drops(of: .probability(target), in: own, side: $0, baseline: baseline) }
         }
-        let scale = ColorScale.ownPercentile(room.language.wording)
+        let scale = ColorScale.ownPercentile(context.language.wording)
         notebook.number("finest-drop", maps[0][sides.count - 1].maximum(), .decimals(2))
         notebook.number("coarsest-drop", maps[0][0].maximum(), .decimals(2))
         notebook.value("middle-drop", maps[0][1].maximum(), .decimals(2))
@@ -74,10 +74,10 @@ struct OcclusionLesson: Lesson {
         for (side, map) in zip(sides.dropFirst(), maps[0].dropFirst()) { notebook.map("drop-grey-\(side)", map) }
     }
 
-    private func probabilityAndScore(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let own = try room.ownPhotograph(or: "coffee"), target = try room.classes(of: own, 1)[0], side = sides[1]
+    private func probabilityAndScore(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let own = try context.ownPhotograph(or: "coffee"), target = try context.classes(of: own, 1)[0], side = sides[1]
         let maps = try [Target.probability(target), .logit(target)].map { try drops(of: $0, in: own, side: side) }
-        let scale = ColorScale.ownPercentile(room.language.wording)
+        let scale = ColorScale.ownPercentile(context.language.wording)
         let cells = try zip(maps, notebook.labels("in-probability", "in-score")).map { map, unit in
             let words = try notebook.words(map.maximum(), .decimals(2)) + " " + unit
             return own.cell(map, of: target, scale: scale, caption: words)
@@ -92,8 +92,8 @@ struct OcclusionLesson: Lesson {
         notebook.number("score-whole", own.pass.logits[0, target], .decimals(1))
     }
 
-    private func twoZebras(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try [1, 2].map { try room.picture(of: .zebras($0)) }
+    private func twoZebras(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let pictures = try [1, 2].map { try context.picture(of: .zebras($0)) }
         let maps = try pictures.map { try drops(of: .probability(zebra), in: $0, side: sides[0]) }
         let scale = ColorScale.sharedPercentile(of: maps, unit: try notebook.label("drop"))
         let masks = pictures[1].masks(of: zebra), both = (masks[0] + masks[1]).clamped(to: 0...1)
@@ -116,8 +116,8 @@ struct OcclusionLesson: Lesson {
         notebook.text("credit", pictures[1].scene?.credit ?? "")
     }
 
-    private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let own = try room.ownPhotograph(or: "coffee"), target = try room.classes(of: own, 1)[0]
+    private func cost(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let own = try context.ownPhotograph(or: "coffee"), target = try context.classes(of: own, 1)[0]
         let patches = sides.map { side in
             let name = Phrase(Occlusion.self), size = ", \(side)\u{A0}×\u{A0}\(side)"
             return CostedWork(
@@ -125,7 +125,7 @@ struct OcclusionLesson: Lesson {
                 target: target, on: own)
         }
         let methods: [any ExplanationMethod] = [Saliency(), GradCAM()]
-        let costs = try room.costs(of: patches + methods.map { CostedWork($0, target: target, on: own) })
+        let costs = try context.costs(of: patches + methods.map { CostedWork($0, target: target, on: own) })
         notebook.costs("cost", costs)
         notebook.number("against-gradcam", costs[2].milliseconds / costs.last!.milliseconds, .decimals(0))
     }

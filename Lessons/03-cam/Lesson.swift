@@ -16,9 +16,9 @@ struct CAMLesson: Lesson {
         try CAM().map(ofClass: target, in: picture.pass)
     }
 
-    private func topClasses(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let scene = try room.picture(of: .tigerAndZebra), own = try room.ownPhotograph(or: "rocket")
-        let shown = try room.classes(of: own, 3)
+    private func topClasses(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let scene = try context.picture(of: .tigerAndZebra), own = try context.ownPhotograph(or: "rocket")
+        let shown = try context.classes(of: own, 3)
         let rows = try [scene.row(scene.topClasses(3), map: map), own.row(shown, map: map)]
         for (name, target) in [("tiger", tiger), ("zebra", zebra)] {
             let mask = scene.masks(of: target)[0]
@@ -33,20 +33,20 @@ struct CAMLesson: Lesson {
         notebook.value("means-follow", zip(means, means.dropFirst()).allSatisfy { $0 >= $1 })
         notebook.value("lowest", maps.map { $0.minimum() }.min() ?? 0, .decimals(1))
         let classes = zip(shown, maps).map { target, map -> [TableCell] in
-            notebook.map("\(own.subject.name)-\(target)", map)
+            notebook.map("\(own.name)-\(target)", map)
             return own.cells(of: target) + [
                 .number(map.mean(), .decimals(2)), .number(map.minimum(), .decimals(1)),
                 .number(map.maximum(), .decimals(1)),
             ]
         }
         notebook.table("classes", rows: classes)
-        room.introduce(own, in: &notebook)
+        context.introduce(own, in: &notebook)
         notebook.text("credit", scene.scene?.credit ?? "")
     }
 
     /// What the score has beside the map's mean is the class's bias: the same for every picture.
-    private func scoreIsTheMean(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try [room.picture(of: .tigerAndZebra), room.photograph("chelsea")]
+    private func scoreIsTheMean(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let pictures = try [context.picture(of: .tigerAndZebra), context.photograph("chelsea")]
         let rests = try pictures.map { try $0.pass.logits[0, zebra] - map(zebra, $0).mean() }
         notebook.number("scene-score", pictures[0].pass.logits[0, zebra], .decimals(3))
         notebook.number("scene-mean", try map(zebra, pictures[0]).mean(), .decimals(3))
@@ -57,11 +57,11 @@ struct CAMLesson: Lesson {
         notebook.number("rest-difference", abs(rests[0] - rests[1]), .scientific(decimals: 0))
     }
 
-    private func boxes(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let scenes = try Scene.loneObjects(options.quick ? 8 : 40, seed: options.seed, from: room.assets)
+    private func boxes(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let scenes = try Scene.loneObjects(options.quick ? 8 : 40, seed: options.seed, from: context.assets)
         var found: [Localized] = [], cells: [Cell] = []
         for scene in scenes {
-            let picture = try room.picture(of: scene), target = scene.placements[0].target
+            let picture = try context.picture(of: scene), target = scene.placements[0].target
             let map = try map(target, picture)
             let localized = Localized(map, truth: picture.masks(of: target)[0])
             found.append(localized)
@@ -106,15 +106,15 @@ struct CAMLesson: Lesson {
                 title: try notebook.title(ofFigure: "threshold"),
                 x: PlotAxis(try notebook.label("threshold"), range: 0...0.8, numbers: .share),
                 y: PlotAxis(try notebook.label("rate"), range: 0...1, numbers: .share), series: [curve, centred],
-                wording: room.language.wording))
+                wording: context.language.wording))
         notebook.number("scene-count", scenes.count)
-        let places = try room.network.shape(of: room.network.explanationLayer)
-        notebook.number("cell-size", room.network.input.width / places[3])
+        let places = try context.network.shape(of: context.network.explanationLayer)
+        notebook.number("cell-size", context.network.input.width / places[3])
         notebook.number("best-threshold", best, .share(decimals: 0))
     }
 
-    private func twoOfAKind(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let picture = try room.picture(of: .zebras(2)), map = try map(zebra, picture)
+    private func twoOfAKind(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let picture = try context.picture(of: .zebras(2)), map = try map(zebra, picture)
         let masks = picture.masks(of: zebra)
         let both = Localized(map, truth: masks[0] + masks[1]), first = Localized(map, truth: masks[0])
         notebook.number("pair-overlap", both.overlap(above: threshold), .decimals(2))
@@ -124,9 +124,9 @@ struct CAMLesson: Lesson {
             rows: [[picture.cell(showing: zebra), try both.cell(of: zebra, in: picture, above: threshold, notebook)]])
     }
 
-    private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let picture = try room.picture(of: .tigerAndZebra)
+    private func cost(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let picture = try context.picture(of: .tigerAndZebra)
         let methods: [any ExplanationMethod] = [CAM(), GradCAM(), Saliency(), Occlusion(window: 64, stride: 32)]
-        notebook.costs("cost", try room.costs(of: methods, target: zebra, on: picture))
+        notebook.costs("cost", try context.costs(of: methods, target: zebra, on: picture))
     }
 }

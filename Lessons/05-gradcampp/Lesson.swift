@@ -29,9 +29,9 @@ struct GradCAMPlusPlusLesson: Lesson {
         try method.attribute(.logit(target), in: picture.pass).values
     }
 
-    private func family(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let own = try room.ownPhotograph(or: "chelsea"), asked = try room.classes(of: own, 1)[0]
-        let asks = try [1, 2, 4].map { (try room.picture(of: .zebras($0)), zebra) } + [(own, asked)]
+    private func family(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let own = try context.ownPhotograph(or: "chelsea"), asked = try context.classes(of: own, 1)[0]
+        let asks = try [1, 2, 4].map { (try context.picture(of: .zebras($0)), zebra) } + [(own, asked)]
         let all = methods(at: own.layer(options.layer), of: own.pass.network)
         let words = try notebook.label("inside")
         var likeness: [(Float, method: any ExplanationMethod)] = [], balances: [Float] = []
@@ -45,7 +45,7 @@ struct GradCAMPlusPlusLesson: Lesson {
                     }
                     let map = try map(method, target, picture), masks = picture.masks(of: target)
                     if picture.scene == nil || masks.count == 4 {
-                        notebook.map("\(picture.subject.name)-\(type(of: method).name)", map)
+                        notebook.map("\(picture.name)-\(type(of: method).name)", map)
                     }
                     guard let first = masks.first else { return picture.cell(map, of: target, caption: "") }
                     let other = try self.map(known[0], target, picture)
@@ -62,9 +62,9 @@ struct GradCAMPlusPlusLesson: Lesson {
         notebook.number("coldest", balances.min() ?? .nan, .decimals(2))
         try notebook.grid(
             "family", columns: notebook.labels("one", "two", "four", "own"),
-            rowHeads: notebook.labels("photograph") + all.map { Phrase(type(of: $0))[room.language] }, rows: rows,
+            rowHeads: notebook.labels("photograph") + all.map { Phrase(type(of: $0))[context.language] }, rows: rows,
             cellSize: 136)
-        room.introduce(own, in: &notebook)
+        context.introduce(own, in: &notebook)
         notebook.text("class", own.name(of: asked))
         notebook.text("credit", asks[0].0.scene?.credit ?? "")
         notebook.number("score-maps", scoreCAM.channelCount ?? 0)
@@ -77,9 +77,9 @@ struct GradCAMPlusPlusLesson: Lesson {
     }
 
     /// What the α are where a global average follows the maps: the gradient is the same at every place.
-    private func alphas(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let network = try room.networkWithPooledClassifier(), layer = network.explanationLayer
-        let pass = try room.picture(of: .zebras(4), in: network).pass
+    private func alphas(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let network = try context.networkWithPooledClassifier(), layer = network.explanationLayer
+        let pass = try context.picture(of: .zebras(4), in: network).pass
         let A = try pass.activation(at: layer), g = try pass.gradient(of: .logit(zebra), at: layer)
         let weights = g.mean(over: .height, .width), parts = A.sum(over: .height, .width) * weights
         let α = parts.map { 1 / (2 + $0) }
@@ -108,22 +108,22 @@ struct GradCAMPlusPlusLesson: Lesson {
     /// Methods judged on composed scenes, as many of each arrangement as there is time for.
     private func judge(
         _ methods: [any ExplanationMethod], by metrics: [any Metric], on arrangements: [Arrangement] = arrangements,
-        scenes: Int, _ room: Classroom
+        scenes: Int, _ context: LessonContext
     ) throws -> SceneEvaluationResult {
         try SceneEvaluation(
             methods: methods, metrics: metrics, arrangements: arrangements, sceneCount: scenes, seed: options.seed
-        ).run(in: room.network, from: room.assets)
+        ).run(in: context.network, from: context.assets)
     }
 
     /// All but Score-CAM on many scenes; on few, Score-CAM too, and what runs the network again for each map.
-    private func places(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let all = methods(at: nil, of: room.network), names = wheres.map { type(of: $0).name }
-        let many = try judge(all.dropLast(), by: wheres, scenes: options.quick ? 2 : 24, room)
+    private func places(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let all = methods(at: nil, of: context.network), names = wheres.map { type(of: $0).name }
+        let many = try judge(all.dropLast(), by: wheres, scenes: options.quick ? 2 : 24, context)
         let steps = options.quick ? 2 : 5,
             faithful: [any Metric] = [Deletion(stepCount: steps), Insertion(stepCount: steps)]
         // LayerCAM's maps are Grad-CAM++'s here, to the fourth digit.
         let few = try judge(
-            all.filter { !($0 is LayerCAM) }, by: wheres + faithful, scenes: options.quick ? 1 : 3, room)
+            all.filter { !($0 is LayerCAM) }, by: wheres + faithful, scenes: options.quick ? 1 : 3, context)
         notebook.table(
             "places",
             rows: arrangements.flatMap { arrangement in
@@ -154,28 +154,28 @@ struct GradCAMPlusPlusLesson: Lesson {
         let gains =
             many.gains(
                 of: Array(many.methods.dropFirst()), over: GradCAM.name, metrics: [balance, energy], four,
-                in: room.language)
+                in: context.language)
             + few.gains(
-                of: [ScoreCAM.name], over: GradCAM.name, metrics: [balance, energy], four, in: room.language)
+                of: [ScoreCAM.name], over: GradCAM.name, metrics: [balance, energy], four, in: context.language)
         notebook.figure(
             "gains",
             BarPlot(
                 title: try notebook.title(ofFigure: "gains"), axis: PlotAxis(try notebook.label("gain")),
-                series: try notebook.labels("balance", "energy"), groups: gains, wording: room.language.wording))
+                series: try notebook.labels("balance", "energy"), groups: gains, wording: context.language.wording))
     }
 
     /// Where maps are finer, gradients differ from place to place.
-    private func earlierLayer(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let layers = try room.network.lastLayerAtEachResolution(), layer = layers[max(layers.count - 2, 0)]
+    private func earlierLayer(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let layers = try context.network.lastLayerAtEachResolution(), layer = layers[max(layers.count - 2, 0)]
         let all: [any ExplanationMethod] = [
             GradCAM(layer: layer), GradCAMPlusPlus(layer: layer), XGradCAM(layer: layer), HiResCAM(layer: layer),
             LayerCAM(layer: layer),
         ]
-        let picture = try room.picture(of: .zebras(4)), maps = try all.map { try map($0, zebra, picture) }
+        let picture = try context.picture(of: .zebras(4)), maps = try all.map { try map($0, zebra, picture) }
         let masks = picture.masks(of: zebra), even = maps.map { evenness(of: $0, on: masks) ?? .nan }
         notebook.value("even-least", min(even[1], even[4]), .decimals(2))
         notebook.value("uneven-most", max(even[0], even[2], even[3]), .decimals(2))
-        let result = try judge(all, by: wheres, on: [four], scenes: options.quick ? 2 : 20, room)
+        let result = try judge(all, by: wheres, on: [four], scenes: options.quick ? 2 : 20, context)
         for (name, metric) in [("energy", energy), ("balance", balance)] {
             let gain = result.difference(of: GradCAMPlusPlus.name, from: GradCAM.name, metric: metric, four)
             notebook.interval("earlier-\(name)", gain, .decimals(2))
@@ -185,7 +185,7 @@ struct GradCAMPlusPlusLesson: Lesson {
         notebook.value("other-energy", energies[..<4].max() ?? .nan, .decimals(2))
         notebook.number("earlier-count", result.sceneCount)
         try notebook.grid(
-            "earlier-layer", columns: all.map { Phrase(type(of: $0))[room.language] },
+            "earlier-layer", columns: all.map { Phrase(type(of: $0))[context.language] },
             rows: [maps.map { picture.cell($0, of: zebra, caption: "") }], cellSize: 160)
         notebook.table("earlier", rows: result.rows(metrics: wheres.map { type(of: $0).name }, four))
         notebook.thumbnail(picture.cell(maps[1], of: zebra))
@@ -194,19 +194,19 @@ struct GradCAMPlusPlusLesson: Lesson {
         notebook.text("earlier-name", layer.text)
     }
 
-    private func curves(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let picture = try room.picture(of: .zebras(4)), x = picture.subject.input, steps = options.quick ? 4 : 20
+    private func curves(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let picture = try context.picture(of: .zebras(4)), x = picture.input, steps = options.quick ? 4 : 20
         let target = Target.probability(zebra)
         var curves: (deletion: [LinePlot.Series], insertion: [LinePlot.Series]) = ([], [])
         var scores: [(deletion: ScoreCurve, insertion: ScoreCurve)] = []
         let methods: [any ExplanationMethod] = [GradCAM(), GradCAMPlusPlus(), EigenCAM(), scoreCAM]
         for method in methods {
             let map = try map(method, zebra, picture)[part: 0][part: 0].resized(height: x.shape[1], width: x.shape[2])
-            let name = Phrase(type(of: method))[room.language]
+            let name = Phrase(type(of: method))[context.language]
             scores.append(
                 (
-                    try Deletion(stepCount: steps).curve(of: target, by: map, for: x, in: room.network),
-                    try Insertion(stepCount: steps).curve(of: target, by: map, for: x, in: room.network)
+                    try Deletion(stepCount: steps).curve(of: target, by: map, for: x, in: context.network),
+                    try Insertion(stepCount: steps).curve(of: target, by: map, for: x, in: context.network)
                 ))
             curves.deletion.append(.init(name, scores[scores.count - 1].deletion))
             curves.insertion.append(.init(name, scores[scores.count - 1].insertion))
@@ -226,7 +226,7 @@ struct GradCAMPlusPlusLesson: Lesson {
                     title: try notebook.title(ofFigure: name),
                     x: PlotAxis(try notebook.label("\(name)-share"), range: 0...1, numbers: .share),
                     y: PlotAxis(try notebook.label("probability"), range: 0...1), series: series,
-                    wording: room.language.wording))
+                    wording: context.language.wording))
         }
         // Which pixels go together hangs on the order of values that are nearly equal: a point moves, the area stays.
         for (name, curves) in [("deletion", scores.map(\.deletion)), ("insertion", scores.map(\.insertion))] {
@@ -236,8 +236,8 @@ struct GradCAMPlusPlusLesson: Lesson {
         }
     }
 
-    private func anyClass(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let picture = try room.picture(of: .tigerAndZebra)
+    private func anyClass(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let picture = try context.picture(of: .tigerAndZebra)
         var cells: [[Cell]] = []
         let asked: [(String, any ExplanationMethod)] = [
             ("grad", GradCAM()), ("plus", GradCAMPlusPlus()), ("score", scoreCAM), ("eigen", EigenCAM()),
@@ -248,22 +248,22 @@ struct GradCAMPlusPlusLesson: Lesson {
             notebook.number("\(name)-classes", maps[0].pearsonCorrelation(with: maps[1]) ?? .nan, .decimals(2))
         }
         try notebook.grid(
-            "any-class", columns: asked.map { Phrase(type(of: $0.1))[room.language] },
+            "any-class", columns: asked.map { Phrase(type(of: $0.1))[context.language] },
             rowHeads: notebook.labels("tiger", "zebra"), rows: [0, 1].map { i in cells.map { $0[i] } }, cellSize: 160)
     }
 
-    private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let picture = try room.picture(of: .zebras(2))
-        let cheap = methods(at: nil, of: room.network).dropLast().map { CostedWork($0, target: zebra, on: picture) }
+    private func cost(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let picture = try context.picture(of: .zebras(2))
+        let cheap = methods(at: nil, of: context.network).dropLast().map { CostedWork($0, target: zebra, on: picture) }
         let scores = [scoreCAM.channelCount ?? 0, options.quick ? 8 : 128].map { count in
             let name = Phrase(es: "Score-CAM, \(count) mapas", en: "Score-CAM, \(count) maps")
             return CostedWork(ScoreCAM(channelCount: count), named: name, target: zebra, on: picture)
         }
-        let costs = try room.costs(of: cheap + scores)
+        let costs = try context.costs(of: cheap + scores)
         notebook.costs("cost", costs)
         let many = costs[costs.count - 1]
         notebook.number("plus-over-grad", costs[1].milliseconds / costs[0].milliseconds, .decimals(2))
-        let channels = try room.network.shape(of: room.network.explanationLayer)[1]
+        let channels = try context.network.shape(of: context.network.explanationLayer)[1]
         let wholeTime = many.milliseconds / Double(many.passes.forward) * Double(channels + 1)
         notebook.number("score-passes", channels + 1)
         notebook.number("score-seconds", wholeTime / 1000, .decimals(1))

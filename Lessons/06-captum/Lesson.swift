@@ -25,35 +25,37 @@ struct CaptumLesson: Lesson {
         ]
     }
 
-    private func own(_ room: Classroom) throws -> (picture: ExplainedPicture, target: Int) {
-        let own = try room.ownPhotograph(or: "coffee")
-        return (own, try room.classes(of: own, 1)[0])
+    private func own(_ context: LessonContext) throws -> (picture: ExplainedPicture, target: Int) {
+        let own = try context.ownPhotograph(or: "coffee")
+        return (own, try context.classes(of: own, 1)[0])
     }
 
     /// A signed map: fine ones alone, for over a photograph their detail would be lost; coarse ones over it.
-    private func cell(_ map: Tensor, over photograph: Photograph?, _ caption: String, _ room: Classroom) -> Cell {
-        .heatmap(Heatmap(map, over: photograph, scale: .ownPercentile(room.language.wording)), caption: caption)
+    private func cell(_ map: Tensor, over photograph: Photograph?, _ caption: String, _ context: LessonContext) -> Cell
+    {
+        .heatmap(Heatmap(map, over: photograph, scale: .ownPercentile(context.language.wording)), caption: caption)
     }
 
-    private func fiveMaps(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let (own, target) = try own(room)
+    private func fiveMaps(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let (own, target) = try own(context)
         let cells = try zip(keys, methods(for: own)).map { key, method in
             let values = try method.attribute(.logit(target), in: own.pass).values.sum(over: .channel)
-            notebook.map("\(own.subject.name)-\(key)", values, agreement: .gradient)
+            notebook.map("\(own.name)-\(key)", values, agreement: .gradient)
             return cell(
-                values, over: key == "layer" ? own.photograph : nil, Phrase(type(of: method))[room.language], room)
+                values, over: key == "layer" ? own.photograph : nil, Phrase(type(of: method))[context.language], context
+            )
         }
         let shown = [own.cell(showing: target)] + cells
         try notebook.grid("five-maps", rows: [Array(shown[..<3]), Array(shown[3...])])
         notebook.thumbnail(cells[1])
-        room.introduce(own, in: &notebook)
+        context.introduce(own, in: &notebook)
         notebook.text("class", own.name(of: target))
         notebook.number("probability", own.probability(of: target), .decimals(2))
     }
 
-    private func path(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let (own, target) = try own(room), y = Target.probability(target), network = own.pass.network
-        let whole = Tensor(repeating: 1, shape: Shape(own.subject.input.shape.suffix(2)))
+    private func path(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let (own, target) = try own(context), y = Target.probability(target), network = own.pass.network
+        let whole = Tensor(repeating: 1, shape: Shape(own.input.shape.suffix(2)))
         let cells = try [0, 0.05, 0.1, 0.2, 0.5, 1].map { (t: Float) in
             let picture = try own.covered((1 - t) * whole, by: .black)
             let words = try notebook.words(t, .share(decimals: 0)) + "\u{A0}· "
@@ -64,7 +66,7 @@ struct CaptumLesson: Lesson {
         notebook.number("dark-probability", dark.probability(of: target), .decimals(2))
         try notebook.grid("on-the-way", rows: [cells], cellSize: 150)
         let profile = try PathProfile(
-            of: y, from: .black, to: own.subject.input, count: options.quick ? 9 : 41, in: network)
+            of: y, from: .black, to: own.input, count: options.quick ? 9 : 41, in: network)
         let steepest = profile.slopes.map(abs).max() ?? 1
         func curve(_ name: String, _ values: [Float]) throws -> LinePlot.Series {
             let points = zip(profile.points, values).map { (Double($0), Double($1)) }
@@ -77,7 +79,7 @@ struct CaptumLesson: Lesson {
                 title: try notebook.title(ofFigure: "saturation"),
                 x: PlotAxis(try notebook.label("way"), range: 0...1, numbers: .share),
                 y: PlotAxis(try notebook.label("both"), range: (profile.slopes.min()! < -steepest / 2 ? -1 : -0.5)...1),
-                series: series, wording: room.language.wording))
+                series: series, wording: context.language.wording))
         let middle = profile.scores.count / 2, change = profile.scores.last! - profile.scores[0]
         notebook.number("half-way", profile.scores[middle], .decimals(2))
         notebook.number("path-change", change, .decimals(3))
@@ -91,8 +93,8 @@ struct CaptumLesson: Lesson {
         for (key, sum) in zip(keys, [profile.slopes.last!] + sums) { notebook.number("\(key)-sum", sum, .decimals(3)) }
     }
 
-    private func completeness(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let (own, target) = try own(room), counts = options.quick ? [1, 2] : [2, 8, 32, 128]
+    private func completeness(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let (own, target) = try own(context), counts = options.quick ? [1, 2] : [2, 8, 32, 128]
         let ways: [(name: String, rule: PathRule, baseline: Baseline)] = [
             ("gauss-black", .gaussLegendre, .black), ("ends-black", .right, .black),
             ("gauss-mean", .gaussLegendre, .mean),
@@ -118,7 +120,7 @@ struct CaptumLesson: Lesson {
                 y: PlotAxis(
                     try notebook.label("error"), range: PlotAxis.decades(around: series.flatMap { $0.points.map(\.y) }),
                     scale: .logarithmic), series: series,
-                wording: room.language.wording))
+                wording: context.language.wording))
         // Where little is left of the error, it is a difference of sums that kinks move; the last printed digit holds.
         notebook.compare("completeness", by: Agreement(distance: nil), claims: claims)
         notebook.number("most-steps", counts.last!)
@@ -126,8 +128,8 @@ struct CaptumLesson: Lesson {
         notebook.value("all-fall", allFall)
     }
 
-    private func baselines(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let (own, target) = try own(room), whole = Tensor(repeating: 1, shape: Shape(own.subject.input.shape.suffix(2)))
+    private func baselines(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let (own, target) = try own(context), whole = Tensor(repeating: 1, shape: Shape(own.input.shape.suffix(2)))
         let baselines = [Baseline.black, .mean, .blur(), .noise(seed: options.seed)]
         let maps = try baselines.map { baseline in
             let method = IntegratedGradients(steps: steps, baseline: baseline)
@@ -141,29 +143,29 @@ struct CaptumLesson: Lesson {
         notebook.number("blur-edges", edges ?? .nan, .decimals(2))
         let rows = try [
             baselines.map { try own.covered(whole, by: $0).cell(showing: target) },
-            zip(maps, likeness).map { map, r in cell(map, over: nil, try notebook.words(r, .decimals(2)), room) },
+            zip(maps, likeness).map { map, r in cell(map, over: nil, try notebook.words(r, .decimals(2)), context) },
         ]
         try notebook.grid(
             "baselines", columns: notebook.labels("black", "mean", "blur", "noise"),
             rowHeads: notebook.labels("baseline", "map"), rows: rows)
     }
 
-    private func comparison(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let (own, target) = try own(room)
+    private func comparison(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let (own, target) = try own(context)
         let names = options.quick ? ["chelsea"] : ["chelsea", "coffee", "rocket"]
         let scenes = options.quick ? [Scene.tigerAndZebra] : [.tigerAndZebra, .elephantAndCamel]
-        let alone = try names.map { try room.photograph($0) }.map { (picture: $0, targets: $0.topClasses(1)) }
-        let pairs = try scenes.map { (picture: try room.picture(of: $0), targets: $0.placements.map(\.target)) }
+        let alone = try names.map { try context.photograph($0) }.map { (picture: $0, targets: $0.topClasses(1)) }
+        let pairs = try scenes.map { (picture: try context.picture(of: $0), targets: $0.placements.map(\.target)) }
         let methods = methods(for: alone[0].picture)
         let found = try methods.map { try MapMeasures(of: $0, on: alone + pairs) }
         let sensitivity = MaxSensitivity(radius: 0.02, sampleCount: 1, seed: options.seed)
         let changes = try methods[..<4].map { method in
             try alone.compactMap {
                 try sensitivity.value(
-                    of: method, .logit($0.targets[0]), for: $0.picture.subject.input, in: room.network)
+                    of: method, .logit($0.targets[0]), for: $0.picture.input, in: context.network)
             }
         }
-        let costs = try room.costs(of: self.methods(for: own) + [GradCAM()], target: target, on: own)
+        let costs = try context.costs(of: self.methods(for: own) + [GradCAM()], target: target, on: own)
         let times = costs.map { [Float($0.milliseconds)] }
         notebook.costs("cost", costs)
         notebook.number("deeplift-share", times[2][0] / times[0][0], .decimals(1))
@@ -212,7 +214,7 @@ struct CaptumLesson: Lesson {
             notebook.value("\(keys[i])-error", found[i].completenessErrors?.map(abs).mean ?? .nan, .decimals(2))
         }
         notebook.value("pair-count", scenes.count)
-        let camel = try room.picture(of: .elephantAndCamel)
+        let camel = try context.picture(of: .elephantAndCamel)
         notebook.number("camel-probability", camel.probability(of: dromedary), .decimals(2))
         notebook.number("saliency-edges", found[0].edges.mean, .decimals(2))
         notebook.number("integrated-edges", found[1].edges.mean, .decimals(2))
@@ -233,9 +235,9 @@ struct CaptumLesson: Lesson {
         "gradients": ["yes", "yes", "own-rule", "yes", "yes"], "baseline": ["no", "yes", "yes", "yes", "optional"],
     ]
 
-    private func penguins(_ room: Classroom, _ notebook: inout Notebook) throws {
+    private func penguins(_ context: LessonContext, _ notebook: inout Notebook) throws {
         let classifier = try PenguinClassifier(
-            of: Penguins(from: room.assets), epochs: options.quick ? 20 : 60, seed: options.seed)
+            of: Penguins(from: context.assets), epochs: options.quick ? 20 : 60, seed: options.seed)
         let network = classifier.network, table = classifier.penguins
         let pass = try network.forward(classifier.inputs(of: classifier.test)), p = pass.probabilities
         // One that it names, or else the one that it takes most for a chinstrap.
@@ -250,19 +252,19 @@ struct CaptumLesson: Lesson {
         let found = try ways.map { baseline, method in
             try method(baseline).attribute(.logit(chinstrap), to: pass.input, in: network).values
         }
-        let names = Penguins.columnNames.map { $0[room.language] }
+        let names = Penguins.columnNames.map { $0[context.language] }
         notebook.value(
             "same-side", names.indices.allSatisfy { found[0][shown, $0, 0, 0] * found[1][shown, $0, 0, 0] >= 0 })
         notebook.figure(
             "penguin",
             BarPlot(
                 title: try notebook.title(ofFigure: "penguin"), axis: PlotAxis(try notebook.label("contribution")),
-                series: [IntegratedGradients.self, DeepLIFT.self].map { Phrase($0)[room.language] },
+                series: [IntegratedGradients.self, DeepLIFT.self].map { Phrase($0)[context.language] },
                 groups: names.indices.map { column in
                     BarPlot.Group(
                         names[column],
                         found[..<2].map { .init(Double($0[shown, column, 0, 0])) })
-                }, wording: room.language.wording))
+                }, wording: context.language.wording))
         let rows = names.indices.map { column -> [TableCell] in
             let decimals = NumberPattern.decimals(Penguins.units[column] == "g" ? 0 : 1)
             return [
@@ -280,12 +282,12 @@ struct CaptumLesson: Lesson {
         notebook.number("nothing-sum", found[2][part: shown].sum(), .decimals(1))
     }
 
-    private func blackOnBlack(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let picture = try room.picture(of: .gorillaOnGravel), mask = picture.masks(of: gorilla)[0]
+    private func blackOnBlack(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let picture = try context.picture(of: .gorillaOnGravel), mask = picture.masks(of: gorilla)[0]
         // Of the gorilla, what is nearly black.
-        let dark = mask * picture.subject.visible.mean(over: .channel)[part: 0].map { $0 < 64 ? 1 : 0 }
-        let white = Tensor(repeating: 255, shape: picture.subject.input.shape)
-        let baselines = [Baseline.black, .zero, .image(room.network.input.normalize(white))]
+        let dark = mask * picture.visible.mean(over: .channel)[part: 0].map { $0 < 64 ? 1 : 0 }
+        let white = Tensor(repeating: 255, shape: picture.input.shape)
+        let baselines = [Baseline.black, .zero, .image(context.network.input.normalize(white))]
         let maps = try baselines.map { baseline in
             let method = IntegratedGradients(steps: steps, baseline: baseline)
             return try picture.map(of: method.attribute(.logit(gorilla), in: picture.pass))
@@ -296,7 +298,7 @@ struct CaptumLesson: Lesson {
         }
         try notebook.grid(
             "black-on-black", columns: notebook.labels("photograph", "from-black", "from-grey", "from-white"),
-            rows: [[picture.cell(showing: gorilla)] + maps.map { cell($0, over: nil, "", room) }])
+            rows: [[picture.cell(showing: gorilla)] + maps.map { cell($0, over: nil, "", context) }])
         notebook.number("dark-area", dark.mean(), .share(decimals: 0))
         notebook.number("gorilla-probability", picture.probability(of: gorilla), .decimals(2))
         notebook.text("credit", picture.scene?.credit ?? "")

@@ -17,8 +17,8 @@ struct AdversarialLesson: Lesson {
             AttackSettings(levels: levels, steps: steps ?? (options.quick ? 4 : 10), seed: options.seed))
     }
 
-    private func tinyChange(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let own = try room.ownPhotograph(or: "chelsea"), wanted = try room.wantedClass(for: own)
+    private func tinyChange(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let own = try context.ownPhotograph(or: "chelsea"), wanted = try context.wantedClass(for: own)
         let attacked = try AttackedPicture(
             pgd(levels: 2, steps: options.quick ? 10 : 20), on: own, goal: .toward(wanted))
         let outcome = attacked.outcome, after = attacked.after
@@ -32,7 +32,7 @@ struct AdversarialLesson: Lesson {
         ]
         try notebook.grid("tiny-change", columns: [heads[0], heads[1] + " × \(factor)", heads[2]], rows: [cells])
         notebook.thumbnail(change)
-        notebook.map("\(own.subject.name)-change", outcome.perturbation, agreement: .size(within: 0.1))
+        notebook.map("\(own.name)-change", outcome.perturbation, agreement: .size(within: 0.1))
         let named = after.topClasses(1)[0]
         notebook.compare(
             "tiny-change", by: .steps,
@@ -42,8 +42,8 @@ struct AdversarialLesson: Lesson {
             ])
         notebook.compare(
             Notebook.thumbnailName, by: .steps, claims: [.number("largest", outcome.linf, within: 0)])
-        room.introduce(own, in: &notebook)
-        room.comment(onWanting: wanted, in: own, &notebook)
+        context.introduce(own, in: &notebook)
+        context.comment(onWanting: wanted, in: own, &notebook)
         let rows = (first + last.filter { !first.contains($0) }).map { target -> [TableCell] in
             let probabilities = [own, after].map { $0.probability(of: target) }
             return [.text(own.name(of: target))] + probabilities.map { .number($0, .decimals(3)) }
@@ -62,15 +62,15 @@ struct AdversarialLesson: Lesson {
         let jpeg = Treatment.jpeg(quality: 90)(own.levels), loss = (jpeg - own.levels).absoluteValue()
         notebook.number("jpeg-largest", loss.maximum(), .decimals(0))
         notebook.number("jpeg-mean", loss.mean(), .decimals(1))
-        notebook.value("jpeg-keeps-class", try room.network.classesNamed(in: [jpeg]) == [first[0]])
+        notebook.value("jpeg-keeps-class", try context.network.classesNamed(in: [jpeg]) == [first[0]])
     }
 
-    private func animals(_ room: Classroom, quick count: Int) throws -> [ExplainedPicture] {
-        try room.namedLoneAnimals(options.quick ? count : 7)
+    private func animals(_ context: LessonContext, quick count: Int) throws -> [ExplainedPicture] {
+        try context.namedLoneAnimals(options.quick ? count : 7)
     }
 
-    private func whatChanged(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try animals(room, quick: 2)
+    private func whatChanged(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let pictures = try animals(context, quick: 2)
         let levels = 4
         let attacked = try AttackedPicture.all(
             pgd(levels: levels), on: pictures, goals: pictures.map { _ in .toward(espresso) })
@@ -127,8 +127,8 @@ struct AdversarialLesson: Lesson {
         notebook.text("credit", attacked[0].before.scene?.credit ?? "")
     }
 
-    private func sizeOrDirection(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try animals(room, quick: 2)
+    private func sizeOrDirection(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let pictures = try animals(context, quick: 2)
         let levels = options.quick ? [1, 8] : [1, 2, 4, 8, 16, 32]
         let attacks: [any BoundedAttack.Type] = [
             RandomSigns.self, FastGradientSign.self, ProjectedGradientDescent.self,
@@ -136,7 +136,7 @@ struct AdversarialLesson: Lesson {
         var series: [LinePlot.Series] = []
         for (attack, name) in zip(attacks, ["noise", "fgsm", "pgd"]) {
             let curve = try RobustAccuracy(
-                of: room.network, against: attack,
+                of: context.network, against: attack,
                 settings: AttackSettings(steps: options.quick ? 3 : 10, seed: options.seed),
                 epsilons: levels.map { Double($0) / 255 }, on: Tensor(stacking: pictures.map(\.levels)),
                 labels: pictures.map { $0.topClasses(1)[0] })
@@ -162,14 +162,14 @@ struct AdversarialLesson: Lesson {
                 x: PlotAxis(
                     try notebook.label("epsilon"), scale: .logarithmicFromZero, ticks: ([0] + levels).map(Double.init)),
                 y: PlotAxis(try notebook.label("still-right"), range: 0...1, numbers: .share), series: series,
-                wording: room.language.wording))
+                wording: context.language.wording))
         notebook.number("picture-count", pictures.count)
         notebook.number("largest-epsilon", levels[levels.count - 1])
     }
 
     /// The change alone, without the animal for which it was made.
-    private func patternAlone(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try animals(room, quick: 2)
+    private func patternAlone(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let pictures = try animals(context, quick: 2)
         let goals = pictures.map { _ in Goal.toward(espresso) }
         let attacked = try AttackedPicture.all(pgd(levels: 8), on: pictures, goals: goals)
         let patterns = try attacked.map { try $0.before.replaced(by: $0.outcome.perturbation + 127) }
@@ -189,9 +189,9 @@ struct AdversarialLesson: Lesson {
     }
 
     /// Two networks of one shape, of which one was trained against an adversary: what they withstand, and what they look at.
-    private func trainedAgainst(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let garments = try FashionMNIST(.test, from: room.assets).prefix(options.quick ? 20 : 100)
-        let networks = try [FashionNetwork.Kind.trained, .robust].map { try room.assets.network($0.rawValue) }
+    private func trainedAgainst(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let garments = try FashionMNIST(.test, from: context.assets).prefix(options.quick ? 20 : 100)
+        let networks = try [FashionNetwork.Kind.trained, .robust].map { try context.assets.network($0.rawValue) }
         let names = ["ordinary", "robust"], heads = try notebook.labels("ordinary", "robust")
         let levels = options.quick ? [8, 25] : [4, 8, 16, 25, 32]
         let series = try networks.enumerated().map { i, network -> LinePlot.Series in
@@ -211,7 +211,7 @@ struct AdversarialLesson: Lesson {
                 title: try notebook.title(ofFigure: "trained-against"),
                 x: PlotAxis(try notebook.label("epsilon"), range: 0...Double(levels[levels.count - 1])),
                 y: PlotAxis(try notebook.label("still-right-garments"), range: 0...1, numbers: .share),
-                series: series, wording: room.language.wording))
+                series: series, wording: context.language.wording))
         notebook.number("garment-count", garments.count)
         notebook.number("garment-levels", levels[levels.count / 2])
 
@@ -219,11 +219,11 @@ struct AdversarialLesson: Lesson {
         let shown = (0..<10).compactMap { garments.labels.firstIndex(of: $0) }.prefix(6)
         let pictures = shown.map {
             Cell.pixels(
-                garments.photograph($0), caption: FashionMNIST.names(in: room.language)[garments.labels[$0]])
+                garments.photograph($0), caption: FashionMNIST.names(in: context.language)[garments.labels[$0]])
         }
         let rows = maps.map { maps in
             shown.map { i in
-                Cell.heatmap(Heatmap(maps[i], over: nil, scale: .ownPercentile(room.language.wording)))
+                Cell.heatmap(Heatmap(maps[i], over: nil, scale: .ownPercentile(context.language.wording)))
             }
         }
         try notebook.grid("robust-saliency", rowHeads: [""] + heads, rows: [Array(pictures)] + rows, cellSize: 104)
@@ -237,13 +237,13 @@ struct AdversarialLesson: Lesson {
         }
     }
 
-    private func onTheWay(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try animals(room, quick: 2), labels = pictures.map { $0.topClasses(1)[0] }
+    private func onTheWay(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let pictures = try animals(context, quick: 2), labels = pictures.map { $0.topClasses(1)[0] }
         let goals = labels.map { Goal.away(from: $0) }, plain = pictures.map(\.levels)
         let faint = try pgd(levels: 2), strong = try pgd(levels: 8)
         let sign = try FastGradientSign(AttackSettings(levels: 8))
         let attacks: [any Attack] = [faint, strong, sign]
-        let fooled = try attacks.map { try $0.run(on: Tensor(stacking: plain), goals: goals, network: room.network) }
+        let fooled = try attacks.map { try $0.run(on: Tensor(stacking: plain), goals: goals, network: context.network) }
         let ways: [(String, Treatment?)] = [
             ("as-saved", nil), ("jpeg-90", .jpeg(quality: 90)), ("jpeg-50", .jpeg(quality: 50)),
             ("resized", .resized(side: 160)), ("shifted", .shifted(by: 8)),
@@ -255,8 +255,8 @@ struct AdversarialLesson: Lesson {
                 return zip(named, labels).count { $0 != $1 }
             }
         }
-        var rows = try ways.map { ($0.0, try wrong(room.network, $0.1)) }
-        rows.append(("lite2", try wrong(room.assets.network(EfficientNetLite.lite2.name), nil)))
+        var rows = try ways.map { ($0.0, try wrong(context.network, $0.1)) }
+        rows.append(("lite2", try wrong(context.assets.network(EfficientNetLite.lite2.name), nil)))
         notebook.table(
             "on-the-way",
             rows: try rows.map { name, counts in [.text(try notebook.label(name))] + counts.map { .count($0) } })
@@ -271,8 +271,8 @@ struct AdversarialLesson: Lesson {
         notebook.number("way-count", pictures.count)
     }
 
-    private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let own = try room.ownPhotograph(or: "chelsea"), goal = Goal.away(from: own.topClasses(1)[0])
+    private func cost(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let own = try context.ownPhotograph(or: "chelsea"), goal = Goal.away(from: own.topClasses(1)[0])
         func settings(steps: Int? = nil) -> AttackSettings {
             AttackSettings(levels: 1, steps: steps, seed: options.seed)
         }
@@ -284,7 +284,7 @@ struct AdversarialLesson: Lesson {
         ]
         let costs = try measured(
             attacks.map { attack in { try attack.run(on: own.levels, goals: [goal], network: own.pass.network)[0] } },
-            for: room.measuringTime)
+            for: context.measuringTime)
         let rows = try zip(attacks, costs).map { attack, cost -> [TableCell] in
             let outcome = cost.result, nearest = try own.replaced(by: outcome.changed.map { $0.rounded() })
             let answers = [outcome.succeedsUnrounded, goal.isReached(by: nearest.pass.logits), outcome.succeeds]

@@ -34,7 +34,7 @@ struct HumanComparisonLesson: Lesson {
 extension HumanComparisonLesson {
     private var experiment: Experiment { Experiment(seed: options.seed) }
 
-    private func oneAnimal(_ room: Classroom, _ notebook: inout Notebook) throws {
+    private func oneAnimal(_ context: LessonContext, _ notebook: inout Notebook) throws {
         let plain = experiment.stimuli([.distorted(.none)], rounds: 1)
         let own = plain.first { $0.shape == zebra }!, other = plain.first { $0.shape == zebra + 2 }!
         let dresses: [(String, Stimulus.Condition)] = [
@@ -46,10 +46,10 @@ extension HumanComparisonLesson {
         let stimuli =
             dresses.map { Stimulus($0.1, scene: own.scene, shape: own.shape) }
             + [Stimulus(.cueConflict(coat: zebra), scene: other.scene, shape: other.shape)]
-        let pictures = try ExperimentPictures(of: experiment, for: stimuli, from: room.assets)
-        let answers = try Answers(of: room.network, to: stimuli, in: pictures)
+        let pictures = try ExperimentPictures(of: experiment, for: stimuli, from: context.assets)
+        let answers = try Answers(of: context.network, to: stimuli, in: pictures)
         let cells = try zip(stimuli, dresses.map(\.0) + ["its-coat"]).map { stimulus, name -> Cell in
-            let named = Choice.all[answers[stimulus]!!].name[room.language]
+            let named = Choice.all[answers[stimulus]!!].name[context.language]
             return .photograph(Photograph(pictures[stimulus]), caption: try notebook.label(name) + ": " + named)
         }
         let zebras = stimuli.dropLast()
@@ -57,8 +57,8 @@ extension HumanComparisonLesson {
         notebook.number("dresses-right", zebras.count { answers.isRight($0)! })
         notebook.value("plain-right", answers.isRight(stimuli[0])!)
         notebook.value("coat-wins", answers[stimuli[7]] == zebra)
-        notebook.text("network", room.network.name)
-        notebook.text("credit", try experiment.credit(ofScene: own.scene, from: room.assets))
+        notebook.text("network", context.network.name)
+        notebook.text("credit", try experiment.credit(ofScene: own.scene, from: context.assets))
         try notebook.grid("one-animal", rows: [Array(cells[..<4]), Array(cells[4...])], cellSize: 200)
         notebook.thumbnail(.photograph(Photograph(pictures[stimuli[7]])))
     }
@@ -68,17 +68,17 @@ extension HumanComparisonLesson {
         options.quick ? [kind.levels[0], kind.levels[2]] : kind.levels
     }
 
-    private func answers(_ room: Classroom, _ notebook: inout Notebook) throws {
+    private func answers(_ context: LessonContext, _ notebook: inout Notebook) throws {
         let distortions =
             [.grey] + DistortionKind.all.flatMap { levels(of: $0).map($0.distortion) }
             + [1, 2].map { .rotation(quarters: $0) }
         let rounds = options.quick ? 1 : 4
         let outlines =
             experiment.stimuli([.silhouette], rounds: rounds) + experiment.conflicts(coats: options.quick ? 1 : 8)
-        let sheet = try room.readersSheet(of: experiment, in: outputFolder(in: room.assets.repository))
+        let sheet = try context.readersSheet(of: experiment, in: outputFolder(in: context.assets.repository))
         let panel = try Panel(
             of: experiment, on: experiment.stimuli(distortions.map { .distorted($0) }, rounds: rounds) + outlines,
-            few: outlines, reader: sheet?.answers(to: experiment), in: room)
+            few: outlines, reader: sheet?.answers(to: experiment), in: context)
         notebook.number("per-level", rounds * Choice.all.count)
         notebook.number("choices", Choice.all.count)
         notebook.number("chance", Choice.chance, .share(decimals: 0))
@@ -89,17 +89,17 @@ extension HumanComparisonLesson {
         notebook.value("has-own-photograph", options.image != nil)
         notebook.number("reader-count", panel.reader?.stimuli.count ?? 0)
         kept(panel, &notebook)
-        try curves(panel, room, &notebook)
+        try curves(panel, context, &notebook)
         turned(panel.drawn, &notebook)
-        try twoCues(panel, room, &notebook)
+        try twoCues(panel, context, &notebook)
         consistency(panel, &notebook)
     }
 
     private static let published = [PublishedResults.people, PublishedResults.resNet152]
 
-    private func curves(_ panel: Panel, _ room: Classroom, _ notebook: inout Notebook) throws {
+    private func curves(_ panel: Panel, _ context: LessonContext, _ notebook: inout Notebook) throws {
         func series(_ name: Phrase, _ points: [DistortionKind.Point]) -> LinePlot.Series {
-            .init(name[room.language], points.map { ($0.level, $0.share) }, intervals: points.map(\.interval))
+            .init(name[context.language], points.map { ($0.level, $0.share) }, intervals: points.map(\.interval))
         }
         for kind in DistortionKind.all {
             let ticks = kind.levels + (kind.grey.map { [$0] } ?? []),
@@ -116,7 +116,7 @@ extension HumanComparisonLesson {
                         try notebook.label("\(kind.name)-axis"), scale: isShare ? .logarithmic : .linear,
                         numbers: isShare ? .share : .plain, ticks: ticks.sorted()),
                     y: PlotAxis(try notebook.label("right"), range: 0...1, numbers: .share), series: own,
-                    wording: room.language.wording))
+                    wording: context.language.wording))
         }
     }
 
@@ -154,7 +154,7 @@ extension HumanComparisonLesson {
         notebook.table("turned", rows: own + published)
     }
 
-    private func twoCues(_ panel: Panel, _ room: Classroom, _ notebook: inout Notebook) throws {
+    private func twoCues(_ panel: Panel, _ context: LessonContext, _ notebook: inout Notebook) throws {
         let first = panel.networks[0], share = first.shapeShare
         notebook.number("shape", share?.share ?? .nan, .share(decimals: 0))
         notebook.number("shape-low", share?.low ?? .nan, .share(decimals: 0))
@@ -175,9 +175,9 @@ extension HumanComparisonLesson {
             let own = scenes.first { $0.shape == outline }!
             return coats.map { Stimulus(.cueConflict(coat: $0), scene: own.scene, shape: outline) }
         }
-        let pictures = try ExperimentPictures(of: experiment, for: stimuli.joined(), from: room.assets)
-        let answers = try Answers(of: room.network, to: Array(stimuli.joined()), in: pictures)
-        func name(_ choice: Int) -> String { Choice.all[choice].name[room.language] }
+        let pictures = try ExperimentPictures(of: experiment, for: stimuli.joined(), from: context.assets)
+        let answers = try Answers(of: context.network, to: Array(stimuli.joined()), in: pictures)
+        func name(_ choice: Int) -> String { Choice.all[choice].name[context.language] }
         let (outline, coat) = (try notebook.label("outline"), try notebook.label("coat"))
         try notebook.grid(
             "two-cues", columns: coats.map { coat + " " + name($0) },
@@ -188,7 +188,7 @@ extension HumanComparisonLesson {
         func bar(_ answers: Answers) -> BarPlot.Group {
             let share = answers.shapeShare
             return .init(
-                answers.name[room.language],
+                answers.name[context.language],
                 [BarPlot.Bar(share?.share ?? .nan, interval: share.map { $0.low...$0.high })])
         }
         notebook.figure(
@@ -197,8 +197,8 @@ extension HumanComparisonLesson {
                 title: try notebook.title(ofFigure: "shape-share"),
                 axis: PlotAxis(try notebook.label("by-shape"), range: 0...1, numbers: .share),
                 groups: (panel.networks + [panel.reader].compactMap { $0 }.filter { $0.shapeShare != nil }).map(bar)
-                    + PublishedResults.shapeShares.map { .init($0.name[room.language], [BarPlot.Bar($0.share)]) },
-                wording: room.language.wording))
+                    + PublishedResults.shapeShares.map { .init($0.name[context.language], [BarPlot.Bar($0.share)]) },
+                wording: context.language.wording))
     }
 
     private func consistency(_ panel: Panel, _ notebook: inout Notebook) {
@@ -239,11 +239,11 @@ extension HumanComparisonLesson {
 // MARK: - Where they look
 
 extension HumanComparisonLesson {
-    private func whereItLooks(_ room: Classroom, _ notebook: inout Notebook) throws {
+    private func whereItLooks(_ context: LessonContext, _ notebook: inout Notebook) throws {
         let series = SceneSeries(Arrangement(1), seed: options.seed)
         let methods: [any ExplanationMethod] = [GradCAM(), Saliency(), GuidedBackprop(), InputXGradient()]
         let found = try LookingShares(
-            of: methods, on: series, count: options.quick ? 12 : 58, in: room.network, from: room.assets)
+            of: methods, on: series, count: options.quick ? 12 : 58, in: context.network, from: context.assets)
         let kinds = [true, false]
         notebook.table(
             "shares",
@@ -266,26 +266,26 @@ extension HumanComparisonLesson {
         }
         func cells(_ scenes: [LookingShares.Scene]) throws -> [Cell] {
             try scenes.prefix(4).map { scene in
-                let composed = try series[scene.number].compose(from: room.assets)
-                let picture = try room.picture(of: composed), named = picture.topClasses(1)[0]
+                let composed = try series[scene.number].compose(from: context.assets)
+                let picture = try context.picture(of: composed), named = picture.topClasses(1)[0]
                 let map = try GradCAM().map(of: .logit(named), in: picture.pass)
                 var cell = picture.cell(map, of: named)
                 if !scene.isRight { cell.caption = picture.name(of: composed.objects[0].target) + " → " + cell.caption }
-                cell.marks = (picture.scene?.objects ?? []).map { .outline(of: $0.mask(seenBy: room.network)) }
+                cell.marks = (picture.scene?.objects ?? []).map { .outline(of: $0.mask(seenBy: context.network)) }
                 return cell
             }
         }
         try notebook.grid(
             "where", rowHeads: notebook.labels("named-right", "named-wrong"), rows: [cells(right), cells(wrong)],
             cellSize: 170)
-        try looks(room, &notebook)
+        try looks(context, &notebook)
     }
 
     /// Where the reader would look, and where the network's map is strongest in the same pictures.
-    private func looks(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let sheet = try room.readersSheet(of: experiment, in: outputFolder(in: room.assets.repository))
+    private func looks(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let sheet = try context.readersSheet(of: experiment, in: outputFolder(in: context.assets.repository))
         let places = try sheet.map {
-            try PlacesLookedAt(by: $0, of: experiment, in: room.network, from: room.assets)
+            try PlacesLookedAt(by: $0, of: experiment, in: context.network, from: context.assets)
         }
         notebook.value("has-looks", places?.own.isEmpty == false)
         notebook.number("looks", places?.own.count ?? 0)
@@ -305,12 +305,12 @@ extension HumanComparisonLesson {
     /// Of the species, a beaver and a badger.
     private static let shownOnGrounds = [337, 362]
 
-    private func otherGround(_ room: Classroom, _ notebook: inout Notebook) throws {
+    private func otherGround(_ context: LessonContext, _ notebook: inout Notebook) throws {
         let species = Species.all,
             asked = options.quick ? species.filter { Self.shownOnGrounds.contains($0.target) } : species
         var everywhere = 0, sometimes = 0, changed = 0, credits: Set<String> = [], rows: [[Cell]] = []
         for one in asked {
-            let trial = try GroundTrial(of: one, on: Self.grounds.map(\.ground), in: room)
+            let trial = try GroundTrial(of: one, on: Self.grounds.map(\.ground), in: context)
             credits.formUnion(trial.pictures.flatMap { ($0.scene?.credit ?? "").components(separatedBy: "; ") })
             everywhere += trial.rightCount == Self.grounds.count ? 1 : 0
             sometimes += (1..<Self.grounds.count).contains(trial.rightCount) ? 1 : 0
@@ -329,9 +329,9 @@ extension HumanComparisonLesson {
     }
 
     /// A network that learned a mark beside shirts instead of shirts, found out by its gradient.
-    private func plantedMark(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let garments = try FashionMNIST(.test, from: room.assets).prefix(options.quick ? 100 : 600)
-        let network = try room.assets.network(FashionNetwork.Kind.marked.rawValue), mark = PlantedMark.fashion
+    private func plantedMark(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let garments = try FashionMNIST(.test, from: context.assets).prefix(options.quick ? 100 : 600)
+        let network = try context.assets.network(FashionNetwork.Kind.marked.rawValue), mark = PlantedMark.fashion
         let evidence = try MarkEvidence(of: network, on: garments, mark: mark)
         notebook.number("as-trained", evidence.right, .share(decimals: 0))
         notebook.number("missed", 1 - evidence.bare, .share(decimals: 0))
@@ -344,21 +344,21 @@ extension HumanComparisonLesson {
         notebook.number("mark-area", mark.mask(height: 28, width: 28).mean(), .share(decimals: 0))
 
         let shown = turned.at([0, 1, 9, 8].compactMap { turned.labels.firstIndex(of: $0) })
-        let marked = shown.marked(by: mark), names = FashionMNIST.names(in: room.language)
+        let marked = shown.marked(by: mark), names = FashionMNIST.names(in: context.language)
         let maps = try marked.saliencies(in: network, of: Array(repeating: mark.label, count: shown.count))
         func pictures(_ garments: FashionMNIST) throws -> [Cell] {
             zip(0..., try garments.answers(of: network)).map { .pixels(garments.photograph($0), caption: names[$1]) }
         }
         let cells = maps.map {
-            Cell.heatmap(Heatmap($0.absoluteValue(), over: nil, scale: .ownMaximum(room.language.wording)))
+            Cell.heatmap(Heatmap($0.absoluteValue(), over: nil, scale: .ownMaximum(context.language.wording)))
         }
         try notebook.grid(
             "planted-mark", rowHeads: notebook.labels("as-it-is", "with-mark", "gradient"),
             rows: [pictures(shown), pictures(marked), cells], cellSize: 120)
     }
 
-    private func unseenChange(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try room.namedLoneAnimals(options.quick ? 2 : 5)
+    private func unseenChange(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let pictures = try context.namedLoneAnimals(options.quick ? 2 : 5)
         let attack = try ProjectedGradientDescent(
             AttackSettings(levels: 2, steps: options.quick ? 4 : 10, seed: options.seed))
         let attacked = try AttackedPicture.all(
@@ -388,12 +388,12 @@ extension HumanComparisonLesson {
             ])
     }
 
-    private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
+    private func cost(_ context: LessonContext, _ notebook: inout Notebook) throws {
         let stimuli = Array(experiment.stimuli([.distorted(.noise(0.1))], rounds: 1)[..<4])
-        let pictures = try ExperimentPictures(of: experiment, for: stimuli, from: room.assets)
-        let picture = try room.picture(of: SceneSeries(Arrangement(1), seed: options.seed)[0])
+        let pictures = try ExperimentPictures(of: experiment, for: stimuli, from: context.assets)
+        let picture = try context.picture(of: SceneSeries(Arrangement(1), seed: options.seed)[0])
         let named = picture.topClasses(1)[0]
-        let answering = try room.networksToCompare().map { network in
+        let answering = try context.networksToCompare().map { network in
             CostedWork(
                 Phrase(
                     es: "\(network.name), \(stimuli.count) imágenes", en: "\(network.name), \(stimuli.count) pictures")
@@ -404,6 +404,6 @@ extension HumanComparisonLesson {
         }
         let maps: [any ExplanationMethod] = [GradCAM(), Saliency()]
         notebook.costs(
-            "cost", try room.costs(of: answering + maps.map { CostedWork($0, target: named, on: picture) }))
+            "cost", try context.costs(of: answering + maps.map { CostedWork($0, target: named, on: picture) }))
     }
 }

@@ -4,7 +4,7 @@ import Mirador
 /// What a method found for one question about one picture.
 struct Answer {
     let method: any ExplanationMethod.Type
-    let subject: Subject
+    let picture: InputPicture
     let question: Question
     /// The layer that was asked for; nil for the method's own.
     let layer: LayerName?
@@ -17,17 +17,17 @@ struct Answer {
 
     /// Explains one question, asking a pass that has been made.
     init(
-        _ question: Question, about subject: Subject, in pass: ForwardPass, by method: any ExplanationMethod,
+        _ question: Question, about picture: InputPicture, in pass: ForwardPass, by method: any ExplanationMethod,
         at layer: LayerName?
     ) throws {
         self.method = type(of: method)
-        (self.subject, self.question, self.layer) = (subject, question, layer)
+        (self.picture, self.question, self.layer) = (picture, question, layer)
         score = try question.target.values(in: pass)[0]
         if case .logit(let c) = question.target { probability = pass.probabilities[0, c] } else { probability = nil }
         let bytes: Int
         (found, bytes) = try HeldMemory.peak { try method.attribute(question.target, in: pass) }
         megabytes = Double(bytes) / 1e6
-        try NonFiniteResult.check(found.values, "the values of \(self.method.name)", of: subject.name)
+        try NonFiniteResult.check(found.values, "the values of \(self.method.name)", of: picture.name)
     }
 
     /// What a figure shows: the channels added up, `[h, w]`; features stand in a row.
@@ -99,7 +99,7 @@ extension Answer {
     func record(raw: String?, figure: String?) -> Record {
         let width = map.shape[1]
         return Record(
-            image: subject.name, method: method.name, target: question.name, label: question.label,
+            image: picture.name, method: method.name, target: question.name, label: question.label,
             layer: layer?.text, probability: probability, score: score, shape: found.values.shape.sizes,
             minimum: found.values.minimum(), maximum: found.values.maximum(),
             peak: peak.map { .init(row: $0.place / width, column: $0.place % width) },

@@ -31,7 +31,7 @@ struct Answers {
     var lines: [String] {
         let hasPictures = pictureCount > 1, hasLayers = layerCount > 1
         return all.map { answer in
-            let picture = hasPictures ? "\(answer.subject.name): " : ""
+            let picture = hasPictures ? "\(answer.picture.name): " : ""
             let layer = hasLayers ? answer.layer.map { " at \($0.text)" } ?? "" : ""
             return "\(picture)\(answer.head)\(layer): \(answer.summary)"
         }
@@ -48,7 +48,7 @@ struct Answers {
         var names = DistinctNames()
         return all.map { answer in
             var parts = [start]
-            if hasPictures { parts.append(answer.subject.name) }
+            if hasPictures { parts.append(answer.picture.name) }
             if hasQuestions { parts.append(answer.question.name) }
             if hasLayers, let layer = answer.layer { parts.append(layer.text) }
             let plain = CharacterSet(charactersIn: "/: ")
@@ -62,7 +62,7 @@ struct Answers {
         let hasLayers = layerCount > 1
         var rows: [FigureGrid.Row] = []
         for (row, answer) in zip(self.rows, all) {
-            let photograph = Photograph(answer.subject.visible)
+            let photograph = Photograph(answer.picture.visible)
             let isSigned = answer.method.card.isSigned
             let layer = hasLayers ? answer.layer.map { "\n\($0.text)" } ?? "" : ""
             let caption =
@@ -75,7 +75,7 @@ struct Answers {
             if row < rows.count {
                 rows[row].cells.append(cell)
             } else {
-                rows.append(.init(cells: [.photograph(photograph, caption: answer.subject.name), cell]))
+                rows.append(.init(cells: [.photograph(photograph, caption: answer.picture.name), cell]))
             }
         }
         return FigureGrid(rows: rows)

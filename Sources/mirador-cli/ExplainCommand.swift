@@ -54,24 +54,24 @@ struct ExplainCommand: ParsableCommand {
                 "--figure: \(asked.count * explanations.count) maps of each picture are too many for a row of a figure; ask "
                     + "for \(Answers.mostMapsOfRow) at most.")
         }
-        let subjects = try pictures.subjects(for: network)
+        let pictures = try self.pictures.read(for: network)
 
         var answers = Answers()
-        let count = subjects.count * max(asked.count, 1) * explanations.count
+        let count = pictures.count * max(asked.count, 1) * explanations.count
         let progress = MethodProgress(options.method, of: count)
-        for (number, subject) in subjects.enumerated() {
+        for (number, picture) in pictures.enumerated() {
             do {
-                let pass = try network.forward(subject.input)
-                try NonFiniteResult.check(pass.logits, "the network's scores", of: subject.name)
+                let pass = try network.forward(picture.input)
+                try NonFiniteResult.check(pass.logits, "the network's scores", of: picture.name)
                 for question in asked.isEmpty ? [Question(class: pass.logits.argMax(), names)] : asked {
                     for (layer, method) in explanations {
                         try progress.show {
                             try answers.append(
-                                Answer(question, about: subject, in: pass, by: method, at: layer), ofPicture: number)
+                                Answer(question, about: picture, in: pass, by: method, at: layer), ofPicture: number)
                         }
                     }
                 }
-            } catch let error as NonFiniteResult where subjects.count > 1 {
+            } catch let error as NonFiniteResult where pictures.count > 1 {
                 note("left out: \(error)")
             }
         }

@@ -19,9 +19,9 @@ struct PredictCommand: ParsableCommand {
     func run() throws {
         let assets = try Assets.find()
         let (network, names) = try model.networkAndNames(from: assets)
-        let subject = try image.subject(for: network)
-        let logits = try network.logits(subject.input)
-        try NonFiniteResult.check(logits, "the network's scores", of: subject.name)
+        let picture = try image.picture(for: network)
+        let logits = try network.logits(picture.input)
+        try NonFiniteResult.check(logits, "the network's scores", of: picture.name)
         let predictions = Prediction.best(top, logits: logits, names: names)
         print(json ? try Prediction.json(predictions) : Prediction.table(predictions))
     }

@@ -37,12 +37,12 @@ public struct AttackedPicture: Sendable {
 
 extension ExplainedPicture {
     /// What the network sees as whole 8-bit levels, `[3, H, W]`.
-    public var levels: Tensor { subject.visible.map { $0.rounded() } }
+    public var levels: Tensor { visible.map { $0.rounded() } }
 
-    /// Another picture of the same subject, seen by the same network.
+    /// The picture with other levels, seen by the same network.
     /// - Parameter levels: `[3, H, W]`, 8-bit levels at the network's own size.
     public func replaced(by levels: Tensor) throws -> ExplainedPicture {
-        let changed = Subject(name: subject.name, input: pass.network.input.normalize(levels), visible: levels)
+        let changed = InputPicture(name: name, input: pass.network.input.normalize(levels), visible: levels)
         return try ExplainedPicture(changed, of: scene, in: pass.network, like: self)
     }
 }

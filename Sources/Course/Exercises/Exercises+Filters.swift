@@ -97,7 +97,7 @@ extension Exercises {
         },
     ]
 
-    /// Several such steps, the gradient asked anew at each.
+    /// Several such steps, the gradient asked again at each.
     public static let ascent = ExerciseCheck<AscentAnswer, AscentCase>(
         title: Phrase(es: "la imagen que excita una unidad", en: "the image that excites a unit"),
         cases: {

@@ -35,8 +35,8 @@ public struct LookingShares: Sendable {
         self.methods = methods
         scenes = try network.concurrentMap(count) { number, network in
             let composed = try series[number].compose(from: assets), animal = composed.objects[0]
-            let subject = Subject(name: composed.scene.name, photograph: composed.photograph, for: network)
-            let pass = try network.forward(subject.input), named = pass.logits[part: 0].argMax()
+            let picture = InputPicture(name: composed.scene.name, photograph: composed.photograph, for: network)
+            let pass = try network.forward(picture.input), named = pass.logits[part: 0].argMax()
             let trial = Trial(pass: pass, target: named, masks: [animal.mask(seenBy: network)])
             let shares = try methods.map { share(of: try TrialAnswer(of: $0, to: trial).map, on: trial.mask) }
             return Scene(

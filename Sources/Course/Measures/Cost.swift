@@ -32,7 +32,7 @@ public struct CostedWork {
     public init(
         _ method: any ExplanationMethod, named name: Phrase? = nil, target: Int, on picture: ExplainedPicture
     ) {
-        let network = picture.pass.network, input = picture.subject.input
+        let network = picture.pass.network, input = picture.input
         self.name = name ?? Phrase(type(of: method))
         work = {
             let found = try method.attribute(.logit(target), to: input, in: network)
@@ -41,7 +41,7 @@ public struct CostedWork {
     }
 }
 
-extension Classroom {
+extension LessonContext {
     /// For how long a lesson measures something.
     public var measuringTime: MeasuringTime { options.quick ? .quick : .thorough }
 

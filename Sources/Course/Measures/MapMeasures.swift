@@ -46,7 +46,7 @@ extension ExplainedPicture {
     /// An attribution as one map of the picture's size: its channels added up, signs kept, `[H, W]`.
     public func map(of attribution: Attribution) -> Tensor {
         let sum = attribution.values.sum(over: .channel)[part: 0]
-        return sum[part: 0].resized(height: subject.input.shape[1], width: subject.input.shape[2])
+        return sum[part: 0].resized(height: input.shape[1], width: input.shape[2])
     }
 
     /// How strongly the picture changes at each pixel: the length of the slope of its grey level, `[H, W]`.
@@ -54,7 +54,7 @@ extension ExplainedPicture {
     ///     e(i, j) = √((v(i+1, j) - v(i, j))² + (v(i, j+1) - v(i, j))²)
     ///
     /// v: the mean of the channels, 8-bit levels; at the last row and column the slope across the border is 0.
-    public var edges: Tensor { subject.visible.mean(over: .channel)[part: 0].slopes }
+    public var edges: Tensor { visible.mean(over: .channel)[part: 0].slopes }
 }
 
 extension Tensor {

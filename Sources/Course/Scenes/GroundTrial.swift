@@ -9,10 +9,10 @@ public struct GroundTrial: Sendable {
     public let named: [Int]
 
     /// - Throws: `AssetError`, `PhotographError`, `SceneError`, `NetworkError`, `EngineError`.
-    public init(of species: Species, on grounds: [Ground], in room: Classroom) throws {
+    public init(of species: Species, on grounds: [Ground], in context: LessonContext) throws {
         self.species = species
         pictures = try grounds.map {
-            try room.picture(of: .alone(species.stamps[0], of: species.target, on: $0))
+            try context.picture(of: .alone(species.stamps[0], of: species.target, on: $0))
         }
         named = pictures.map { $0.topClasses(1)[0] }
     }

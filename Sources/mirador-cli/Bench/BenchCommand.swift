@@ -76,7 +76,7 @@ struct BenchCommand: ParsableCommand {
             try add(.footprint(model))
         }
         let network = try model.network(from: assets)
-        let image = try Subject(contentsOf: photograph, for: network).input
+        let image = try InputPicture(contentsOf: photograph, for: network).input
         for measurement in try measurements(of: network, image) { try add(measurement) }
         let agreement =
             network.precision == .float32

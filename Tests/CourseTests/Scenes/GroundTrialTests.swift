@@ -22,9 +22,9 @@ import Testing
     }
 
     @Test func `It counts the grounds on which the animal is named`() throws {
-        let room = try Classroom(LessonOptions.parse([]), assets: .find())
+        let context = try LessonContext(LessonOptions.parse([]), assets: .find())
         let badger = try #require(Species.all.first { $0.target == 362 })
-        let trial = try GroundTrial(of: badger, on: [.meadow, .gravel, .wall], in: room)
+        let trial = try GroundTrial(of: badger, on: [.meadow, .gravel, .wall], in: context)
         let named = trial.pictures.map { $0.pass.logits[part: 0].argMax() }
         #expect(trial.named == named && trial.pictures.count == 3)
         #expect(trial.rightCount == named.filter { $0 == 362 }.count)

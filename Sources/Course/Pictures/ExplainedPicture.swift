@@ -4,7 +4,7 @@ import Tensors
 
 /// A picture, one run of a network on it, and the words to show both in a figure.
 public struct ExplainedPicture: Sendable {
-    public let subject: Subject
+    public let picture: InputPicture
     public let pass: ForwardPass
     /// What the network sees, for figures.
     public let photograph: Photograph
@@ -16,20 +16,29 @@ public struct ExplainedPicture: Sendable {
     /// Runs a network on a picture.
     /// - Throws: `NetworkError`, `EngineError`.
     public init(
-        _ subject: Subject, of scene: ComposedScene? = nil, in network: Network, names: ClassNames, language: Language
+        _ picture: InputPicture, of scene: ComposedScene? = nil, in network: Network, names: ClassNames, language: Language
     ) throws {
-        pass = try network.forward(subject.input)
+        pass = try network.forward(picture.input)
         self.scene = scene
-        photograph = Photograph(subject.visible)
-        (self.subject, self.names, self.language) = (subject, names, language)
+        photograph = Photograph(picture.visible)
+        (self.picture, self.names, self.language) = (picture, names, language)
     }
 
     /// Another picture, with this one's words.
     init(
-        _ subject: Subject, of scene: ComposedScene?, in network: Network, like other: ExplainedPicture
+        _ picture: InputPicture, of scene: ComposedScene?, in network: Network, like other: ExplainedPicture
     ) throws {
-        try self.init(subject, of: scene, in: network, names: other.names, language: other.language)
+        try self.init(picture, of: scene, in: network, names: other.names, language: other.language)
     }
+
+    /// The picture's name: the file's without its ending, or the scene's.
+    public var name: String { picture.name }
+
+    /// The network's input, `[C, H, W]`.
+    public var input: Tensor { picture.input }
+
+    /// What figures show of it: 8-bit levels, `[3, H, W]`.
+    public var visible: Tensor { picture.visible }
 
     /// The picture itself in a figure, with a class's probability under it.
     public func cell(showing target: Int) -> Cell {

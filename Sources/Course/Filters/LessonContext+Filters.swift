@@ -4,7 +4,7 @@ import Foundation
 import Networks
 import Tensors
 
-extension Classroom {
+extension LessonContext {
     /// A network of the same layers before training.
     public func untrainedNetwork() throws -> Network {
         let classes = try network.shape(of: network.outputLayer)[1]

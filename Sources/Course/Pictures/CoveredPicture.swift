@@ -22,7 +22,7 @@ extension ExplainedPicture {
 
     /// The picture with a square covered as occlusion covers it, seen by the same network.
     public func covered(_ square: Square, by baseline: Baseline = .zero) throws -> ExplainedPicture {
-        let (height, width) = (subject.input.shape[1], subject.input.shape[2])
+        let (height, width) = (input.shape[1], input.shape[2])
         let mask = Tensor(shape: [height, width]) { mask in
             for i in mask.indices {
                 let isInside =
@@ -37,10 +37,10 @@ extension ExplainedPicture {
     /// The picture with a mask covered: x' = (1 - m) x + m b.
     /// - Parameter mask: m, `[H, W]`, 0...1.
     public func covered(_ mask: Tensor, by baseline: Baseline = .zero) throws -> ExplainedPicture {
-        let x = subject.input, network = pass.network
+        let x = self.input, network = pass.network
         let input = try x + mask * (baseline.tensor(for: x, in: network) - x)
         let visible = network.input.denormalize(input).clamped(to: 0...255)
         return try ExplainedPicture(
-            Subject(name: subject.name, input: input, visible: visible), of: scene, in: network, like: self)
+            InputPicture(name: name, input: input, visible: visible), of: scene, in: network, like: self)
     }
 }

@@ -2,8 +2,8 @@ import Drawing
 import Networks
 import Tensors
 
-/// What a lesson works with: the options it was given, the networks, the pictures and their names.
-public struct Classroom: Sendable {
+/// Context of a lesson: the options that it was given, the networks, the pictures and their names.
+public struct LessonContext: Sendable {
     public let options: LessonOptions
     public let language: Language
     public let assets: Assets
@@ -53,7 +53,7 @@ public struct Classroom: Sendable {
         let path = try options.image ?? assets.photograph(other).path
         let looking = network ?? own.network
         return try ExplainedPicture(
-            Subject(contentsOf: path, for: looking), in: looking, names: network == nil ? own.names : names,
+            InputPicture(contentsOf: path, for: looking), in: looking, names: network == nil ? own.names : names,
             language: language)
     }
 
@@ -66,7 +66,7 @@ public struct Classroom: Sendable {
     /// How the prose calls the picture that `ownPhotograph` gave, in the middle of a sentence: "the photograph of a cup of
     /// coffee", "your photograph".
     public func title(of own: ExplainedPicture) -> Phrase {
-        let course = options.image == nil ? PhotographTitles.course[own.subject.name] : nil
+        let course = options.image == nil ? PhotographTitles.course[own.name] : nil
         return course ?? PhotographTitles.own
     }
 
@@ -99,31 +99,31 @@ public struct Classroom: Sendable {
     /// A photograph of the course, run through a network.
     public func photograph(_ name: String, in network: Network? = nil) throws -> ExplainedPicture {
         let path = try assets.photograph(name).path
-        return try picture(Subject(contentsOf: path, for: network ?? self.network), in: network)
+        return try picture(InputPicture(contentsOf: path, for: network ?? self.network), in: network)
     }
 
     /// A scene, composed and run through a network; `--seed` chooses another part of its ground.
     public func picture(of scene: Scene, in network: Network? = nil) throws -> ExplainedPicture {
-        let (subject, composed) = try compose(scene, for: network ?? self.network)
-        return try picture(subject, of: composed, in: network)
+        let (picture, composed) = try compose(scene, for: network ?? self.network)
+        return try self.picture(picture, of: composed, in: network)
     }
 
     /// A scene that is composed already, run through the network; whoever composed it chose its ground.
     public func picture(of composed: ComposedScene) throws -> ExplainedPicture {
         try picture(
-            Subject(name: composed.scene.name, photograph: composed.photograph, for: network), of: composed, in: network
+            InputPicture(name: composed.scene.name, photograph: composed.photograph, for: network), of: composed, in: network
         )
     }
 
     /// The same scene before a network runs on it: many of them take a tenth of the memory that their passes take.
-    public func subject(of scene: Scene) throws -> Subject { try compose(scene, for: network).0 }
+    public func inputPicture(of scene: Scene) throws -> InputPicture { try compose(scene, for: network).0 }
 
-    private func compose(_ scene: Scene, for network: Network) throws -> (Subject, ComposedScene) {
+    private func compose(_ scene: Scene, for network: Network) throws -> (InputPicture, ComposedScene) {
         let scene = Scene(
             name: scene.name, title: scene.title, size: scene.size, ground: scene.ground,
             placements: scene.placements, seed: scene.seed &+ options.seed)
         let composed = try scene.compose(from: assets)
-        return (Subject(name: scene.name, photograph: composed.photograph, for: network), composed)
+        return (InputPicture(name: scene.name, photograph: composed.photograph, for: network), composed)
     }
 
     /// Rows of a figure that asks several networks about the same classes in several scenes: for each scene, each network's
@@ -146,8 +146,8 @@ public struct Classroom: Sendable {
     }
 
     private func picture(
-        _ subject: Subject, of scene: ComposedScene? = nil, in network: Network?
+        _ picture: InputPicture, of scene: ComposedScene? = nil, in network: Network?
     ) throws -> ExplainedPicture {
-        try ExplainedPicture(subject, of: scene, in: network ?? self.network, names: names, language: language)
+        try ExplainedPicture(picture, of: scene, in: network ?? self.network, names: names, language: language)
     }
 }

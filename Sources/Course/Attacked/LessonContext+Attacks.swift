@@ -2,7 +2,7 @@ import Explanations
 import Networks
 import Tensors
 
-extension Classroom {
+extension LessonContext {
     /// The class toward which a photograph is driven: the one that `--class` names, or one that looks like nothing in it.
     public func wantedClass(for picture: ExplainedPicture) throws -> Int {
         if let asked = try askedClasses().first { return asked }
@@ -17,9 +17,9 @@ extension Classroom {
         let name = picture.name(of: wanted)
         notebook.note(
             Phrase(
-                es: "La red ya ve \(name) en \(picture.subject.name): no hay nada que cambiar. Pide con --class otra "
+                es: "La red ya ve \(name) en \(picture.name): no hay nada que cambiar. Pide con --class otra "
                     + "clase.",
-                en: "The network names \(name) already in \(picture.subject.name): there is nothing to change. Ask for "
+                en: "The network names \(name) already in \(picture.name): there is nothing to change. Ask for "
                     + "another class with --class."))
     }
 
