@@ -111,7 +111,8 @@ public struct LessonContext: Sendable {
     /// A scene that is composed already, run through the network; whoever composed it chose its ground.
     public func picture(of composed: ComposedScene) throws -> ExplainedPicture {
         try picture(
-            InputPicture(name: composed.scene.name, photograph: composed.photograph, for: network), of: composed, in: network
+            InputPicture(name: composed.scene.name, photograph: composed.photograph, for: network), of: composed,
+            in: network
         )
     }
 

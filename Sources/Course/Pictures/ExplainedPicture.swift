@@ -16,7 +16,8 @@ public struct ExplainedPicture: Sendable {
     /// Runs a network on a picture.
     /// - Throws: `NetworkError`, `EngineError`.
     public init(
-        _ picture: InputPicture, of scene: ComposedScene? = nil, in network: Network, names: ClassNames, language: Language
+        _ picture: InputPicture, of scene: ComposedScene? = nil, in network: Network, names: ClassNames,
+        language: Language
     ) throws {
         pass = try network.forward(picture.input)
         self.scene = scene
