@@ -123,7 +123,7 @@ struct IntroductionLesson: Lesson {
 
     private var pathSteps: Int { options.quick ? 4 : 32 }
 
-    private func milestones(for picture: ExplainedPicture) -> [Milestone] {
+    private func milestones(for picture: ClassifiedPicture) -> [Milestone] {
         let layer = picture.layer(options.layer), quick = options.quick
         let shap = KernelSHAP(
             segmentation: .slic(SLIC(count: quick ? 6 : 24)), sampleCount: quick ? 24 : 100, seed: options.seed,
@@ -153,14 +153,14 @@ struct IntroductionLesson: Lesson {
 
     private func sevenYears(_ context: LessonContext, _ notebook: inout Notebook) throws {
         let own = try context.ownPhotograph(or: "chelsea"), target = try context.classes(of: own, 1)[0]
-        let all = milestones(for: own), hasCAM = own.pass.network.pooledClassifier != nil
+        let all = milestones(for: own), hasCAM = own.network.pooledClassifier != nil
         let possible = all.filter { hasCAM || !($0.method is CAM) }
         // Of a network for small pictures, windows as small.
         let window = max(2, own.input.shape[1] * (options.quick ? 4 : 3) / 14)
         let occlusion = Occlusion(window: window, stride: window / 2)
         let measured = try context.costs(of: [occlusion] + possible.map(\.method), target: target, on: own)
         let costs = Dictionary(uniqueKeysWithValues: zip(["occlusion"] + possible.map(\.key), measured))
-        let maps = costs.compactMapValues { $0.values?.sum(over: .channel) }
+        let maps = costs.compactMapValues { $0.found?.values.sum(over: .channel) }
 
         let wording = context.language.wording, noCAM = try notebook.label("no-cam")
         let cards = try all.map { milestone -> (isAbove: Bool, card: Timeline.Card) in
@@ -205,11 +205,11 @@ struct IntroductionLesson: Lesson {
 
     /// By how much those miss it that promise to add up to a difference of scores.
     private func sums(
-        _ costs: [String: Cost], _ target: Int, _ own: ExplainedPicture, _ notebook: inout Notebook
+        _ costs: [String: NamedCost], _ target: Int, _ own: ClassifiedPicture, _ notebook: inout Notebook
     ) throws {
         let whole = Tensor(repeating: 1, shape: Shape(own.input.shape.suffix(2)))
-        let black = try own.covered(whole, by: .black).pass.logits[0, target]
-        notebook.number("score-change", own.pass.logits[0, target] - black, .decimals(2))
+        let black = try own.covered(whole, by: .black).score(of: target)
+        notebook.number("score-change", own.score(of: target) - black, .decimals(2))
         for key in ["integrated", "deeplift", "shap"] {
             let error = costs[key]?.found?.completenessError?[0]
             notebook.number("\(key)-miss", abs(error ?? .nan), .decimals(2))
@@ -218,24 +218,24 @@ struct IntroductionLesson: Lesson {
 
     /// The table of questions, what each method promises, and where it is looked at closely; and what it took in this run.
     private func which(
-        _ asked: [(key: String, lesson: TableCell)], _ costs: [String: Cost], _ notebook: inout Notebook
+        _ asked: [(key: String, lesson: TableCell)], _ costs: [String: NamedCost], _ notebook: inout Notebook
     ) throws {
         var rows: [[TableCell]] = []
         for (key, lesson) in asked {
             let question = try notebook.label("question-\(key)"), promise = try notebook.label("promise-\(key)")
             guard let cost = costs[key] else { continue }
             rows.append([
-                .text(question), .phrase(cost.method), .text(promise), lesson,
+                .text(question), .phrase(cost.name), .text(promise), lesson,
             ])
         }
         notebook.table("which", rows: rows)
         notebook.costs("cost", asked.compactMap { costs[$0.key] })
-        func time(_ key: String) -> Double { costs[key]?.milliseconds ?? .nan }
+        func time(_ key: String) -> Double { costs[key]?.cost.milliseconds ?? .nan }
         notebook.value("occlusion-time", time("occlusion"), .decimals(1))
         notebook.value("gradient-time", time("gradient"), .decimals(1))
         notebook.number("occlusion-over-gradient", time("occlusion") / time("gradient"), .decimals(0))
         notebook.number("path-steps", pathSteps)
-        notebook.number("coalitions", costs["shap"]?.passes.forward ?? 0)
-        notebook.number("score-maps", (costs["score"]?.passes.forward ?? 1) - 1)
+        notebook.number("coalitions", costs["shap"]?.cost.passes.forward ?? 0)
+        notebook.number("score-maps", (costs["score"]?.cost.passes.forward ?? 1) - 1)
     }
 }

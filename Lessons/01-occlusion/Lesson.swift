@@ -14,16 +14,16 @@ struct OcclusionLesson: Lesson {
     private var sides: [Int] { options.quick ? [112, 80, 64] : [64, 32, 16] }
 
     private func drops(
-        of target: Target, in picture: ExplainedPicture, side: Int, baseline: Baseline = .zero
+        of target: Target, in picture: ClassifiedPicture, side: Int, baseline: Baseline = .zero
     ) throws -> Tensor {
-        try Occlusion(window: side, stride: side / 2, baseline: baseline).attribute(target, in: picture.pass).values
+        try picture.explain(target, by: Occlusion(window: side, stride: side / 2, baseline: baseline)).values
     }
 
     private func coverAndAsk(_ context: LessonContext, _ notebook: inout Notebook) throws {
         let own = try context.ownPhotograph(or: "coffee"), target = try context.classes(of: own, 1)[0], side = 96
         let map = try drops(of: .probability(target), in: own, side: side)
         // A place of the map is a square of half the patch's side, and the index is that of its first pixel.
-        func covered(_ i: Int) throws -> ExplainedPicture {
+        func covered(_ i: Int) throws -> ClassifiedPicture {
             let (row, column) = (i / map.shape[3] + side / 4, i % map.shape[3] + side / 4)
             return try own.covered(.init(around: row, column, side: side, in: map.shape))
         }
@@ -89,7 +89,7 @@ struct OcclusionLesson: Lesson {
         notebook.number("passed-on", probability * (1 - probability), .decimals(2))
         notebook.number("probability-drop", maps[0].maximum(), .decimals(2))
         notebook.number("score-drop", maps[1].maximum(), .decimals(1))
-        notebook.number("score-whole", own.pass.logits[0, target], .decimals(1))
+        notebook.number("score-whole", own.score(of: target), .decimals(1))
     }
 
     private func twoZebras(_ context: LessonContext, _ notebook: inout Notebook) throws {
@@ -127,6 +127,6 @@ struct OcclusionLesson: Lesson {
         let methods: [any ExplanationMethod] = [Saliency(), GradCAM()]
         let costs = try context.costs(of: patches + methods.map { CostedWork($0, target: target, on: own) })
         notebook.costs("cost", costs)
-        notebook.number("against-gradcam", costs[2].milliseconds / costs.last!.milliseconds, .decimals(0))
+        notebook.number("against-gradcam", costs[2].cost.milliseconds / costs.last!.cost.milliseconds, .decimals(0))
     }
 }

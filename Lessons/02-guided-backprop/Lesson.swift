@@ -14,8 +14,8 @@ struct GuidedBackpropLesson: Lesson {
     private var rules: [any OnePassMethod] { [Saliency(), Deconvolution(), GuidedBackprop()] }
 
     /// What a rule brings back to the image, its channels added up: `[1, 1, H, W]`, of either sign.
-    private func map(_ method: any OnePassMethod, _ target: Int, _ picture: ExplainedPicture) throws -> Tensor {
-        try method.attribute(.logit(target), in: picture.pass).values.sum(over: .channel)
+    private func map(_ method: any OnePassMethod, _ target: Int, _ picture: ClassifiedPicture) throws -> Tensor {
+        try picture.explain(target, by: method).values.sum(over: .channel)
     }
 
     /// A map alone: over a photograph its detail would be lost.
@@ -68,7 +68,7 @@ struct GuidedBackpropLesson: Lesson {
     private func anyClass(_ context: LessonContext, _ notebook: inout Notebook) throws {
         let picture = try context.picture(of: .tigerAndZebra), count = options.quick ? 5 : 30
         var numbers = RandomNumbers(seed: options.seed, stream: "classes")
-        let classes = (0..<count).map { _ in Int(numbers.next() % UInt64(picture.pass.logits.count)) }
+        let classes = (0..<count).map { _ in Int(numbers.next() % UInt64(picture.scores.logits.count)) }
         var groups: [BarPlot.Group] = []
         for (key, method) in zip(["gradient", "deconvnet", "guided", "guided-gradcam"], rules + [GuidedGradCAM()]) {
             let own = try map(method, zebra, picture)
@@ -91,7 +91,7 @@ struct GuidedBackpropLesson: Lesson {
         let picture = try context.picture(of: .tigerAndZebra), layer = options.layer.map { LayerName($0) }
         var rows: [[Cell]] = []
         for (name, target) in [("tiger", tiger), ("zebra", zebra)] {
-            let place = try GradCAM(layer: layer).map(of: .logit(target), in: picture.pass)
+            let place = try picture.explain(target, by: GradCAM(layer: layer)).values
             let methods: [any OnePassMethod] = [GuidedBackprop(), GuidedGradCAM(layer: layer)]
             let maps = try methods.map { try map($0, target, picture) }
             rows.append([picture.cell(place, of: target)] + maps.map { cell($0, "", context) })

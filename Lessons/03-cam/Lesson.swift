@@ -12,8 +12,8 @@ struct CAMLesson: Lesson {
 
     var sections: [Section] { [topClasses, scoreIsTheMean, boxes, twoOfAKind, cost] }
 
-    private func map(_ target: Int, _ picture: ExplainedPicture) throws -> Tensor {
-        try CAM().map(ofClass: target, in: picture.pass)
+    private func map(_ target: Int, _ picture: ClassifiedPicture) throws -> Tensor {
+        try picture.explain(target, by: CAM()).values
     }
 
     private func topClasses(_ context: LessonContext, _ notebook: inout Notebook) throws {
@@ -29,7 +29,7 @@ struct CAMLesson: Lesson {
         try notebook.grid("top-classes", rows: rows)
         notebook.thumbnail(rows[0][1])
         let maps = try shown.map { try map($0, own) }
-        let means = zip(shown, maps).sorted { own.pass.logits[0, $0.0] > own.pass.logits[0, $1.0] }.map { $0.1.mean() }
+        let means = zip(shown, maps).sorted { own.score(of: $0.0) > own.score(of: $1.0) }.map { $0.1.mean() }
         notebook.value("means-follow", zip(means, means.dropFirst()).allSatisfy { $0 >= $1 })
         notebook.value("lowest", maps.map { $0.minimum() }.min() ?? 0, .decimals(1))
         let classes = zip(shown, maps).map { target, map -> [TableCell] in
@@ -47,11 +47,11 @@ struct CAMLesson: Lesson {
     /// What the score has beside the map's mean is the class's bias: the same for every picture.
     private func scoreIsTheMean(_ context: LessonContext, _ notebook: inout Notebook) throws {
         let pictures = try [context.picture(of: .tigerAndZebra), context.photograph("chelsea")]
-        let rests = try pictures.map { try $0.pass.logits[0, zebra] - map(zebra, $0).mean() }
-        notebook.number("scene-score", pictures[0].pass.logits[0, zebra], .decimals(3))
+        let rests = try pictures.map { try $0.score(of: zebra) - map(zebra, $0).mean() }
+        notebook.number("scene-score", pictures[0].score(of: zebra), .decimals(3))
         notebook.number("scene-mean", try map(zebra, pictures[0]).mean(), .decimals(3))
         notebook.number("scene-rest", rests[0], .decimals(3))
-        notebook.number("cat-score", pictures[1].pass.logits[0, zebra], .decimals(3))
+        notebook.number("cat-score", pictures[1].score(of: zebra), .decimals(3))
         notebook.number("cat-mean", try map(zebra, pictures[1]).mean(), .decimals(3))
         notebook.number("cat-rest", rests[1], .decimals(3))
         notebook.number("rest-difference", abs(rests[0] - rests[1]), .scientific(decimals: 0))

@@ -12,8 +12,8 @@ struct GradCAMLesson: Lesson {
         [theMapMoves, photographsAndClasses, architectures, camIsASpecialCase, layerSweep, misleadingMaps, cost]
     }
 
-    private func map(_ target: Int, _ picture: ExplainedPicture) throws -> Tensor {
-        try GradCAM(layer: picture.layer(options.layer)).map(of: .logit(target), in: picture.pass)
+    private func map(_ target: Int, _ picture: ClassifiedPicture) throws -> Tensor {
+        try picture.explain(target, by: GradCAM(layer: picture.layer(options.layer))).values
     }
 
     private func theMapMoves(_ context: LessonContext, _ notebook: inout Notebook) throws {
@@ -56,7 +56,7 @@ struct GradCAMLesson: Lesson {
         let targets = [egyptianCat, tiger, husky, dingo]
         var (maps, moved, peaks, highest): ([Tensor], Int, Int, Float) = ([], 0, 0, 0)
         let rows = try context.comparison(of: networks, on: scenes, asking: targets) { target, picture in
-            let map = try GradCAM().map(of: .logit(target), in: picture.pass)
+            let map = try picture.explain(target, by: GradCAM()).values
             let found = Localized(map, truth: picture.masks(of: target)[0]).map
             // How warm an animal is for its size.
             let warmth = targets.map { animal -> Float in
@@ -86,8 +86,9 @@ struct GradCAMLesson: Lesson {
 
     private func camIsASpecialCase(_ context: LessonContext, _ notebook: inout Notebook) throws {
         let network = try context.networkWithPooledClassifier()
-        let pass = try context.picture(of: .tigerAndZebra, in: network).pass
-        let map = try GradCAM().map(of: .logit(zebra), in: pass), cam = try CAM().map(ofClass: zebra, in: pass).relu()
+        let picture = try context.picture(of: .tigerAndZebra, in: network)
+        let map = try picture.explain(zebra, by: GradCAM()).values
+        let cam = try picture.explain(zebra, by: CAM()).values.relu()
         let factor = cam.sum() / map.sum(), difference = (cam / factor - map).absoluteValue().maximum()
         notebook.text("cam-network", network.name)
         notebook.number("cam-factor", factor, .decimals(2))
@@ -97,7 +98,7 @@ struct GradCAMLesson: Lesson {
 
     private func layerSweep(_ context: LessonContext, _ notebook: inout Notebook) throws {
         let picture = try context.picture(of: .tigerAndZebra), layers = try context.network.lastLayerAtEachResolution()
-        let maps = try layers.map { try GradCAM(layer: $0).map(of: .logit(zebra), in: picture.pass) }
+        let maps = try layers.map { try picture.explain(zebra, by: GradCAM(layer: $0)).values }
         let shares = maps.map { share(of: $0, on: picture.masks(of: zebra)[0]) }
         notebook.value("last-share", shares[shares.count - 1], .share(decimals: 0))
         notebook.value("best-earlier-share", shares.dropLast().max() ?? 0, .share(decimals: 0))
@@ -140,6 +141,6 @@ struct GradCAMLesson: Lesson {
         let costs = try context.costs(of: Array(methods.prefix(options.quick ? 2 : 5)), target: zebra, on: picture)
         notebook.costs("cost", costs)
         notebook.value("method-count", costs.count)
-        notebook.number("gradcam-over-cam", costs[1].milliseconds / costs[0].milliseconds, .decimals(2))
+        notebook.number("gradcam-over-cam", costs[1].cost.milliseconds / costs[0].cost.milliseconds, .decimals(2))
     }
 }

@@ -25,21 +25,21 @@ struct GradCAMPlusPlusLesson: Lesson {
         return methods + [EigenCAM(layer: layer), ScoreCAM(layer: layer, channelCount: scoreCAM.channelCount)]
     }
 
-    private func map(_ method: any ExplanationMethod, _ target: Int, _ picture: ExplainedPicture) throws -> Tensor {
-        try method.attribute(.logit(target), in: picture.pass).values
+    private func map(_ method: any ExplanationMethod, _ target: Int, _ picture: ClassifiedPicture) throws -> Tensor {
+        try picture.explain(target, by: method).values
     }
 
     private func family(_ context: LessonContext, _ notebook: inout Notebook) throws {
         let own = try context.ownPhotograph(or: "chelsea"), asked = try context.classes(of: own, 1)[0]
         let asks = try [1, 2, 4].map { (try context.picture(of: .zebras($0)), zebra) } + [(own, asked)]
-        let all = methods(at: own.layer(options.layer), of: own.pass.network)
+        let all = methods(at: own.layer(options.layer), of: own.network)
         let words = try notebook.label("inside")
         var likeness: [(Float, method: any ExplanationMethod)] = [], balances: [Float] = []
         var rows = [asks.map { $0.cell(showing: $1) }]
         for method in all {
             rows.append(
                 try asks.map { picture, target in
-                    let known = methods(at: picture.layer(options.layer), of: picture.pass.network)
+                    let known = methods(at: picture.layer(options.layer), of: picture.network)
                     guard let method = known.first(where: { type(of: $0).name == type(of: method).name }) else {
                         return .blank
                     }
@@ -261,15 +261,15 @@ struct GradCAMPlusPlusLesson: Lesson {
         }
         let costs = try context.costs(of: cheap + scores)
         notebook.costs("cost", costs)
-        let many = costs[costs.count - 1]
-        notebook.number("plus-over-grad", costs[1].milliseconds / costs[0].milliseconds, .decimals(2))
+        let many = costs[costs.count - 1].cost
+        notebook.number("plus-over-grad", costs[1].cost.milliseconds / costs[0].cost.milliseconds, .decimals(2))
         let channels = try context.network.shape(of: context.network.explanationLayer)[1]
         let wholeTime = many.milliseconds / Double(many.passes.forward) * Double(channels + 1)
         notebook.number("score-passes", channels + 1)
         notebook.number("score-seconds", wholeTime / 1000, .decimals(1))
-        notebook.number("score-over-grad", wholeTime / costs[0].milliseconds, .decimals(0))
+        notebook.number("score-over-grad", wholeTime / costs[0].cost.milliseconds, .decimals(0))
         notebook.number("many-maps", many.passes.forward - 1)
-        let maps = costs.suffix(2).compactMap(\.values)
+        let maps = costs.suffix(2).compactMap(\.found?.values)
         notebook.number("score-likeness", maps[0].pearsonCorrelation(with: maps[1]) ?? .nan, .decimals(2))
     }
 }

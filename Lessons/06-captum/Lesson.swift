@@ -17,7 +17,7 @@ struct CaptumLesson: Lesson {
     private var samples: Int { options.quick ? 2 : 25 }
 
     /// The five, in the order of the figures; what needs a baseline starts from black.
-    private func methods(for picture: ExplainedPicture) -> [any ExplanationMethod] {
+    private func methods(for picture: ClassifiedPicture) -> [any ExplanationMethod] {
         [
             Saliency(), IntegratedGradients(steps: steps, baseline: .black), DeepLIFT(baseline: .black),
             GradientSHAP(sampleCount: samples, noiseLevel: 0.1, seed: options.seed, baselines: [.black]),
@@ -25,7 +25,7 @@ struct CaptumLesson: Lesson {
         ]
     }
 
-    private func own(_ context: LessonContext) throws -> (picture: ExplainedPicture, target: Int) {
+    private func own(_ context: LessonContext) throws -> (picture: ClassifiedPicture, target: Int) {
         let own = try context.ownPhotograph(or: "coffee")
         return (own, try context.classes(of: own, 1)[0])
     }
@@ -39,7 +39,7 @@ struct CaptumLesson: Lesson {
     private func fiveMaps(_ context: LessonContext, _ notebook: inout Notebook) throws {
         let (own, target) = try own(context)
         let cells = try zip(keys, methods(for: own)).map { key, method in
-            let values = try method.attribute(.logit(target), in: own.pass).values.sum(over: .channel)
+            let values = try own.explain(target, by: method).values.sum(over: .channel)
             notebook.map("\(own.name)-\(key)", values, agreement: .gradient)
             return cell(
                 values, over: key == "layer" ? own.photograph : nil, Phrase(type(of: method))[context.language], context
@@ -54,7 +54,7 @@ struct CaptumLesson: Lesson {
     }
 
     private func path(_ context: LessonContext, _ notebook: inout Notebook) throws {
-        let (own, target) = try own(context), y = Target.probability(target), network = own.pass.network
+        let (own, target) = try own(context), y = Target.probability(target), network = own.network
         let whole = Tensor(repeating: 1, shape: Shape(own.input.shape.suffix(2)))
         let cells = try [0, 0.05, 0.1, 0.2, 0.5, 1].map { (t: Float) in
             let picture = try own.covered((1 - t) * whole, by: .black)
@@ -89,7 +89,7 @@ struct CaptumLesson: Lesson {
         notebook.value("end-slope", abs(profile.slopes.last!) / steepest, .decimals(2))
         notebook.number("climb-from", profile.points[steep], .share(decimals: 0))
         notebook.number("climb-to", profile.points[steep + 1], .share(decimals: 0))
-        let sums = try methods(for: own)[1...3].map { try $0.attribute(y, in: own.pass).values.sum() }
+        let sums = try methods(for: own)[1...3].map { try own.explain(y, by: $0).values.sum() }
         for (key, sum) in zip(keys, [profile.slopes.last!] + sums) { notebook.number("\(key)-sum", sum, .decimals(3)) }
     }
 
@@ -102,8 +102,8 @@ struct CaptumLesson: Lesson {
         var first: [Float] = [], allFall = true, claims: [FigureClaim] = []
         let series = try ways.map { name, rule, baseline in
             let errors = try counts.map { steps in
-                try IntegratedGradients(steps: steps, baseline: baseline, rule: rule)
-                    .attribute(.logit(target), in: own.pass).completenessError.map { abs($0[0]) } ?? .nan
+                let method = IntegratedGradients(steps: steps, baseline: baseline, rule: rule)
+                return try own.explain(target, by: method).completenessError.map(abs) ?? .nan
             }
             notebook.number("\(name)-error", errors.last!, .decimals(2))
             claims.append(.number("\(name)-error", errors.last!, within: 0.01))
@@ -133,7 +133,7 @@ struct CaptumLesson: Lesson {
         let baselines = [Baseline.black, .mean, .blur(), .noise(seed: options.seed)]
         let maps = try baselines.map { baseline in
             let method = IntegratedGradients(steps: steps, baseline: baseline)
-            return try own.map(of: method.attribute(.logit(target), in: own.pass))
+            return try own.explain(target, by: method).fullMap
         }
         let likeness = maps.map { $0.pearsonCorrelation(with: maps[0]) ?? .nan }
         for (key, r) in zip(["mean", "blur", "noise"], likeness.dropFirst()) {
@@ -166,13 +166,13 @@ struct CaptumLesson: Lesson {
             }
         }
         let costs = try context.costs(of: self.methods(for: own) + [GradCAM()], target: target, on: own)
-        let times = costs.map { [Float($0.milliseconds)] }
+        let times = costs.map { [Float($0.cost.milliseconds)] }
         notebook.costs("cost", costs)
         notebook.number("deeplift-share", times[2][0] / times[0][0], .decimals(1))
         notebook.number("integrated-share", times[1][0] / times[0][0], .decimals(0))
 
         let words = try keys.indices.map { i in
-            try [.phrase(costs[i].method)]
+            try [.phrase(costs[i].name)]
                 + ["idea", "gradients", "baseline", "result", "analogy"].map { column in
                     TableCell.text(try notebook.label(Self.uses[column]?[i] ?? "\(column)-\(keys[i])"))
                 }
@@ -181,7 +181,7 @@ struct CaptumLesson: Lesson {
         let measures = keys.indices.map { i -> [TableCell] in
             let errors = found[i].completenessErrors.map { TableCell.number($0.map(abs).mean, .decimals(2)) }
             return [
-                .phrase(costs[i].method), .number(costs[i].milliseconds, .decimals(0)),
+                .phrase(costs[i].name), .number(costs[i].cost.milliseconds, .decimals(0)),
                 .number(found[i].noise.mean, .decimals(2)), errors ?? "–",
                 .number(found[i].likeness.mean, .decimals(2)),
             ]
@@ -225,7 +225,7 @@ struct CaptumLesson: Lesson {
         notebook.number("shap-noise", Array(noise[3].prefix(alone.count)).mean, .decimals(2))
         let seeds = try [options.seed, options.seed &+ 1].map { seed in
             let method = GradientSHAP(sampleCount: samples, noiseLevel: 0.1, seed: seed, baselines: [.black])
-            return try own.map(of: method.attribute(.logit(target), in: own.pass))
+            return try own.explain(target, by: method).fullMap
         }
         notebook.number("seeds-likeness", seeds[0].pearsonCorrelation(with: seeds[1]) ?? .nan, .decimals(2))
     }
@@ -290,7 +290,7 @@ struct CaptumLesson: Lesson {
         let baselines = [Baseline.black, .zero, .image(context.network.input.normalize(white))]
         let maps = try baselines.map { baseline in
             let method = IntegratedGradients(steps: steps, baseline: baseline)
-            return try picture.map(of: method.attribute(.logit(gorilla), in: picture.pass))
+            return try picture.explain(gorilla, by: method).fullMap
         }
         for (key, map) in zip(["black", "zero", "white"], maps) {
             notebook.value("\(key)-inside", share(of: map.absoluteValue(), on: mask), .share(decimals: 0))

@@ -98,7 +98,7 @@ struct FiltersLesson: Lesson {
     }
 
     private func featureMaps(_ context: LessonContext, _ notebook: inout Notebook) throws {
-        let own = try context.ownPhotograph(or: "chelsea"), network = own.pass.network
+        let own = try context.ownPhotograph(or: "chelsea"), network = own.network
         var rows: [[Cell]] = [], heads: [String] = []
         let layers = try layers(of: network)
         for layer in layers {
@@ -171,8 +171,8 @@ struct FiltersLesson: Lesson {
         }
         let gradient = CostedWork(Saliency(), target: 281, on: picture)
         let costs = try context.costs(of: [maps] + climbs + [gradient])
-        notebook.value("near-time", costs[1].milliseconds, .decimals(0))
-        notebook.value("far-time", costs[2].milliseconds, .decimals(0))
+        notebook.value("near-time", costs[1].cost.milliseconds, .decimals(0))
+        notebook.value("far-time", costs[2].cost.milliseconds, .decimals(0))
         notebook.costs("cost", costs)
     }
 }

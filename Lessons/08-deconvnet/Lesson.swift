@@ -123,8 +123,8 @@ struct DeconvnetLesson: Lesson {
     /// The student's network, or the course's, which has no max-pooling: two photographs, and one unit.
     private func withoutPooling(_ context: LessonContext, _ notebook: inout Notebook) throws {
         let own = try context.ownPhotograph(or: "chelsea"),
-            other = try context.photograph("coffee", in: own.pass.network)
-        let layer = own.layer(options.layer) ?? own.pass.network.explanationLayer
+            other = try context.photograph("coffee", in: own.network)
+        let layer = own.layer(options.layer) ?? own.network.explanationLayer
         let (channel, place) = try own.pass.strongestUnit(at: layer)
         let drawings = try [own, other].map { try $0.pass.projection(of: place, channel: channel, at: layer).whole }
         let scale = ColorScale.ownPercentile(context.language.wording)
@@ -132,10 +132,10 @@ struct DeconvnetLesson: Lesson {
         try notebook.grid(
             "without-pooling", columns: notebook.labels("picture", "own-switches", "other-picture", "other-switches"),
             rows: [[.photograph(own.photograph), maps[0], .photograph(other.photograph), maps[1]]])
-        notebook.text("network", own.pass.network.name)
+        notebook.text("network", own.network.name)
         notebook.text("layer", layer.text)
         notebook.number("channel", channel)
-        let poolings = try own.pass.network.layerSummaries().count { $0.kind == "MaxPooling" }
+        let poolings = try own.network.layerSummaries().count { $0.kind == "MaxPooling" }
         notebook.number("poolings", poolings)
         notebook.number("photograph-likeness", drawings[0].pearsonCorrelation(with: drawings[1]) ?? .nan, .decimals(2))
     }

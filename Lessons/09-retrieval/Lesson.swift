@@ -16,7 +16,7 @@ struct RetrievalLesson: Lesson {
     }
 
     private func stamps(_ context: LessonContext, _ notebook: inout Notebook) throws {
-        let own = try context.ownPhotograph(or: "chelsea"), network = own.pass.network
+        let own = try context.ownPhotograph(or: "chelsea"), network = own.network
         let seen = try representations(in: network)
         let stamps = try StampCollection(from: context.assets, for: network, step: options.quick ? 8 : 1)
         let galleries = try seen.vectors(count: stamps.count, image: stamps.input).map { Gallery($0) }

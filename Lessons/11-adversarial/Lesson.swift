@@ -28,12 +28,12 @@ struct AdversarialLesson: Lesson {
         let change = Cell.photograph(outcome.perturbationPhotograph(times: factor))
         let heads = try notebook.labels("photograph", "change", "changed")
         let cells = [
-            own.cell(showing: own.topClasses(1)[0]), change, after.cell(showing: after.topClasses(1)[0]),
+            own.cell(showing: own.topClass), change, after.cell(showing: after.topClass),
         ]
         try notebook.grid("tiny-change", columns: [heads[0], heads[1] + " × \(factor)", heads[2]], rows: [cells])
         notebook.thumbnail(change)
         notebook.map("\(own.name)-change", outcome.perturbation, agreement: .size(within: 0.1))
-        let named = after.topClasses(1)[0]
+        let named = after.topClass
         notebook.compare(
             "tiny-change", by: .steps,
             claims: [
@@ -65,7 +65,7 @@ struct AdversarialLesson: Lesson {
         notebook.value("jpeg-keeps-class", try context.network.classesNamed(in: [jpeg]) == [first[0]])
     }
 
-    private func animals(_ context: LessonContext, quick count: Int) throws -> [ExplainedPicture] {
+    private func animals(_ context: LessonContext, quick count: Int) throws -> [ClassifiedPicture] {
         try context.namedLoneAnimals(options.quick ? count : 7)
     }
 
@@ -76,9 +76,9 @@ struct AdversarialLesson: Lesson {
             pgd(levels: levels), on: pictures, goals: pictures.map { _ in .toward(espresso) })
         var rows: [[Cell]] = [], comparisons: [[Float]] = [[], [], [], [], []]
         for picture in attacked {
-            let own = picture.before.topClasses(1)[0], mask = picture.before.masks(of: own)[0]
-            func map(_ target: Int, _ picture: ExplainedPicture) throws -> Tensor {
-                try GradCAM(layer: picture.layer(options.layer)).map(of: .logit(target), in: picture.pass)
+            let own = picture.before.topClass, mask = picture.before.masks(of: own)[0]
+            func map(_ target: Int, _ picture: ClassifiedPicture) throws -> Tensor {
+                try picture.explain(target, by: GradCAM(layer: picture.layer(options.layer))).values
             }
             let maps = try [map(own, picture.before), map(own, picture.after), map(espresso, picture.after)]
             for (i, map) in maps.enumerated() { comparisons[i].append(share(of: map, on: mask)) }
@@ -122,7 +122,7 @@ struct AdversarialLesson: Lesson {
         notebook.value(
             "inside-wanted", MeanInterval(of: comparisons[2], seed: options.seed)?.mean ?? .nan, .share(decimals: 0))
         notebook.number("map-levels", levels)
-        let area = attacked.map { $0.before.masks(of: $0.before.topClasses(1)[0])[0].mean() }
+        let area = attacked.map { $0.before.masks(of: $0.before.topClass)[0].mean() }
         notebook.number("animal-area", area.reduce(0, +) / Float(area.count), .share(decimals: 0))
         notebook.text("credit", attacked[0].before.scene?.credit ?? "")
     }
@@ -139,7 +139,7 @@ struct AdversarialLesson: Lesson {
                 of: context.network, against: attack,
                 settings: AttackSettings(steps: options.quick ? 3 : 10, seed: options.seed),
                 epsilons: levels.map { Double($0) / 255 }, on: Tensor(stacking: pictures.map(\.levels)),
-                labels: pictures.map { $0.topClasses(1)[0] })
+                labels: pictures.map { $0.topClass })
             let left = curve.points.map { Double($0.accuracy) }
             let sure = curve.points.map { point in
                 ShareInterval(point.withstands.count { $0 }, of: pictures.count).map { $0.low...$0.high }
@@ -183,7 +183,7 @@ struct AdversarialLesson: Lesson {
         notebook.number("pattern-count", attacked.count)
         for (name, shown) in [("alone", patterns), ("loud", loud), ("moved", others)] {
             let mean = shown.map { $0.probability(of: espresso) }.reduce(0, +) / Float(shown.count)
-            notebook.number("\(name)-named", shown.count { $0.topClasses(1)[0] == espresso })
+            notebook.number("\(name)-named", shown.count { $0.topClass == espresso })
             notebook.number("\(name)-probability", mean, .decimals(3))
         }
     }
@@ -238,7 +238,7 @@ struct AdversarialLesson: Lesson {
     }
 
     private func onTheWay(_ context: LessonContext, _ notebook: inout Notebook) throws {
-        let pictures = try animals(context, quick: 2), labels = pictures.map { $0.topClasses(1)[0] }
+        let pictures = try animals(context, quick: 2), labels = pictures.map { $0.topClass }
         let goals = labels.map { Goal.away(from: $0) }, plain = pictures.map(\.levels)
         let faint = try pgd(levels: 2), strong = try pgd(levels: 8)
         let sign = try FastGradientSign(AttackSettings(levels: 8))
@@ -272,7 +272,7 @@ struct AdversarialLesson: Lesson {
     }
 
     private func cost(_ context: LessonContext, _ notebook: inout Notebook) throws {
-        let own = try context.ownPhotograph(or: "chelsea"), goal = Goal.away(from: own.topClasses(1)[0])
+        let own = try context.ownPhotograph(or: "chelsea"), goal = Goal.away(from: own.topClass)
         func settings(steps: Int? = nil) -> AttackSettings {
             AttackSettings(levels: 1, steps: steps, seed: options.seed)
         }
@@ -283,7 +283,7 @@ struct AdversarialLesson: Lesson {
             SquareAttack(settings(steps: options.quick ? 10 : 200)),
         ]
         let costs = try measured(
-            attacks.map { attack in { try attack.run(on: own.levels, goals: [goal], network: own.pass.network)[0] } },
+            attacks.map { attack in { try attack.run(on: own.levels, goals: [goal], network: own.network)[0] } },
             for: context.measuringTime)
         let rows = try zip(attacks, costs).map { attack, cost -> [TableCell] in
             let outcome = cost.result, nearest = try own.replaced(by: outcome.changed.map { $0.rounded() })

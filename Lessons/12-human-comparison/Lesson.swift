@@ -267,8 +267,8 @@ extension HumanComparisonLesson {
         func cells(_ scenes: [LookingShares.Scene]) throws -> [Cell] {
             try scenes.prefix(4).map { scene in
                 let composed = try series[scene.number].compose(from: context.assets)
-                let picture = try context.picture(of: composed), named = picture.topClasses(1)[0]
-                let map = try GradCAM().map(of: .logit(named), in: picture.pass)
+                let picture = try context.picture(of: composed), named = picture.topClass
+                let map = try picture.explain(named, by: GradCAM()).values
                 var cell = picture.cell(map, of: named)
                 if !scene.isRight { cell.caption = picture.name(of: composed.objects[0].target) + " → " + cell.caption }
                 cell.marks = (picture.scene?.objects ?? []).map { .outline(of: $0.mask(seenBy: context.network)) }
@@ -362,11 +362,11 @@ extension HumanComparisonLesson {
         let attack = try ProjectedGradientDescent(
             AttackSettings(levels: 2, steps: options.quick ? 4 : 10, seed: options.seed))
         let attacked = try AttackedPicture.all(
-            attack, on: pictures, goals: pictures.map { .away(from: $0.topClasses(1)[0]) })
+            attack, on: pictures, goals: pictures.map { .away(from: $0.topClass) })
         let factor = AttackOutcome.visibleFactor(forChangesOf: 2)
         let rows = try attacked.prefix(2).map { one -> [Cell] in
-            let before = one.before.topClasses(1)[0], after = one.after.topClasses(1)[0]
-            let map = try GradCAM().map(of: .logit(after), in: one.after.pass)
+            let before = one.before.topClass, after = one.after.topClass
+            let map = try one.after.explain(after, by: GradCAM()).values
             return [
                 one.before.cell(showing: before),
                 .photograph(one.outcome.perturbationPhotograph(times: factor)),
@@ -392,7 +392,7 @@ extension HumanComparisonLesson {
         let stimuli = Array(experiment.stimuli([.distorted(.noise(0.1))], rounds: 1)[..<4])
         let pictures = try ExperimentPictures(of: experiment, for: stimuli, from: context.assets)
         let picture = try context.picture(of: SceneSeries(Arrangement(1), seed: options.seed)[0])
-        let named = picture.topClasses(1)[0]
+        let named = picture.topClass
         let answering = try context.networksToCompare().map { network in
             CostedWork(
                 Phrase(

@@ -20,16 +20,14 @@ public struct MapMeasures: Sendable {
     /// - Parameters:
     ///   - pictures: each with the classes that it is asked about; of two classes the likeness is measured.
     /// - Throws: as the method.
-    public init(of method: any ExplanationMethod, on pictures: [(picture: ExplainedPicture, targets: [Int])]) throws {
+    public init(of method: any ExplanationMethod, on pictures: [(picture: ClassifiedPicture, targets: [Int])]) throws {
         self.method = method
         for (picture, targets) in pictures {
             let strength = picture.edges
             let maps = try targets.map { target in
-                let attribution = try method.attribute(.logit(target), in: picture.pass)
-                if let errors = attribution.completenessError {
-                    completenessErrors = (completenessErrors ?? []) + errors
-                }
-                let map = picture.map(of: attribution), size = map.absoluteValue()
+                let answer = try picture.explain(target, by: method)
+                if let error = answer.completenessError { completenessErrors = (completenessErrors ?? []) + [error] }
+                let map = answer.fullMap, size = map.absoluteValue()
                 noise.append(TotalVariation().value(map) ?? .nan)
                 edges.append(size.spearmanCorrelation(with: strength) ?? .nan)
                 for mask in picture.masks(of: target).prefix(1) {
@@ -42,13 +40,7 @@ public struct MapMeasures: Sendable {
     }
 }
 
-extension ExplainedPicture {
-    /// An attribution as one map of the picture's size: its channels added up, signs kept, `[H, W]`.
-    public func map(of attribution: Attribution) -> Tensor {
-        let sum = attribution.values.sum(over: .channel)[part: 0]
-        return sum[part: 0].resized(height: input.shape[1], width: input.shape[2])
-    }
-
+extension ClassifiedPicture {
     /// How strongly the picture changes at each pixel: the length of the slope of its grey level, `[H, W]`.
     ///
     ///     e(i, j) = √((v(i+1, j) - v(i, j))² + (v(i, j+1) - v(i, j))²)

@@ -1,3 +1,4 @@
+import Explanations
 import Tensors
 
 /// What a piece of work took beside other work that it is compared with.
@@ -16,6 +17,11 @@ public struct Measured<Result> {
     /// The median of the rounds that count.
     public let milliseconds: Double
     public let megabytes: Double
+
+    /// The cost with the passes that the work took.
+    public func cost(_ passes: Passes) -> Cost {
+        Cost(passes: passes, milliseconds: milliseconds, megabytes: megabytes)
+    }
 }
 
 /// How long pieces of work may be repeated for.

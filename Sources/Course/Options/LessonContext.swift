@@ -49,31 +49,31 @@ public struct LessonContext: Sendable {
     /// - Parameters:
     ///   - other: the course's photograph, as `Assets.photograph` names it.
     ///   - network: another network for ImageNet's classes.
-    public func ownPhotograph(or other: String, in network: Network? = nil) throws -> ExplainedPicture {
+    public func ownPhotograph(or other: String, in network: Network? = nil) throws -> ClassifiedPicture {
         let path = try options.image ?? assets.photograph(other).path
         let looking = network ?? own.network
-        return try ExplainedPicture(
+        return try ClassifiedPicture(
             InputPicture(contentsOf: path, for: looking), in: looking, names: network == nil ? own.names : names,
             language: language)
     }
 
     /// The classes that a figure asks a picture about: those of `--class`, or else the most probable ones.
-    public func classes(of picture: ExplainedPicture, _ count: Int) throws -> [Int] {
+    public func classes(of picture: ClassifiedPicture, _ count: Int) throws -> [Int] {
         let asked = try askedClasses()
         return asked.isEmpty ? picture.topClasses(count) : asked
     }
 
     /// How the prose calls the picture that `ownPhotograph` gave, in the middle of a sentence: "the photograph of a cup of
     /// coffee", "your photograph".
-    public func title(of own: ExplainedPicture) -> Phrase {
+    public func title(of own: ClassifiedPicture) -> Phrase {
         let course = options.image == nil ? PhotographTitles.course[own.name] : nil
         return course ?? PhotographTitles.own
     }
 
     /// Fills `{{text: photograph}}`, `{{text: top-class}}` and `{{number: top-probability}}` with what a network sees in
     /// the picture that `ownPhotograph` gave.
-    public func introduce(_ own: ExplainedPicture, in notebook: inout Notebook) {
-        let top = own.topClasses(1)[0]
+    public func introduce(_ own: ClassifiedPicture, in notebook: inout Notebook) {
+        let top = own.topClass
         notebook.text("photograph", title(of: own))
         notebook.text("top-class", own.name(of: top))
         notebook.number("top-probability", own.probability(of: top), .decimals(2))
@@ -81,8 +81,8 @@ public struct LessonContext: Sendable {
     }
 
     /// Says in the notebook where a student's own photograph shows nothing that the network knows well.
-    private func comment(on own: ExplainedPicture, in notebook: inout Notebook) {
-        let top = own.topClasses(1)[0], probability = own.probability(of: top)
+    private func comment(on own: ClassifiedPicture, in notebook: inout Notebook) {
+        let top = own.topClass, probability = own.probability(of: top)
         guard options.image != nil, probability < 0.2 else { return }
         let share = { (language: Language) in language.wording.numbers.percent(Double(probability)) }
         notebook.note(
@@ -97,19 +97,19 @@ public struct LessonContext: Sendable {
     }
 
     /// A photograph of the course, run through a network.
-    public func photograph(_ name: String, in network: Network? = nil) throws -> ExplainedPicture {
+    public func photograph(_ name: String, in network: Network? = nil) throws -> ClassifiedPicture {
         let path = try assets.photograph(name).path
         return try picture(InputPicture(contentsOf: path, for: network ?? self.network), in: network)
     }
 
     /// A scene, composed and run through a network; `--seed` chooses another part of its ground.
-    public func picture(of scene: Scene, in network: Network? = nil) throws -> ExplainedPicture {
+    public func picture(of scene: Scene, in network: Network? = nil) throws -> ClassifiedPicture {
         let (picture, composed) = try compose(scene, for: network ?? self.network)
         return try self.picture(picture, of: composed, in: network)
     }
 
     /// A scene that is composed already, run through the network; whoever composed it chose its ground.
-    public func picture(of composed: ComposedScene) throws -> ExplainedPicture {
+    public func picture(of composed: ComposedScene) throws -> ClassifiedPicture {
         try picture(
             InputPicture(name: composed.scene.name, photograph: composed.photograph, for: network), of: composed,
             in: network
@@ -131,7 +131,7 @@ public struct LessonContext: Sendable {
     /// maps in a row, and the scene itself at the head of the first.
     public func comparison(
         of networks: [Network], on scenes: [Scene], asking targets: [Int],
-        map: (Int, ExplainedPicture) throws -> Tensor
+        map: (Int, ClassifiedPicture) throws -> Tensor
     ) throws -> [[Cell]] {
         try scenes.flatMap { scene in
             try networks.enumerated().map { place, network in
@@ -148,7 +148,7 @@ public struct LessonContext: Sendable {
 
     private func picture(
         _ picture: InputPicture, of scene: ComposedScene? = nil, in network: Network?
-    ) throws -> ExplainedPicture {
-        try ExplainedPicture(picture, of: scene, in: network ?? self.network, names: names, language: language)
+    ) throws -> ClassifiedPicture {
+        try ClassifiedPicture(picture, of: scene, in: network ?? self.network, names: names, language: language)
     }
 }

@@ -2,7 +2,7 @@ import Explanations
 import Networks
 import Tensors
 
-extension ExplainedPicture {
+extension ClassifiedPicture {
     /// A square of the network's input, in its pixels.
     public struct Square: Hashable, Sendable {
         public let top, left, side: Int
@@ -21,7 +21,7 @@ extension ExplainedPicture {
     }
 
     /// The picture with a square covered as occlusion covers it, seen by the same network.
-    public func covered(_ square: Square, by baseline: Baseline = .zero) throws -> ExplainedPicture {
+    public func covered(_ square: Square, by baseline: Baseline = .zero) throws -> ClassifiedPicture {
         let (height, width) = (input.shape[1], input.shape[2])
         let mask = Tensor(shape: [height, width]) { mask in
             for i in mask.indices {
@@ -36,11 +36,10 @@ extension ExplainedPicture {
 
     /// The picture with a mask covered: x' = (1 - m) x + m b.
     /// - Parameter mask: m, `[H, W]`, 0...1.
-    public func covered(_ mask: Tensor, by baseline: Baseline = .zero) throws -> ExplainedPicture {
-        let x = self.input, network = pass.network
+    public func covered(_ mask: Tensor, by baseline: Baseline = .zero) throws -> ClassifiedPicture {
+        let x = self.input
         let input = try x + mask * (baseline.tensor(for: x, in: network) - x)
         let visible = network.input.denormalize(input).clamped(to: 0...255)
-        return try ExplainedPicture(
-            InputPicture(name: name, input: input, visible: visible), of: scene, in: network, like: self)
+        return try replaced(by: InputPicture(name: name, input: input, visible: visible))
     }
 }

@@ -3,7 +3,7 @@ import Foundation
 import Networks
 import Tensors
 
-/// A picture to explain: what the network gets, and what a person sees of it.
+/// Picture for a network: the numbers that it gets, and what a person sees of it.
 public struct InputPicture: Sendable {
     /// The file's name without its ending.
     public let name: String
@@ -44,6 +44,9 @@ public struct InputPicture: Sendable {
     init(name: String, input: Tensor, visible: Tensor) {
         (self.name, self.input, self.visible) = (name, input, visible)
     }
+
+    /// Whole 8-bit levels, `[3, H, W]`: what a file can hold of the picture.
+    public var levels: Tensor { visible.map { $0.rounded() } }
 
     private init(
         name: String, array: Tensor, type: ElementType, path: String, for network: Network

@@ -1,6 +1,6 @@
 import Tensors
 
-extension ExplainedPicture {
+extension ClassifiedPicture {
     /// How much stronger the picture's outlines are where a map is strong than they are on average: 1 for a map that knows
     /// nothing.
     ///

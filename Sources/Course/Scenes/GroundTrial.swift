@@ -4,7 +4,7 @@ import Networks
 public struct GroundTrial: Sendable {
     public let species: Species
     /// In the order of the grounds.
-    public let pictures: [ExplainedPicture]
+    public let pictures: [ClassifiedPicture]
     /// What is named on each.
     public let named: [Int]
 
@@ -14,7 +14,7 @@ public struct GroundTrial: Sendable {
         pictures = try grounds.map {
             try context.picture(of: .alone(species.stamps[0], of: species.target, on: $0))
         }
-        named = pictures.map { $0.topClasses(1)[0] }
+        named = pictures.map { $0.topClass }
     }
 
     /// On how many grounds the animal is named.

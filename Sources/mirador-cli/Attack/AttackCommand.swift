@@ -64,7 +64,7 @@ struct AttackCommand: ParsableCommand {
         let wanted = try target.map(names.index(of:))
         let pictures = try image.map { try InputPicture(contentsOf: $0, for: network) }
         // A picture that is saved has whole levels, and so has the one that it differs from.
-        let levels = Tensor(stacking: pictures.map { $0.visible.map { $0.rounded() } })
+        let levels = Tensor(stacking: pictures.map(\.levels))
         let logits = try network.logits(network.input.normalize(levels))
         for (number, picture) in pictures.enumerated() {
             try NonFiniteResult.check(logits[part: number], "the network's scores", of: picture.name)

@@ -11,9 +11,9 @@ import Testing
             let context = try LessonContext(LessonOptions.parse(["--quick"]), assets: Assets.find())
             let cat = try context.photograph("chelsea"), cup = try context.photograph("coffee")
             let methods: [any ExplanationMethod] = [GradCAM(), Saliency(), Occlusion(window: 96, stride: 96)]
-            let first = try context.costs(of: methods, target: 281, on: cat).map(\.megabytes)
-            let again = try context.costs(of: methods.reversed(), target: 7, on: cat).map(\.megabytes)
-            let other = try context.costs(of: methods, target: 967, on: cup).map(\.megabytes)
+            let first = try context.costs(of: methods, target: 281, on: cat).map(\.cost.megabytes)
+            let again = try context.costs(of: methods.reversed(), target: 7, on: cat).map(\.cost.megabytes)
+            let other = try context.costs(of: methods, target: 967, on: cup).map(\.cost.megabytes)
             #expect(first == again.reversed())
             #expect(first == other)
             // A gradient at the picture keeps all signals of the way back, one at the last maps hardly any.

@@ -27,7 +27,7 @@ import Testing
             for i in levels.indices { levels[i] = i % 256 < 128 ? 0 : 200 }
         }
         let step = InputPicture(name: "step", photograph: levels, for: context.network)
-        let picture = try ExplainedPicture(step, in: context.network, names: context.names, language: .en)
+        let picture = try ClassifiedPicture(step, in: context.network, names: context.names, language: .en)
         let edges = picture.edges
         #expect(edges.shape == [224, 224])
         #expect(edges[100, 0] == 0 && edges[100, 200] == 0)
