@@ -207,8 +207,7 @@ struct IntroductionLesson: Lesson {
     private func sums(
         _ costs: [String: NamedCost], _ target: Int, _ own: ClassifiedPicture, _ notebook: inout Notebook
     ) throws {
-        let whole = Tensor(repeating: 1, shape: Shape(own.input.shape.suffix(2)))
-        let black = try own.covered(whole, by: .black).score(of: target)
+        let black = try own.covered(wholly: 1, by: .black).score(of: target)
         notebook.number("score-change", own.score(of: target) - black, .decimals(2))
         for key in ["integrated", "deeplift", "shap"] {
             let error = costs[key]?.found?.completenessError?[0]

@@ -79,11 +79,8 @@ struct GuidedBackpropLesson: Lesson {
             groups.append(.init(Phrase(type(of: method))[context.language], [bar ?? .init(.nan)]))
         }
         let axis = PlotAxis(try notebook.label("likeness"), range: -0.2...1)
-        notebook.figure(
-            "any-class",
-            BarPlot(
-                title: try notebook.title(ofFigure: "any-class"), axis: axis, groups: groups,
-                wording: context.language.wording))
+        try notebook.bars(
+            "any-class", axis: axis, groups: groups)
         notebook.number("class-count", count)
     }
 

@@ -100,13 +100,9 @@ struct CAMLesson: Lesson {
         let centred = LinePlot.Series(
             try notebook.label("centre"), thresholds.map { (Double($0), Double(ways[2].1.successRate)) },
             marksPoints: false)
-        notebook.figure(
-            "threshold",
-            LinePlot(
-                title: try notebook.title(ofFigure: "threshold"),
-                x: PlotAxis(try notebook.label("threshold"), range: 0...0.8, numbers: .share),
-                y: PlotAxis(try notebook.label("rate"), range: 0...1, numbers: .share), series: [curve, centred],
-                wording: context.language.wording))
+        try notebook.curves(
+            "threshold", x: PlotAxis(try notebook.label("threshold"), range: 0...0.8, numbers: .share),
+            y: PlotAxis(try notebook.label("rate"), range: 0...1, numbers: .share), series: [curve, centred])
         notebook.number("scene-count", scenes.count)
         let places = try context.network.shape(of: context.network.explanationLayer)
         notebook.number("cell-size", context.network.input.width / places[3])

@@ -54,41 +54,33 @@ struct CaptumLesson: Lesson {
     }
 
     private func path(_ context: LessonContext, _ notebook: inout Notebook) throws {
-        let (own, target) = try own(context), y = Target.probability(target), network = own.network
-        let whole = Tensor(repeating: 1, shape: Shape(own.input.shape.suffix(2)))
+        let (own, target) = try own(context), y = Target.probability(target)
         let cells = try [0, 0.05, 0.1, 0.2, 0.5, 1].map { (t: Float) in
-            let picture = try own.covered((1 - t) * whole, by: .black)
+            let picture = try own.covered(wholly: 1 - t, by: .black)
             let words = try notebook.words(t, .share(decimals: 0)) + "\u{A0}· "
             return Cell.photograph(
                 picture.photograph, caption: try words + notebook.words(picture.probability(of: target), .decimals(2)))
         }
-        let dark = try own.covered(Float(0.9) * whole, by: .black)
+        let dark = try own.covered(wholly: 0.9, by: .black)
         notebook.number("dark-probability", dark.probability(of: target), .decimals(2))
         try notebook.grid("on-the-way", rows: [cells], cellSize: 150)
         let profile = try PathProfile(
-            of: y, from: .black, to: own.input, count: options.quick ? 9 : 41, in: network)
-        let steepest = profile.slopes.map(abs).max() ?? 1
+            of: y, from: .black, to: own.input, count: options.quick ? 9 : 41, in: own.network)
         func curve(_ name: String, _ values: [Float]) throws -> LinePlot.Series {
             let points = zip(profile.points, values).map { (Double($0), Double($1)) }
             return LinePlot.Series(try notebook.label(name), points, marksPoints: false)
         }
-        let series = try [curve("probability", profile.scores), curve("slope", profile.slopes.map { $0 / steepest })]
-        notebook.figure(
-            "saturation",
-            LinePlot(
-                title: try notebook.title(ofFigure: "saturation"),
-                x: PlotAxis(try notebook.label("way"), range: 0...1, numbers: .share),
-                y: PlotAxis(try notebook.label("both"), range: (profile.slopes.min()! < -steepest / 2 ? -1 : -0.5)...1),
-                series: series, wording: context.language.wording))
-        let middle = profile.scores.count / 2, change = profile.scores.last! - profile.scores[0]
-        notebook.number("half-way", profile.scores[middle], .decimals(2))
-        notebook.number("path-change", change, .decimals(3))
-        let second = profile.scores[middle...], rises = zip(profile.scores, profile.scores.dropFirst()).map { $1 - $0 }
-        let steep = rises.indices.max { rises[$0] < rises[$1] }!
-        notebook.value("second-half-range", second.max()! - second.min()!, .decimals(2))
-        notebook.value("end-slope", abs(profile.slopes.last!) / steepest, .decimals(2))
-        notebook.number("climb-from", profile.points[steep], .share(decimals: 0))
-        notebook.number("climb-to", profile.points[steep + 1], .share(decimals: 0))
+        let series = try [curve("probability", profile.scores), curve("slope", profile.relativeSlopes)]
+        let isSteepDown = profile.slopes.min()! < -profile.steepestSlope / 2
+        try notebook.curves(
+            "saturation", x: PlotAxis(try notebook.label("way"), range: 0...1, numbers: .share),
+            y: PlotAxis(try notebook.label("both"), range: (isSteepDown ? -1 : -0.5)...1), series: series)
+        notebook.number("half-way", profile.middleScore, .decimals(2))
+        notebook.number("path-change", profile.change, .decimals(3))
+        notebook.value("second-half-range", profile.secondHalfRange, .decimals(2))
+        notebook.value("end-slope", profile.endSlopeShare, .decimals(2))
+        notebook.number("climb-from", profile.steepestStep.from, .share(decimals: 0))
+        notebook.number("climb-to", profile.steepestStep.to, .share(decimals: 0))
         let sums = try methods(for: own)[1...3].map { try own.explain(y, by: $0).values.sum() }
         for (key, sum) in zip(keys, [profile.slopes.last!] + sums) { notebook.number("\(key)-sum", sum, .decimals(3)) }
     }
@@ -99,51 +91,39 @@ struct CaptumLesson: Lesson {
             ("gauss-black", .gaussLegendre, .black), ("ends-black", .right, .black),
             ("gauss-mean", .gaussLegendre, .mean),
         ]
-        var first: [Float] = [], allFall = true, claims: [FigureClaim] = []
-        let series = try ways.map { name, rule, baseline in
-            let errors = try counts.map { steps in
-                let method = IntegratedGradients(steps: steps, baseline: baseline, rule: rule)
-                return try own.explain(target, by: method).completenessError.map(abs) ?? .nan
-            }
-            notebook.number("\(name)-error", errors.last!, .decimals(2))
-            claims.append(.number("\(name)-error", errors.last!, within: 0.01))
-            if baseline == .black { first.append(errors[0]) }
-            allFall = allFall && errors.last! < errors[0]
-            let points = zip(counts, errors).filter { $1 > 0 }.map { (Double($0), Double($1)) }
-            return LinePlot.Series(try notebook.label(name), points)
+        let found = try ways.map {
+            try CompletenessErrors(of: target, in: own, rule: $0.rule, baseline: $0.baseline, stepCounts: counts)
         }
-        notebook.figure(
-            "completeness",
-            LinePlot(
-                title: try notebook.title(ofFigure: "completeness"),
-                x: PlotAxis(try notebook.label("steps"), scale: .logarithmic),
-                y: PlotAxis(
-                    try notebook.label("error"), range: PlotAxis.decades(around: series.flatMap { $0.points.map(\.y) }),
-                    scale: .logarithmic), series: series,
-                wording: context.language.wording))
+        let series = try zip(ways, found).map { LinePlot.Series(try notebook.label($0.name), $1.points) }
+        for (way, errors) in zip(ways, found) { notebook.number("\(way.name)-error", errors.last, .decimals(2)) }
+        try notebook.curves(
+            "completeness", x: PlotAxis(try notebook.label("steps"), scale: .logarithmic),
+            y: PlotAxis(
+                try notebook.label("error"), range: PlotAxis.decades(around: series.flatMap { $0.points.map(\.y) }),
+                scale: .logarithmic), series: series)
         // Where little is left of the error, it is a difference of sums that kinks move; the last printed digit holds.
-        notebook.compare("completeness", by: Agreement(distance: nil), claims: claims)
+        notebook.compare(
+            "completeness", by: Agreement(distance: nil),
+            claims: zip(ways, found).map { .number("\($0.name)-error", $1.last, within: 0.01) })
         notebook.number("most-steps", counts.last!)
-        notebook.value("least-first-error", first.min()!, .decimals(2))
-        notebook.value("all-fall", allFall)
+        notebook.value("least-first-error", found[..<2].map(\.first).min()!, .decimals(2))
+        notebook.value("all-fall", found.allSatisfy(\.falls))
     }
 
     private func baselines(_ context: LessonContext, _ notebook: inout Notebook) throws {
-        let (own, target) = try own(context), whole = Tensor(repeating: 1, shape: Shape(own.input.shape.suffix(2)))
+        let (own, target) = try own(context)
         let baselines = [Baseline.black, .mean, .blur(), .noise(seed: options.seed)]
-        let maps = try baselines.map { baseline in
-            let method = IntegratedGradients(steps: steps, baseline: baseline)
-            return try own.explain(target, by: method).fullMap
-        }
-        let likeness = maps.map { $0.pearsonCorrelation(with: maps[0]) ?? .nan }
+        let found = try BaselineMaps(of: target, in: own, from: baselines, steps: steps)
+        let likeness = found.likenessToFirst
         for (key, r) in zip(["mean", "blur", "noise"], likeness.dropFirst()) {
             notebook.number("\(key)-likeness", r, .decimals(2))
         }
-        let edges = maps[2].absoluteValue().spearmanCorrelation(with: own.edges)
+        let edges = found.maps[2].absoluteValue().spearmanCorrelation(with: own.edges)
         notebook.number("blur-edges", edges ?? .nan, .decimals(2))
         let rows = try [
-            baselines.map { try own.covered(whole, by: $0).cell(showing: target) },
-            zip(maps, likeness).map { map, r in cell(map, over: nil, try notebook.words(r, .decimals(2)), context) },
+            baselines.map { try own.covered(wholly: 1, by: $0).cell(showing: target) },
+            zip(found.maps, likeness).map { map, r in cell(map, over: nil, try notebook.words(r, .decimals(2)), context)
+            },
         ]
         try notebook.grid(
             "baselines", columns: notebook.labels("black", "mean", "blur", "noise"),
@@ -156,15 +136,10 @@ struct CaptumLesson: Lesson {
         let scenes = options.quick ? [Scene.tigerAndZebra] : [.tigerAndZebra, .elephantAndCamel]
         let alone = try names.map { try context.photograph($0) }.map { (picture: $0, targets: $0.topClasses(1)) }
         let pairs = try scenes.map { (picture: try context.picture(of: $0), targets: $0.placements.map(\.target)) }
-        let methods = methods(for: alone[0].picture)
-        let found = try methods.map { try MapMeasures(of: $0, on: alone + pairs) }
-        let sensitivity = MaxSensitivity(radius: 0.02, sampleCount: 1, seed: options.seed)
-        let changes = try methods[..<4].map { method in
-            try alone.compactMap {
-                try sensitivity.value(
-                    of: method, .logit($0.targets[0]), for: $0.picture.input, in: context.network)
-            }
-        }
+        let compared = try MethodComparison(
+            of: methods(for: alone[0].picture), on: alone, and: pairs,
+            sensitivity: MaxSensitivity(radius: 0.02, sampleCount: 1, seed: options.seed), changing: 4)
+        let (found, changes) = (compared.measures, compared.changes)
         let costs = try context.costs(of: self.methods(for: own) + [GradCAM()], target: target, on: own)
         let times = costs.map { [Float($0.cost.milliseconds)] }
         notebook.costs("cost", costs)
@@ -179,7 +154,7 @@ struct CaptumLesson: Lesson {
         }
         notebook.table("comparison", rows: words)
         let measures = keys.indices.map { i -> [TableCell] in
-            let errors = found[i].completenessErrors.map { TableCell.number($0.map(abs).mean, .decimals(2)) }
+            let errors = compared.meanError(of: i).map { TableCell.number($0, .decimals(2)) }
             return [
                 .phrase(costs[i].name), .number(costs[i].cost.milliseconds, .decimals(0)),
                 .number(found[i].noise.mean, .decimals(2)), errors ?? "–",
@@ -196,11 +171,11 @@ struct CaptumLesson: Lesson {
         ]
         let verdicts = try claims.map { claim, measure, less, more -> [TableCell] in
             let pattern = NumberPattern.decimals(measure == "time" ? 0 : 2)
-            let count = zip(less, more).count { $0 < $1 }
+            let paired = PairedCounts(less, below: more)
             return [
                 .text(try notebook.label("claim-\(claim)")), .text(try notebook.label("measure-\(measure)")),
                 .number(less.mean, pattern), .number(more.mean, pattern),
-                .phrase(Phrase(es: "\(count) de \(less.count)", en: "\(count) of \(less.count)")),
+                .phrase(Phrase(es: "\(paired.hits) de \(paired.count)", en: "\(paired.hits) of \(paired.count)")),
             ]
         }
         notebook.table("claims", rows: verdicts)
@@ -211,7 +186,7 @@ struct CaptumLesson: Lesson {
         for i in [0, 2] { notebook.value("\(keys[i])-change", changes[i].mean, .decimals(2)) }
         for i in [1, 2] { notebook.value("\(keys[i])-time", times[i][0], .decimals(0)) }
         for i in [1, 2, 3] {
-            notebook.value("\(keys[i])-error", found[i].completenessErrors?.map(abs).mean ?? .nan, .decimals(2))
+            notebook.value("\(keys[i])-error", compared.meanError(of: i) ?? .nan, .decimals(2))
         }
         notebook.value("pair-count", scenes.count)
         let camel = try context.picture(of: .elephantAndCamel)
@@ -238,73 +213,52 @@ struct CaptumLesson: Lesson {
     private func penguins(_ context: LessonContext, _ notebook: inout Notebook) throws {
         let classifier = try PenguinClassifier(
             of: Penguins(from: context.assets), epochs: options.quick ? 20 : 60, seed: options.seed)
-        let network = classifier.network, table = classifier.penguins
-        let pass = try network.forward(classifier.inputs(of: classifier.test)), p = pass.probabilities
-        // One that it names, or else the one that it takes most for a chinstrap.
-        let shown =
-            classifier.test.indices.first { p[$0, chinstrap] > 0.9 }
-            ?? classifier.test.indices.max { p[$0, chinstrap] < p[$1, chinstrap] }!
-        let measured = table.measurements[part: classifier.test[shown]]
-        let ways: [(Baseline, (Baseline) -> any ExplanationMethod)] = [
-            (.zero, { IntegratedGradients(baseline: $0) }), (.zero, { DeepLIFT(baseline: $0) }),
-            (.black, { DeepLIFT(baseline: $0) }),
-        ]
-        let found = try ways.map { baseline, method in
-            try method(baseline).attribute(.logit(chinstrap), to: pass.input, in: network).values
-        }
+        let found = try PenguinExplanations(
+            of: chinstrap,
+            by: [IntegratedGradients(baseline: .zero), DeepLIFT(baseline: .zero), DeepLIFT(baseline: .black)],
+            in: classifier)
         let names = Penguins.columnNames.map { $0[context.language] }
-        notebook.value(
-            "same-side", names.indices.allSatisfy { found[0][shown, $0, 0, 0] * found[1][shown, $0, 0, 0] >= 0 })
-        notebook.figure(
-            "penguin",
-            BarPlot(
-                title: try notebook.title(ofFigure: "penguin"), axis: PlotAxis(try notebook.label("contribution")),
-                series: [IntegratedGradients.self, DeepLIFT.self].map { Phrase($0)[context.language] },
-                groups: names.indices.map { column in
-                    BarPlot.Group(
-                        names[column],
-                        found[..<2].map { .init(Double($0[shown, column, 0, 0])) })
-                }, wording: context.language.wording))
+        let contributions = [0, 1, 2].map(found.contributions)
+        notebook.value("same-side", found.agree(0, 1))
+        try notebook.bars(
+            "penguin", axis: PlotAxis(try notebook.label("contribution")),
+            series: [IntegratedGradients.self, DeepLIFT.self].map { Phrase($0)[context.language] },
+            groups: names.indices.map { column in
+                BarPlot.Group(names[column], contributions[..<2].map { .init(Double($0[column])) })
+            })
         let rows = names.indices.map { column -> [TableCell] in
             let decimals = NumberPattern.decimals(Penguins.units[column] == "g" ? 0 : 1)
             return [
-                .text(names[column] + " (\(Penguins.units[column]))"), .number(measured[column], decimals),
-                .number(network.input.mean[column], decimals),
-            ] + found.map { .number($0[shown, column, 0, 0], .decimals(2)) }
+                .text(names[column] + " (\(Penguins.units[column]))"), .number(found.measurements[column], decimals),
+                .number(classifier.network.input.mean[column], decimals),
+            ] + contributions.map { .number($0[column], .decimals(2)) }
         }
         notebook.table("penguin", rows: rows)
-        notebook.number("penguin-count", table.count)
+        notebook.number("penguin-count", classifier.penguins.count)
         notebook.number("test-count", classifier.test.count)
         notebook.number("test-accuracy", classifier.accuracy, .share(decimals: 0))
-        notebook.number("penguin-probability", p[shown, chinstrap], .decimals(2))
-        notebook.number("penguin-agreement", found[0].pearsonCorrelation(with: found[1]) ?? .nan, .decimals(3))
-        notebook.number("penguin-sum", found[1][part: shown].sum(), .decimals(1))
-        notebook.number("nothing-sum", found[2][part: shown].sum(), .decimals(1))
+        notebook.number("penguin-probability", found.probability, .decimals(2))
+        notebook.number("penguin-agreement", found.likeness(0, 1), .decimals(3))
+        notebook.number("penguin-sum", found.sum(by: 1), .decimals(1))
+        notebook.number("nothing-sum", found.sum(by: 2), .decimals(1))
     }
 
     private func blackOnBlack(_ context: LessonContext, _ notebook: inout Notebook) throws {
         let picture = try context.picture(of: .gorillaOnGravel), mask = picture.masks(of: gorilla)[0]
-        // Of the gorilla, what is nearly black.
-        let dark = mask * picture.visible.mean(over: .channel)[part: 0].map { $0 < 64 ? 1 : 0 }
-        let white = Tensor(repeating: 255, shape: picture.input.shape)
-        let baselines = [Baseline.black, .zero, .image(context.network.input.normalize(white))]
-        let maps = try baselines.map { baseline in
-            let method = IntegratedGradients(steps: steps, baseline: baseline)
-            return try picture.explain(gorilla, by: method).fullMap
-        }
-        for (key, map) in zip(["black", "zero", "white"], maps) {
-            notebook.value("\(key)-inside", share(of: map.absoluteValue(), on: mask), .share(decimals: 0))
-            notebook.number("\(key)-dark", share(of: map.absoluteValue(), on: dark), .share(decimals: 0))
+        let dark = picture.darkPart(of: mask), white = Tensor(repeating: 255, shape: picture.input.shape)
+        let found = try BaselineMaps(
+            of: gorilla, in: picture, from: [.black, .zero, .image(context.network.input.normalize(white))],
+            steps: steps)
+        let inside = found.shares(on: mask), onDark = found.shares(on: dark)
+        for (i, key) in ["black", "zero", "white"].enumerated() {
+            notebook.value("\(key)-inside", inside[i], .share(decimals: 0))
+            notebook.number("\(key)-dark", onDark[i], .share(decimals: 0))
         }
         try notebook.grid(
             "black-on-black", columns: notebook.labels("photograph", "from-black", "from-grey", "from-white"),
-            rows: [[picture.cell(showing: gorilla)] + maps.map { cell($0, over: nil, "", context) }])
+            rows: [[picture.cell(showing: gorilla)] + found.maps.map { cell($0, over: nil, "", context) }])
         notebook.number("dark-area", dark.mean(), .share(decimals: 0))
         notebook.number("gorilla-probability", picture.probability(of: gorilla), .decimals(2))
         notebook.text("credit", picture.scene?.credit ?? "")
     }
-}
-
-extension [Float] {
-    fileprivate var mean: Float { reduce(0, +) / Float(Swift.max(count, 1)) }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Mirador
 
-/// How many photographs are kept for each filter.
+/// Number of photographs that are kept for each filter.
 private let kept = 10
 
 /// Rounding leads an ascent to another picture, which excites the same filter as much.

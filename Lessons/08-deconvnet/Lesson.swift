@@ -92,12 +92,8 @@ struct DeconvnetLesson: Lesson {
             let bar = interval.map { BarPlot.Bar(Double($0.mean), interval: Double($0.low)...Double($0.high)) }
             groups.append(.init(layer.text, [bar ?? .init(.nan)]))
         }
-        notebook.figure(
-            "likeness",
-            BarPlot(
-                title: try notebook.title(ofFigure: "likeness"),
-                axis: PlotAxis(try notebook.label("likeness"), range: 0...1), groups: groups,
-                wording: context.language.wording))
+        try notebook.bars(
+            "likeness", axis: PlotAxis(try notebook.label("likeness"), range: 0...1), groups: groups)
     }
 
     /// Random filters, the same pictures.

@@ -105,13 +105,9 @@ struct RetrievalLesson: Lesson {
         let series = zip(heads, precisions).map { head, precisions in
             LinePlot.Series(head.firstLine, precisions.enumerated().map { (Double($0 + 1), $1) }, marksPoints: false)
         }
-        notebook.figure(
-            "precision",
-            LinePlot(
-                title: try notebook.title(ofFigure: "precision"),
-                x: PlotAxis(try notebook.label("neighbours"), range: 0...Double(depth)),
-                y: PlotAxis(try notebook.label("precision"), numbers: .share), series: series,
-                wording: context.language.wording))
+        try notebook.curves(
+            "precision", x: PlotAxis(try notebook.label("neighbours"), range: 0...Double(depth)),
+            y: PlotAxis(try notebook.label("precision"), numbers: .share), series: series)
         // The first shirt: the class that is taken most often for others.
         let asked = labels.firstIndex(of: FashionMNIST.shirt) ?? 0
         let rows = collection.galleries.map { gallery in

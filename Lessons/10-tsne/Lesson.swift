@@ -55,11 +55,9 @@ struct TSNELesson: Lesson {
         notebook.value("settles", settles)
         notebook.table("garments", rows: rows)
         notebook.number("garment-count", garmentCount)
-        notebook.figure(
-            "descent",
-            LinePlot(
-                title: try notebook.title(ofFigure: "descent"), x: PlotAxis(try notebook.label("iteration")),
-                y: PlotAxis(try notebook.label("divergence")), series: curves, wording: context.language.wording))
+        try notebook.curves(
+            "descent", x: PlotAxis(try notebook.label("iteration")),
+            y: PlotAxis(try notebook.label("divergence")), series: curves)
         notebook.thumbnail(points: panels[1].points, classes: labels)
     }
 
@@ -67,15 +65,13 @@ struct TSNELesson: Lesson {
     private func tails(_ context: LessonContext, _ notebook: inout Notebook) throws {
         let distances = (0...60).map { Double($0) / 10 }
         let labels = try notebook.labels("bell", "tail")
-        notebook.figure(
-            "tails",
-            LinePlot(
-                title: try notebook.title(ofFigure: "tails"), x: PlotAxis(try notebook.label("distance"), range: 0...6),
-                y: PlotAxis(try notebook.label("weight"), range: 0...1),
-                series: [
-                    .init(labels[0], distances.map { ($0, bellWeight($0)) }, marksPoints: false),
-                    .init(labels[1], distances.map { ($0, tailWeight($0)) }, marksPoints: false),
-                ], wording: context.language.wording))
+        try notebook.curves(
+            "tails", x: PlotAxis(try notebook.label("distance"), range: 0...6),
+            y: PlotAxis(try notebook.label("weight"), range: 0...1),
+            series: [
+                .init(labels[0], distances.map { ($0, bellWeight($0)) }, marksPoints: false),
+                .init(labels[1], distances.map { ($0, tailWeight($0)) }, marksPoints: false),
+            ])
         // Where a pair has the same weight under both, far and farther.
         for (name, distance) in [("near", 1.0), ("far", 3)] {
             notebook.number("\(name)-bell", distance, .decimals(0))

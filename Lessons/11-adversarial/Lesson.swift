@@ -74,56 +74,38 @@ struct AdversarialLesson: Lesson {
         let levels = 4
         let attacked = try AttackedPicture.all(
             pgd(levels: levels), on: pictures, goals: pictures.map { _ in .toward(espresso) })
-        var rows: [[Cell]] = [], comparisons: [[Float]] = [[], [], [], [], []]
-        for picture in attacked {
-            let own = picture.before.topClass, mask = picture.before.masks(of: own)[0]
-            func map(_ target: Int, _ picture: ClassifiedPicture) throws -> Tensor {
-                try picture.explain(target, by: GradCAM(layer: picture.layer(options.layer))).values
-            }
-            let maps = try [map(own, picture.before), map(own, picture.after), map(espresso, picture.after)]
-            for (i, map) in maps.enumerated() { comparisons[i].append(share(of: map, on: mask)) }
-            for (i, map) in maps.dropFirst().enumerated() {
-                comparisons[3 + i].append(maps[0].pearsonCorrelation(with: map) ?? .nan)
-            }
-            guard rows.count < 3 else { continue }
-            rows.append([
-                picture.before.cell(maps[0], of: own), picture.after.cell(maps[1], of: own),
-                picture.after.cell(maps[2], of: espresso),
-            ])
-            if rows.count == 1 {
-                for (name, map) in zip(["before-own", "after-own", "after-wanted"], maps) {
-                    notebook.map(name, map, agreement: name == "before-own" ? .rounding : .size(within: 0.3))
-                }
-            }
+        let found = try attacked.map {
+            try MapsUnderAttack(of: $0, toward: espresso) { GradCAM(layer: $0.layer(options.layer)) }
         }
-        notebook.value("likeness-own", MeanInterval(of: comparisons[3], seed: options.seed)?.mean ?? .nan, .decimals(2))
-        notebook.number("map-count", attacked.count)
-        notebook.number("map-fooled", attacked.count { $0.outcome.succeeds })
-        try notebook.grid(
-            "what-changed", columns: notebook.labels("before-own", "after-own", "after-wanted"), rows: rows)
         let names = ["before-own", "after-own", "after-wanted"]
+        for (name, answer) in zip(names, found[0].answers) {
+            notebook.map(name, answer.values, agreement: name == "before-own" ? .rounding : .size(within: 0.3))
+        }
+        func mean(_ values: [Float]) -> MeanInterval? { MeanInterval(of: values, seed: options.seed) }
+        let inside = names.indices.map { i in found.map { $0.shares[i] } }
+        let likeness = names.indices.map { i in found.map { $0.likeness[i] } }
+        notebook.value("likeness-own", mean(likeness[1])?.mean ?? .nan, .decimals(2))
+        notebook.number("map-count", attacked.count)
+        notebook.number("map-fooled", attacked.fooledCount)
+        try notebook.grid(
+            "what-changed", columns: notebook.labels("before-own", "after-own", "after-wanted"),
+            rows: found.prefix(3).map(\.cells))
         let table = try names.enumerated().map { i, name -> [TableCell] in
+            // A map is like itself.
             let likeness: TableCell =
-                i == 0
-                ? .number(Double.nan, .decimals(2))
-                : .interval(MeanInterval(of: comparisons[2 + i], seed: options.seed), .decimals(2))
-            let inside = MeanInterval(of: comparisons[i], seed: options.seed)
-            return [.text(try notebook.label(name)), .interval(inside, .share(decimals: 0)), likeness]
+                i == 0 ? .number(Double.nan, .decimals(2)) : .interval(mean(likeness[i]), .decimals(2))
+            return [.text(try notebook.label(name)), .interval(mean(inside[i]), .share(decimals: 0)), likeness]
         }
         notebook.table("maps", rows: table)
         notebook.compare(
             "what-changed", by: .steps,
-            claims: [
-                .words("driven", 2 * attacked.count { $0.outcome.succeeds } > attacked.count ? "most" : "not most")
-            ]
-                + zip(zip(names, [0.01, 0.1, 0.1]), comparisons).map { name, shares in
-                    .number("\(name.0)-inside", shares.reduce(0, +) / Float(shares.count), within: name.1)
+            claims: [.words("driven", attacked.areMostlyFooled ? "most" : "not most")]
+                + zip(zip(names, [0.01, 0.1, 0.1]), inside).map { name, shares in
+                    .number("\(name.0)-inside", shares.mean, within: name.1)
                 })
-        notebook.value(
-            "inside-wanted", MeanInterval(of: comparisons[2], seed: options.seed)?.mean ?? .nan, .share(decimals: 0))
+        notebook.value("inside-wanted", mean(inside[2])?.mean ?? .nan, .share(decimals: 0))
         notebook.number("map-levels", levels)
-        let area = attacked.map { $0.before.masks(of: $0.before.topClass)[0].mean() }
-        notebook.number("animal-area", area.reduce(0, +) / Float(area.count), .share(decimals: 0))
+        notebook.number("animal-area", found.map { $0.mask.mean() }.mean, .share(decimals: 0))
         notebook.text("credit", attacked[0].before.scene?.credit ?? "")
     }
 
@@ -133,36 +115,23 @@ struct AdversarialLesson: Lesson {
         let attacks: [any BoundedAttack.Type] = [
             RandomSigns.self, FastGradientSign.self, ProjectedGradientDescent.self,
         ]
-        var series: [LinePlot.Series] = []
-        for (attack, name) in zip(attacks, ["noise", "fgsm", "pgd"]) {
-            let curve = try RobustAccuracy(
-                of: context.network, against: attack,
-                settings: AttackSettings(steps: options.quick ? 3 : 10, seed: options.seed),
-                epsilons: levels.map { Double($0) / 255 }, on: Tensor(stacking: pictures.map(\.levels)),
-                labels: pictures.map { $0.topClass })
-            let left = curve.points.map { Double($0.accuracy) }
-            let sure = curve.points.map { point in
-                ShareInterval(point.withstands.count { $0 }, of: pictures.count).map { $0.low...$0.high }
-            }
+        let series = try zip(attacks, ["noise", "fgsm", "pgd"]).map { attack, name in
             // What each picture is named unchanged is what it has to be named: at ε = 0 all are right, without a doubt.
-            series.append(
-                .init(
-                    try notebook.label(name), zip([0] + levels, [1] + left).map { (Double($0), $1) },
-                    intervals: [1...1] + sure))
-            notebook.number("\(name)-at-one", 1 - left[0], .share(decimals: 0))
-            notebook.value("\(name)-mean", left.reduce(0, +) / Double(left.count), .share(decimals: 0))
+            let curve = try context.robustCurve(
+                of: context.network, against: attack, levels: levels, on: Tensor(stacking: pictures.map(\.levels)),
+                labels: pictures.map(\.topClass), unchanged: 1)
+            notebook.number("\(name)-at-one", 1 - curve.attacked[0], .share(decimals: 0))
+            notebook.value("\(name)-mean", curve.meanAttacked, .share(decimals: 0))
             if name == "noise" {
-                notebook.number("noise-at-most", 1 - left[left.count - 1], .share(decimals: 0))
+                notebook.number("noise-at-most", 1 - curve.attacked[levels.count - 1], .share(decimals: 0))
             }
+            return LinePlot.Series(try notebook.label(name), curve.points, intervals: curve.intervals)
         }
-        notebook.figure(
+        try notebook.curves(
             "size-or-direction",
-            LinePlot(
-                title: try notebook.title(ofFigure: "size-or-direction"),
-                x: PlotAxis(
-                    try notebook.label("epsilon"), scale: .logarithmicFromZero, ticks: ([0] + levels).map(Double.init)),
-                y: PlotAxis(try notebook.label("still-right"), range: 0...1, numbers: .share), series: series,
-                wording: context.language.wording))
+            x: PlotAxis(
+                try notebook.label("epsilon"), scale: .logarithmicFromZero, ticks: ([0] + levels).map(Double.init)),
+            y: PlotAxis(try notebook.label("still-right"), range: 0...1, numbers: .share), series: series)
         notebook.number("picture-count", pictures.count)
         notebook.number("largest-epsilon", levels[levels.count - 1])
     }
@@ -172,19 +141,11 @@ struct AdversarialLesson: Lesson {
         let pictures = try animals(context, quick: 2)
         let goals = pictures.map { _ in Goal.toward(espresso) }
         let attacked = try AttackedPicture.all(pgd(levels: 8), on: pictures, goals: goals)
-        let patterns = try attacked.map { try $0.before.replaced(by: $0.outcome.perturbation + 127) }
-        let loud = try attacked.map {
-            try $0.before.replaced(by: (8 * $0.outcome.perturbation + 127).clamped(to: 0...255))
-        }
-        let others = try attacked.indices.map { i in
-            let next = attacked[(i + 1) % attacked.count].before
-            return try next.replaced(by: (next.levels + attacked[i].outcome.perturbation).clamped(to: 0...255))
-        }
+        let trial = try PatternTrial(of: attacked)
         notebook.number("pattern-count", attacked.count)
-        for (name, shown) in [("alone", patterns), ("loud", loud), ("moved", others)] {
-            let mean = shown.map { $0.probability(of: espresso) }.reduce(0, +) / Float(shown.count)
-            notebook.number("\(name)-named", shown.count { $0.topClass == espresso })
-            notebook.number("\(name)-probability", mean, .decimals(3))
+        for (name, shown) in [("alone", trial.alone), ("loud", trial.loud), ("moved", trial.moved)] {
+            notebook.number("\(name)-named", shown.count(named: espresso))
+            notebook.number("\(name)-probability", shown.meanProbability(of: espresso), .decimals(3))
         }
     }
 
@@ -194,24 +155,19 @@ struct AdversarialLesson: Lesson {
         let networks = try [FashionNetwork.Kind.trained, .robust].map { try context.assets.network($0.rawValue) }
         let names = ["ordinary", "robust"], heads = try notebook.labels("ordinary", "robust")
         let levels = options.quick ? [8, 25] : [4, 8, 16, 25, 32]
-        let series = try networks.enumerated().map { i, network -> LinePlot.Series in
-            let curve = try RobustAccuracy(
-                of: network, against: ProjectedGradientDescent.self,
-                settings: AttackSettings(steps: options.quick ? 3 : 10, seed: options.seed),
-                epsilons: levels.map { Double($0) / 255 }, on: garments.images, labels: garments.labels)
-            let left = [try garments.accuracy(of: network)] + curve.points.map { Double($0.accuracy) }
-            notebook.number("\(names[i])-plain", left[0], .share(decimals: 0))
-            notebook.number("\(names[i])-attacked", left[1 + levels.count / 2], .share(decimals: 0))
-            notebook.number("\(names[i])-last", left[levels.count], .share(decimals: 0))
-            return .init(heads[i], zip([0] + levels, left).map { (Double($0), $1) })
+        let series = try networks.enumerated().map { i, network in
+            let curve = try context.robustCurve(
+                of: network, against: ProjectedGradientDescent.self, levels: levels, on: garments.images,
+                labels: garments.labels, unchanged: garments.accuracy(of: network))
+            notebook.number("\(names[i])-plain", curve.shares[0], .share(decimals: 0))
+            notebook.number("\(names[i])-attacked", curve.shares[1 + levels.count / 2], .share(decimals: 0))
+            notebook.number("\(names[i])-last", curve.shares[levels.count], .share(decimals: 0))
+            return LinePlot.Series(heads[i], curve.points)
         }
-        notebook.figure(
-            "trained-against",
-            LinePlot(
-                title: try notebook.title(ofFigure: "trained-against"),
-                x: PlotAxis(try notebook.label("epsilon"), range: 0...Double(levels[levels.count - 1])),
-                y: PlotAxis(try notebook.label("still-right-garments"), range: 0...1, numbers: .share),
-                series: series, wording: context.language.wording))
+        try notebook.curves(
+            "trained-against", x: PlotAxis(try notebook.label("epsilon"), range: 0...Double(levels[levels.count - 1])),
+            y: PlotAxis(try notebook.label("still-right-garments"), range: 0...1, numbers: .share),
+            series: series)
         notebook.number("garment-count", garments.count)
         notebook.number("garment-levels", levels[levels.count / 2])
 
@@ -227,9 +183,8 @@ struct AdversarialLesson: Lesson {
             }
         }
         try notebook.grid("robust-saliency", rowHeads: [""] + heads, rows: [Array(pictures)] + rows, cellSize: 104)
-        let masks = (0..<garments.count).map { garments.images[part: $0][part: 0].map { $0 > 0 ? 1 : 0 } }
-        let areas = masks.map { $0.mean() }
-        notebook.number("garment-area", areas.reduce(0, +) / Float(areas.count), .share(decimals: 0))
+        let masks = garments.garmentMasks
+        notebook.number("garment-area", masks.map { $0.mean() }.mean, .share(decimals: 0))
         for (name, maps) in zip(names, maps) {
             let shares = zip(maps, masks).map { share(of: $0.absoluteValue(), on: $1) }
             let mean = MeanInterval(of: shares, seed: options.seed)
@@ -238,25 +193,17 @@ struct AdversarialLesson: Lesson {
     }
 
     private func onTheWay(_ context: LessonContext, _ notebook: inout Notebook) throws {
-        let pictures = try animals(context, quick: 2), labels = pictures.map { $0.topClass }
-        let goals = labels.map { Goal.away(from: $0) }, plain = pictures.map(\.levels)
-        let faint = try pgd(levels: 2), strong = try pgd(levels: 8)
-        let sign = try FastGradientSign(AttackSettings(levels: 8))
-        let attacks: [any Attack] = [faint, strong, sign]
-        let fooled = try attacks.map { try $0.run(on: Tensor(stacking: plain), goals: goals, network: context.network) }
+        let pictures = try animals(context, quick: 2)
+        let found = try TreatedAttacks(
+            of: [pgd(levels: 2), pgd(levels: 8), FastGradientSign(AttackSettings(levels: 8))], on: pictures)
         let ways: [(String, Treatment?)] = [
             ("as-saved", nil), ("jpeg-90", .jpeg(quality: 90)), ("jpeg-50", .jpeg(quality: 50)),
             ("resized", .resized(side: 160)), ("shifted", .shifted(by: 8)),
             ("grain", .noise(deviation: 8, seed: options.seed)),
         ]
-        func wrong(_ network: Network, _ treatment: Treatment?) throws -> [Int] {
-            try ([plain] + fooled.map { $0.map(\.saved) }).map { pictures in
-                let named = try network.classesNamed(in: pictures.map { treatment?($0) ?? $0 })
-                return zip(named, labels).count { $0 != $1 }
-            }
-        }
-        var rows = try ways.map { ($0.0, try wrong(context.network, $0.1)) }
-        rows.append(("lite2", try wrong(context.assets.network(EfficientNetLite.lite2.name), nil)))
+        var rows = try ways.map { ($0.0, try found.wrong(after: $0.1, in: context.network)) }
+        let other = try context.assets.network(EfficientNetLite.lite2.name)
+        rows.append(("lite2", try found.wrong(after: nil, in: other)))
         notebook.table(
             "on-the-way",
             rows: try rows.map { name, counts in [.text(try notebook.label(name))] + counts.map { .count($0) } })
@@ -282,14 +229,10 @@ struct AdversarialLesson: Lesson {
             CarliniWagner(settings(steps: options.quick ? 1 : 10)),
             SquareAttack(settings(steps: options.quick ? 10 : 200)),
         ]
-        let costs = try measured(
-            attacks.map { attack in { try attack.run(on: own.levels, goals: [goal], network: own.network)[0] } },
-            for: context.measuringTime)
-        let rows = try zip(attacks, costs).map { attack, cost -> [TableCell] in
-            let outcome = cost.result, nearest = try own.replaced(by: outcome.changed.map { $0.rounded() })
-            let answers = [outcome.succeedsUnrounded, goal.isReached(by: nearest.pass.logits), outcome.succeeds]
-            return [.text(type(of: attack).name)]
-                + (try answers.map { .text(try notebook.label($0 ? "yes" : "no")) })
+        let rows = try context.costs(of: attacks, goal: goal, on: own).map { cost -> [TableCell] in
+            let outcome = cost.outcome
+            let answers = [outcome.succeedsUnrounded, cost.succeedsRounded, outcome.succeeds]
+            return [.text(cost.name)] + (try answers.map { .text(try notebook.label($0 ? "yes" : "no")) })
                 + [
                     .number(outcome.linf, .decimals(0)), .number(outcome.l2, .decimals(2)),
                     .count(outcome.forwardPasses), .count(outcome.backwardPasses),

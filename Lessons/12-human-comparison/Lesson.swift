@@ -35,51 +35,35 @@ extension HumanComparisonLesson {
     private var experiment: Experiment { Experiment(seed: options.seed) }
 
     private func oneAnimal(_ context: LessonContext, _ notebook: inout Notebook) throws {
-        let plain = experiment.stimuli([.distorted(.none)], rounds: 1)
-        let own = plain.first { $0.shape == zebra }!, other = plain.first { $0.shape == zebra + 2 }!
-        let dresses: [(String, Stimulus.Condition)] = [
+        let dresses: [(name: String, Stimulus.Condition)] = [
             ("plain", .distorted(.none)), ("contrast", .distorted(.contrast(0.05))),
             ("noise", .distorted(.noise(0.35))),
             ("low-pass", .distorted(.lowPass(7))), ("turned", .distorted(.rotation(quarters: 2))),
             ("silhouette", .silhouette), ("other-coat", .cueConflict(coat: 4)),
         ]
-        let stimuli =
-            dresses.map { Stimulus($0.1, scene: own.scene, shape: own.shape) }
-            + [Stimulus(.cueConflict(coat: zebra), scene: other.scene, shape: other.shape)]
-        let pictures = try ExperimentPictures(of: experiment, for: stimuli, from: context.assets)
-        let answers = try Answers(of: context.network, to: stimuli, in: pictures)
-        let cells = try zip(stimuli, dresses.map(\.0) + ["its-coat"]).map { stimulus, name -> Cell in
-            let named = Choice.all[answers[stimulus]!!].name[context.language]
-            return .photograph(Photograph(pictures[stimulus]), caption: try notebook.label(name) + ": " + named)
+        let found = try DressedAnimal(
+            zebra, in: dresses.map(\.1), besides: zebra + 2, of: experiment, seenBy: context.network,
+            from: context.assets)
+        let cells = try (dresses.map(\.name) + ["its-coat"]).enumerated().map { place, name -> Cell in
+            .photograph(
+                Photograph(found.pictures[found.stimuli[place]]),
+                caption: try notebook.label(name) + ": " + found.named(place)[context.language])
         }
-        let zebras = stimuli.dropLast()
-        notebook.number("dresses", zebras.count)
-        notebook.number("dresses-right", zebras.count { answers.isRight($0)! })
-        notebook.value("plain-right", answers.isRight(stimuli[0])!)
-        notebook.value("coat-wins", answers[stimuli[7]] == zebra)
+        notebook.number("dresses", dresses.count)
+        notebook.number("dresses-right", found.rightCount)
+        notebook.value("plain-right", found.isRightAtFirst)
+        notebook.value("coat-wins", found.coatWins)
         notebook.text("network", context.network.name)
-        notebook.text("credit", try experiment.credit(ofScene: own.scene, from: context.assets))
+        notebook.text("credit", try found.credit(from: context.assets))
         try notebook.grid("one-animal", rows: [Array(cells[..<4]), Array(cells[4...])], cellSize: 200)
-        notebook.thumbnail(.photograph(Photograph(pictures[stimuli[7]])))
-    }
-
-    /// The levels of a kind that this run asks about.
-    private func levels(of kind: DistortionKind) -> [Double] {
-        options.quick ? [kind.levels[0], kind.levels[2]] : kind.levels
+        notebook.thumbnail(.photograph(Photograph(found.pictures[found.stimuli[7]])))
     }
 
     private func answers(_ context: LessonContext, _ notebook: inout Notebook) throws {
-        let distortions =
-            [.grey] + DistortionKind.all.flatMap { levels(of: $0).map($0.distortion) }
-            + [1, 2].map { .rotation(quarters: $0) }
-        let rounds = options.quick ? 1 : 4
-        let outlines =
-            experiment.stimuli([.silhouette], rounds: rounds) + experiment.conflicts(coats: options.quick ? 1 : 8)
+        let plan = ExperimentPlan(of: experiment, isQuick: options.quick)
         let sheet = try context.readersSheet(of: experiment, in: outputFolder(in: context.assets.repository))
-        let panel = try Panel(
-            of: experiment, on: experiment.stimuli(distortions.map { .distorted($0) }, rounds: rounds) + outlines,
-            few: outlines, reader: sheet?.answers(to: experiment), in: context)
-        notebook.number("per-level", rounds * Choice.all.count)
+        let panel = try plan.panel(reader: sheet, in: context)
+        notebook.number("per-level", plan.countPerLevel)
         notebook.number("choices", Choice.all.count)
         notebook.number("chance", Choice.chance, .share(decimals: 0))
         notebook.number("trial-count", experiment.trialCount)
@@ -89,34 +73,28 @@ extension HumanComparisonLesson {
         notebook.value("has-own-photograph", options.image != nil)
         notebook.number("reader-count", panel.reader?.stimuli.count ?? 0)
         kept(panel, &notebook)
-        try curves(panel, context, &notebook)
-        turned(panel.drawn, &notebook)
+        try curves(panel, plan, context, &notebook)
+        notebook.table("turned", rows: panel.turnedRows(besides: Self.published))
         try twoCues(panel, context, &notebook)
         consistency(panel, &notebook)
     }
 
     private static let published = [PublishedResults.people, PublishedResults.resNet152]
 
-    private func curves(_ panel: Panel, _ context: LessonContext, _ notebook: inout Notebook) throws {
-        func series(_ name: Phrase, _ points: [DistortionKind.Point]) -> LinePlot.Series {
-            .init(name[context.language], points.map { ($0.level, $0.share) }, intervals: points.map(\.interval))
-        }
+    private func curves(
+        _ panel: Panel, _ plan: ExperimentPlan, _ context: LessonContext, _ notebook: inout Notebook
+    ) throws {
         for kind in DistortionKind.all {
             let ticks = kind.levels + (kind.grey.map { [$0] } ?? []),
                 isShare = kind.name == DistortionKind.contrast.name
-            let own =
-                panel.drawn.map { series($0.name, kind.curve(of: $0, at: levels(of: kind))) }
-                + Self.published.map { series($0.name, kind.curve(of: $0)) }
-                + (panel.reader.map { [series($0.name, kind.curve(of: $0, at: kind.levels))] } ?? [])
-            notebook.figure(
+            try notebook.curves(
                 kind.name,
-                LinePlot(
-                    title: try notebook.title(ofFigure: kind.name),
-                    x: PlotAxis(
-                        try notebook.label("\(kind.name)-axis"), scale: isShare ? .logarithmic : .linear,
-                        numbers: isShare ? .share : .plain, ticks: ticks.sorted()),
-                    y: PlotAxis(try notebook.label("right"), range: 0...1, numbers: .share), series: own,
-                    wording: context.language.wording))
+                x: PlotAxis(
+                    try notebook.label("\(kind.name)-axis"), scale: isShare ? .logarithmic : .linear,
+                    numbers: isShare ? .share : .plain, ticks: ticks.sorted()),
+                y: PlotAxis(try notebook.label("right"), range: 0...1, numbers: .share),
+                series: panel.curves(of: kind, at: plan.levels(of: kind), besides: Self.published, in: context.language)
+            )
         }
     }
 
@@ -129,110 +107,48 @@ extension HumanComparisonLesson {
             notebook.value(
                 "\(kind.name)-people", kind.kept(by: PublishedResults.people)?.share ?? .nan, .ratio(decimals: 0))
         }
-        func row(_ name: Phrase, _ kept: (DistortionKind) -> AdvantageKept?) -> [TableCell] {
-            [.phrase(name)] + DistortionKind.all.map { .interval(kept($0)) }
-        }
-        // Few answers leave nothing to compare with.
-        let readers = [panel.reader].compactMap { $0 }.filter { reader in
-            DistortionKind.all.contains { $0.kept(by: reader) != nil }
-        }
-        notebook.table(
-            "kept",
-            rows: (panel.drawn + readers).map { answers in row(answers.name) { $0.kept(by: answers) } }
-                + Self.published.map { observer in row(observer.name) { $0.kept(by: observer) } })
-    }
-
-    private func turned(_ networks: [Answers], _ notebook: inout Notebook) {
-        let conditions = [Distortion.grey, .rotation(quarters: 1), .rotation(quarters: 2)]
-        let own = networks.map { answers in
-            [.phrase(answers.name)] + conditions.map { TableCell.interval(answers.accuracy(.distorted($0))) }
-        }
-        let published = Self.published.map { observer -> [TableCell] in
-            [.phrase(observer.name)]
-                + ([observer.grey] + observer.rotation).map { .number($0, .share(decimals: 0)) }
-        }
-        notebook.table("turned", rows: own + published)
+        notebook.table("kept", rows: panel.advantageRows(besides: Self.published))
     }
 
     private func twoCues(_ panel: Panel, _ context: LessonContext, _ notebook: inout Notebook) throws {
-        let first = panel.networks[0], share = first.shapeShare
-        notebook.number("shape", share?.share ?? .nan, .share(decimals: 0))
-        notebook.number("shape-low", share?.low ?? .nan, .share(decimals: 0))
-        notebook.number("shape-high", share?.high ?? .nan, .share(decimals: 0))
+        let first = panel.networks[0]
+        notebook.interval("shape", first.shapeShare)
         notebook.number("neither", first.neitherShare?.share ?? .nan, .share(decimals: 0))
         notebook.number("silhouettes", first.accuracy(.silhouette)?.share ?? .nan, .share(decimals: 0))
         notebook.number("conflict-count", first.accuracy { $0.coat != nil }?.count ?? 0)
         notebook.number("shape-people", PublishedResults.shapeShares[0].share, .share(decimals: 0))
         notebook.number("shape-resnet", PublishedResults.shapeShares[1].share, .share(decimals: 0))
         notebook.value("reader-decides", panel.reader?.shapeShare != nil)
-        notebook.number("shape-reader", panel.reader?.shapeShare?.share ?? .nan, .share(decimals: 0))
-        notebook.number("shape-reader-low", panel.reader?.shapeShare?.low ?? .nan, .share(decimals: 0))
-        notebook.number("shape-reader-high", panel.reader?.shapeShare?.high ?? .nan, .share(decimals: 0))
+        notebook.interval("shape-reader", panel.reader?.shapeShare)
         notebook.number("shape-reader-count", panel.reader?.shapeShare?.count ?? 0)
-        let outlines = [8, 0, 2], coats = [zebra, 3, 4, 7]
-        let scenes = experiment.stimuli([.silhouette], rounds: 1)
-        let stimuli = outlines.map { outline in
-            let own = scenes.first { $0.shape == outline }!
-            return coats.map { Stimulus(.cueConflict(coat: $0), scene: own.scene, shape: outline) }
-        }
-        let pictures = try ExperimentPictures(of: experiment, for: stimuli.joined(), from: context.assets)
-        let answers = try Answers(of: context.network, to: Array(stimuli.joined()), in: pictures)
+        let found = try CueConflictGrid(
+            outlines: [8, 0, 2], coats: [zebra, 3, 4, 7], of: experiment, seenBy: context.network,
+            from: context.assets)
         func name(_ choice: Int) -> String { Choice.all[choice].name[context.language] }
         let (outline, coat) = (try notebook.label("outline"), try notebook.label("coat"))
         try notebook.grid(
-            "two-cues", columns: coats.map { coat + " " + name($0) },
-            rowHeads: outlines.map { outline + " " + name($0) },
-            rows: stimuli.map { row in
-                row.map { .photograph(Photograph(pictures[$0]), caption: name(answers[$0]!!)) }
-            }, cellSize: 150)
-        func bar(_ answers: Answers) -> BarPlot.Group {
-            let share = answers.shapeShare
-            return .init(
-                answers.name[context.language],
-                [BarPlot.Bar(share?.share ?? .nan, interval: share.map { $0.low...$0.high })])
-        }
-        notebook.figure(
-            "shape-share",
-            BarPlot(
-                title: try notebook.title(ofFigure: "shape-share"),
-                axis: PlotAxis(try notebook.label("by-shape"), range: 0...1, numbers: .share),
-                groups: (panel.networks + [panel.reader].compactMap { $0 }.filter { $0.shapeShare != nil }).map(bar)
-                    + PublishedResults.shapeShares.map { .init($0.name[context.language], [BarPlot.Bar($0.share)]) },
-                wording: context.language.wording))
+            "two-cues", columns: found.coats.map { coat + " " + name($0) },
+            rowHeads: found.outlines.map { outline + " " + name($0) },
+            rows: found.rows.map { row in row.map { .photograph(Photograph($0.picture), caption: name($0.named)) } },
+            cellSize: 150)
+        try notebook.bars(
+            "shape-share", axis: PlotAxis(try notebook.label("by-shape"), range: 0...1, numbers: .share),
+            groups: panel.shapeShares(in: context.language))
     }
 
     private func consistency(_ panel: Panel, _ notebook: inout Notebook) {
-        // Networks among themselves in the run's own pictures, whatever a reader was asked besides.
-        let pairs = panel.networks.enumerated().flatMap { i, one in
-            panel.networks[(i + 1)...].map { (one, $0) }
-        }
-        let withReader = panel.reader.map { reader in panel.besideReader.map { ($0, reader) } } ?? []
-        var rows: [[TableCell]] = []
-        for (one, other) in pairs + withReader {
-            let kappas = [
-                one.consistency(with: other, where: { $0.coat != nil }, seed: options.seed),
-                one.consistency(with: other, where: { $0.condition == .silhouette }, seed: options.seed),
-            ]
-            // Who was not asked the reader's pictures has no row beside them.
-            guard rows.isEmpty || kappas.contains(where: { $0 != nil }) else { continue }
-            let pair = Phrase(es: "\(one.name.es) y \(other.name.es)", en: "\(one.name.en) and \(other.name.en)")
-            rows.append([.phrase(pair)] + kappas.map { .interval($0) })
-            if rows.count == 1 {
-                notebook.number("kappa", kappas[0]?.kappa ?? .nan, .decimals(2))
-                notebook.number("kappa-low", kappas[0]?.low ?? .nan, .decimals(2))
-                notebook.number("kappa-high", kappas[0]?.high ?? .nan, .decimals(2))
-            }
-        }
-        rows += PublishedResults.consistencies.map {
-            [.phrase($0.pair), .number($0.conflict, .decimals(2)), .number($0.silhouette, .decimals(2))]
-        }
-        notebook.table("kappa", rows: rows)
-        let whole = panel.reader.flatMap { $0.consistency(with: panel.besideReader[0], seed: options.seed) }
+        let pairs = panel.consistencies(seed: options.seed)
+        notebook.interval("kappa", pairs.first?.conflict)
+        notebook.table(
+            "kappa",
+            rows: pairs.map { [.phrase($0.pair), .interval($0.conflict), .interval($0.silhouette)] }
+                + PublishedResults.consistencies.map {
+                    [.phrase($0.pair), .number($0.conflict, .decimals(2)), .number($0.silhouette, .decimals(2))]
+                })
+        let whole = panel.readersConsistency(seed: options.seed)
         // All answers alike make a κ of 0 whatever the pictures are: it says nothing of them.
         notebook.value("reader-has-kappa", whole.map { $0.low < $0.high } ?? false)
-        notebook.number("reader-kappa", whole?.kappa ?? .nan, .decimals(2))
-        notebook.number("reader-kappa-low", whole?.low ?? .nan, .decimals(2))
-        notebook.number("reader-kappa-high", whole?.high ?? .nan, .decimals(2))
+        notebook.interval("reader-kappa", whole)
     }
 }
 
@@ -308,24 +224,17 @@ extension HumanComparisonLesson {
     private func otherGround(_ context: LessonContext, _ notebook: inout Notebook) throws {
         let species = Species.all,
             asked = options.quick ? species.filter { Self.shownOnGrounds.contains($0.target) } : species
-        var everywhere = 0, sometimes = 0, changed = 0, credits: Set<String> = [], rows: [[Cell]] = []
-        for one in asked {
-            let trial = try GroundTrial(of: one, on: Self.grounds.map(\.ground), in: context)
-            credits.formUnion(trial.pictures.flatMap { ($0.scene?.credit ?? "").components(separatedBy: "; ") })
-            everywhere += trial.rightCount == Self.grounds.count ? 1 : 0
-            sometimes += (1..<Self.grounds.count).contains(trial.rightCount) ? 1 : 0
-            if Self.shownOnGrounds.contains(one.target) {
-                changed += trial.depends ? 1 : 0
-                rows.append(zip(trial.pictures, trial.named).map { $0.cell(showing: $1) })
-            }
-        }
+        let found = try GroundTrials(
+            of: asked, on: Self.grounds.map(\.ground), keepingPicturesOf: Self.shownOnGrounds, in: context)
+        let shown = found.trials.filter { !$0.shown.isEmpty }
         notebook.number("ground-animals", asked.count)
-        notebook.number("everywhere", everywhere)
-        notebook.number("sometimes", sometimes)
-        notebook.value("shown-changed", changed)
-        notebook.text("all-credits", credits.sorted().joined(separator: "; "))
+        notebook.number("everywhere", found.everywhereCount)
+        notebook.number("sometimes", found.sometimesCount)
+        notebook.value("shown-changed", shown.count(where: \.depends))
+        notebook.text("all-credits", found.credits.joined(separator: "; "))
         try notebook.grid(
-            "other-ground", columns: Self.grounds.map { try notebook.label($0.name) }, rows: rows, cellSize: 170)
+            "other-ground", columns: Self.grounds.map { try notebook.label($0.name) },
+            rows: shown.map { $0.shown.map { $0.picture.cell(showing: $0.named) } }, cellSize: 170)
     }
 
     /// A network that learned a mark beside shirts instead of shirts, found out by its gradient.
@@ -336,14 +245,12 @@ extension HumanComparisonLesson {
         notebook.number("as-trained", evidence.right, .share(decimals: 0))
         notebook.number("missed", 1 - evidence.bare, .share(decimals: 0))
         notebook.number("fooled", evidence.fooled, .share(decimals: 0))
-        let others = garments.without(mark.label), named = try others.marked(by: mark).answers(of: network)
-        let turned = others.at(named.indices.filter { named[$0] == mark.label })
-        let shares = try turned.prefix(options.quick ? 10 : 60).marked(by: mark).sharesOnMark(
-            mark, in: network, of: Array(repeating: mark.label, count: min(turned.count, options.quick ? 10 : 60)))
+        let turned = try TurnedGarments(by: mark, among: garments, in: network)
+        let shares = try turned.sharesOnMark(ofFirst: options.quick ? 10 : 60)
         notebook.interval("on-mark", MeanInterval(of: shares, seed: options.seed), .share(decimals: 0))
         notebook.number("mark-area", mark.mask(height: 28, width: 28).mean(), .share(decimals: 0))
 
-        let shown = turned.at([0, 1, 9, 8].compactMap { turned.labels.firstIndex(of: $0) })
+        let shown = turned.firstOfEach([0, 1, 9, 8])
         let marked = shown.marked(by: mark), names = FashionMNIST.names(in: context.language)
         let maps = try marked.saliencies(in: network, of: Array(repeating: mark.label, count: shown.count))
         func pictures(_ garments: FashionMNIST) throws -> [Cell] {
@@ -376,15 +283,15 @@ extension HumanComparisonLesson {
         var heads = try notebook.labels("before", "change", "after", "after-map")
         heads[1] += " × \(factor)"
         notebook.number("attacked-count", attacked.count)
-        notebook.number("attacked-fooled", attacked.count { $0.outcome.succeeds })
-        notebook.number("attacked-levels", attacked.map(\.outcome.linf).max() ?? 0, .decimals(0))
+        notebook.number("attacked-fooled", attacked.fooledCount)
+        notebook.number("attacked-levels", attacked.largestChange, .decimals(0))
         try notebook.grid(
             "unseen-change", columns: heads, rows: rows, cellSize: 170)
         notebook.compare(
             "unseen-change", by: .steps,
             claims: [
-                .number("largest", attacked.map(\.outcome.linf).max() ?? 0, within: 0),
-                .words("fooled", 2 * attacked.count { $0.outcome.succeeds } > attacked.count ? "most" : "not most"),
+                .number("largest", attacked.largestChange, within: 0),
+                .words("fooled", attacked.areMostlyFooled ? "most" : "not most"),
             ])
     }
 

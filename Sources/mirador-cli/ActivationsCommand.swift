@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Mirador
 
-/// What a layer answers.
+/// Activations of a layer.
 struct ActivationsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "activations",

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Mirador
 
-/// What a unit looks for.
+/// Image that excites a unit most.
 struct MaximizeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "maximize", abstract: "Make the picture that excites a channel, a unit or a class most.",
@@ -71,7 +71,7 @@ struct MaximizeCommand: ParsableCommand {
     }
 }
 
-/// What is to be excited.
+/// Units or classes to be excited.
 struct MaximizedOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -126,7 +126,7 @@ struct MaximizedOptions: ParsableArguments {
     }
 }
 
-/// How the ascent goes; without an option, as the library does it.
+/// Settings of the ascent; without an option, those of the library.
 struct AscentOptions: ParsableArguments {
     private static let usual = ActivationMaximization()
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Mirador
 
-/// What is in the picture, as the network sees it.
+/// Most probable classes of a picture.
 struct PredictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "predict", abstract: "Name the most probable classes of a picture.")

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Mirador
 
-/// What is to be explained.
+/// Targets to be explained.
 struct TargetOptions: ParsableArguments {
     @Option(
         name: [.customLong("target"), .customLong("class")], parsing: .singleValue,

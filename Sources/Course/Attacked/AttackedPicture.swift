@@ -35,6 +35,17 @@ public struct AttackedPicture: Sendable {
     }
 }
 
+extension [AttackedPicture] {
+    /// How many reach their goals, as files hold them.
+    public var fooledCount: Int { count { $0.outcome.succeeds } }
+
+    /// Whether most of them do: what every processor says, on whichever each of them falls.
+    public var areMostlyFooled: Bool { 2 * fooledCount > count }
+
+    /// The largest change of a level of any of them.
+    public var largestChange: Float { map(\.outcome.linf).max() ?? 0 }
+}
+
 extension ClassifiedPicture {
     /// Whole 8-bit levels of the part that the network sees, `[3, H, W]`.
     public var levels: Tensor { picture.levels }

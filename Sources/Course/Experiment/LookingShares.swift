@@ -2,7 +2,7 @@ import Explanations
 import Networks
 import Tensors
 
-/// How much of each method's map lies on the animal where a network names it, and where it names something else.
+/// Shares of each method's map that lie on the animal, where a network names it and where it names something else.
 ///
 /// Scenes of one animal each, in front of grounds; each map is that of the class which the network names, the right one or
 /// not, so that in both cases it explains the answer that was given.

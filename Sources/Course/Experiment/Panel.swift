@@ -1,4 +1,4 @@
-/// Everybody who is asked in a run of the experiment: networks, and the reader where there are answers.
+/// Panel of a run of the experiment: the networks that are asked, and the reader where there are answers.
 public struct Panel: Sendable {
     /// The networks whose curves are drawn, in their answers to the run's own pictures: what a reader was asked besides must not
     /// move them.

@@ -2,7 +2,7 @@ import Foundation
 import Networks
 import Tensors
 
-/// How weights came into `Assets/`.
+/// Way in which weights came into `Assets/`.
 public enum Fetched: Hashable, Sendable {
     case wasThere(path: String)
     case brought(path: String)

@@ -14,6 +14,11 @@ public struct Cost: Hashable, Sendable {
     }
 
     public var seconds: Double { milliseconds / 1000 }
+
+    /// The time that more passes of the same kind would take: as long for each as here.
+    public func milliseconds(forPasses forward: Int) -> Double {
+        milliseconds / Double(passes.forward) * Double(forward)
+    }
 }
 
 /// Cost of work under the name that a table gives it, measured side by side with other work.

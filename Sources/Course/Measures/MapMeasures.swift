@@ -2,7 +2,7 @@ import Explanations
 import Networks
 import Tensors
 
-/// What a method's maps are like over several pictures, measured as figures draw them: channels added up, signs kept,
+/// Measures of a method's maps over several pictures, taken as figures draw them: channels added up, signs kept,
 /// enlarged to the size of the picture.
 public struct MapMeasures: Sendable {
     public let method: any ExplanationMethod

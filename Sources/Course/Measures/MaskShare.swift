@@ -26,3 +26,8 @@ extension Notebook {
         }
     }
 }
+
+extension [Tensor] {
+    /// The sum of masks of one size, `[H, W]`; nil for none.
+    public var sum: Tensor? { first.map { dropFirst().reduce($0, +) } }
+}

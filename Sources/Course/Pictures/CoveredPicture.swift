@@ -34,6 +34,12 @@ extension ClassifiedPicture {
         return try covered(mask, by: baseline)
     }
 
+    /// The picture on its way to a baseline, all of it alike: x' = (1 - s) x + s b.
+    /// - Parameter share: s, 0...1; 1 is the baseline itself.
+    public func covered(wholly share: Float, by baseline: Baseline) throws -> ClassifiedPicture {
+        try covered(Tensor(repeating: share, shape: Shape(input.shape.suffix(2))), by: baseline)
+    }
+
     /// The picture with a mask covered: x' = (1 - m) x + m b.
     /// - Parameter mask: m, `[H, W]`, 0...1.
     public func covered(_ mask: Tensor, by baseline: Baseline = .zero) throws -> ClassifiedPicture {

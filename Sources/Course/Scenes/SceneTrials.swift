@@ -2,7 +2,7 @@ import Explanations
 import Networks
 import Tensors
 
-/// What explanations can be tried on in a composed scene: each class that the network sees there.
+/// Trials for explanations in a composed scene: each class that the network sees there.
 public struct SceneTrials: Sendable {
     /// One for each class of the scene that the network sees.
     public let trials: [Trial]

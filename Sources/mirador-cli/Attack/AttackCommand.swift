@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Mirador
 
-/// How little it takes to fool a network.
+/// Attack on pictures: a change so small that nobody sees it.
 struct AttackCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "attack", abstract: "Change a picture so little that the network names something else.",

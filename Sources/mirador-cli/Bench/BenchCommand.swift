@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Mirador
 
-/// How fast the kit is, and how fast others are at the same on the same machine in the same run.
+/// Benchmark of the kit, and of others at the same on the same machine in the same run.
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Time the kit, beside its Python peers if there are any.",
