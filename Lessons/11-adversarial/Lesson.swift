@@ -22,18 +22,17 @@ struct AdversarialLesson: Lesson {
         let attacked = try AttackedPicture(
             pgd(levels: 2, steps: options.quick ? 10 : 20), on: own, goal: .toward(wanted))
         let outcome = attacked.outcome, after = attacked.after
-        let (first, last) = (own.topClasses(3), after.topClasses(3))
-        notebook.value("changes-class", last[0] != first[0])
+        let named = after.topClass
+        notebook.value("changes-class", named != own.topClass)
         let factor = AttackOutcome.visibleFactor(forChangesOf: outcome.linf)
         let change = Cell.photograph(outcome.perturbationPhotograph(times: factor))
         let heads = try notebook.labels("photograph", "change", "changed")
         let cells = [
-            own.cell(showing: own.topClass), change, after.cell(showing: after.topClass),
+            own.cell(showing: own.topClass), change, after.cell(showing: named),
         ]
         try notebook.grid("tiny-change", columns: [heads[0], heads[1] + " × \(factor)", heads[2]], rows: [cells])
         notebook.thumbnail(change)
         notebook.map("\(own.name)-change", outcome.perturbation, agreement: .size(within: 0.1))
-        let named = after.topClass
         notebook.compare(
             "tiny-change", by: .steps,
             claims: [
@@ -44,13 +43,9 @@ struct AdversarialLesson: Lesson {
             Notebook.thumbnailName, by: .steps, claims: [.number("largest", outcome.linf, within: 0)])
         context.introduce(own, in: &notebook)
         context.comment(onWanting: wanted, in: own, &notebook)
-        let rows = (first + last.filter { !first.contains($0) }).map { target -> [TableCell] in
-            let probabilities = [own, after].map { $0.probability(of: target) }
-            return [.text(own.name(of: target))] + probabilities.map { .number($0, .decimals(3)) }
-        }
-        notebook.table("classes", rows: rows)
+        notebook.table("classes", rows: attacked.classRows(top: 3))
         notebook.text("wanted", own.name(of: wanted))
-        notebook.text("named", after.name(of: last[0]))
+        notebook.text("named", after.name(of: named))
         notebook.number("wanted-before", own.probability(of: wanted), .scientific(decimals: 0))
         notebook.number("wanted-after", after.probability(of: wanted), .decimals(3))
         notebook.number("factor", factor)
@@ -62,7 +57,7 @@ struct AdversarialLesson: Lesson {
         let jpeg = Treatment.jpeg(quality: 90)(own.levels), loss = (jpeg - own.levels).absoluteValue()
         notebook.number("jpeg-largest", loss.maximum(), .decimals(0))
         notebook.number("jpeg-mean", loss.mean(), .decimals(1))
-        notebook.value("jpeg-keeps-class", try context.network.classesNamed(in: [jpeg]) == [first[0]])
+        notebook.value("jpeg-keeps-class", try context.network.classesNamed(in: [jpeg]) == [own.topClass])
     }
 
     private func animals(_ context: LessonContext, quick count: Int) throws -> [ClassifiedPicture] {

@@ -85,13 +85,8 @@ extension HumanComparisonLesson {
         _ panel: Panel, _ plan: ExperimentPlan, _ context: LessonContext, _ notebook: inout Notebook
     ) throws {
         for kind in DistortionKind.all {
-            let ticks = kind.levels + (kind.grey.map { [$0] } ?? []),
-                isShare = kind.name == DistortionKind.contrast.name
             try notebook.curves(
-                kind.name,
-                x: PlotAxis(
-                    try notebook.label("\(kind.name)-axis"), scale: isShare ? .logarithmic : .linear,
-                    numbers: isShare ? .share : .plain, ticks: ticks.sorted()),
+                kind.name, x: kind.axis(try notebook.label("\(kind.name)-axis")),
                 y: PlotAxis(try notebook.label("right"), range: 0...1, numbers: .share),
                 series: panel.curves(of: kind, at: plan.levels(of: kind), besides: Self.published, in: context.language)
             )
@@ -160,39 +155,17 @@ extension HumanComparisonLesson {
         let methods: [any ExplanationMethod] = [GradCAM(), Saliency(), GuidedBackprop(), InputXGradient()]
         let found = try LookingShares(
             of: methods, on: series, count: options.quick ? 12 : 58, in: context.network, from: context.assets)
-        let kinds = [true, false]
-        notebook.table(
-            "shares",
-            rows: methods.enumerated().map { i, method in
-                [.phrase(Phrase(type(of: method)))]
-                    + kinds.map {
-                        .interval(found.meanShare(of: i, whereRight: $0, seed: options.seed), .share(decimals: 0))
-                    }
-            } + [
-                [.text(try notebook.label("area"))]
-                    + kinds.map { .interval(found.area(whereRight: $0, seed: options.seed), .share(decimals: 0)) }
-            ])
-        let right = found.scenes.filter(\.isRight), wrong = found.scenes.filter { !$0.isRight }
-        notebook.number("right-count", right.count)
-        notebook.number("wrong-count", wrong.count)
+        notebook.table("shares", rows: found.rows(area: try notebook.label("area"), seed: options.seed))
+        notebook.number("right-count", found.count(whereRight: true))
+        notebook.number("wrong-count", found.count(whereRight: false))
         for (name, isRight) in [("right", true), ("wrong", false)] {
             let share = found.meanShare(of: 0, whereRight: isRight, seed: options.seed)
             notebook.interval("\(name)-inside", share, .share(decimals: 0))
             notebook.value("\(name)-area", found.area(whereRight: isRight)?.mean ?? .nan, .share(decimals: 0))
         }
-        func cells(_ scenes: [LookingShares.Scene]) throws -> [Cell] {
-            try scenes.prefix(4).map { scene in
-                let composed = try series[scene.number].compose(from: context.assets)
-                let picture = try context.picture(of: composed), named = picture.topClass
-                let map = try picture.explain(named, by: GradCAM()).values
-                var cell = picture.cell(map, of: named)
-                if !scene.isRight { cell.caption = picture.name(of: composed.objects[0].target) + " → " + cell.caption }
-                cell.marks = (picture.scene?.objects ?? []).map { .outline(of: $0.mask(seenBy: context.network)) }
-                return cell
-            }
-        }
         try notebook.grid(
-            "where", rowHeads: notebook.labels("named-right", "named-wrong"), rows: [cells(right), cells(wrong)],
+            "where", rowHeads: notebook.labels("named-right", "named-wrong"),
+            rows: [true, false].map { try found.cells(whereRight: $0, atMost: 4, by: GradCAM(), in: context) },
             cellSize: 170)
         try looks(context, &notebook)
     }

@@ -30,6 +30,16 @@ public struct AttackedPicture: Sendable {
         }
     }
 
+    /// Rows of a table: the most probable classes before the attack, then those after it that were not among them, with
+    /// their probabilities before and after.
+    public func classRows(top count: Int) -> [[TableCell]] {
+        let first = before.topClasses(count), last = after.topClasses(count).filter { !first.contains($0) }
+        return (first + last).map { target in
+            [.text(before.name(of: target))]
+                + [before, after].map { .number($0.probability(of: target), .decimals(3)) }
+        }
+    }
+
     private init(before: ClassifiedPicture, after: ClassifiedPicture, outcome: AttackOutcome) {
         (self.before, self.after, self.outcome) = (before, after, outcome)
     }

@@ -19,6 +19,7 @@ public struct LookingShares: Sendable {
     }
 
     public let methods: [any ExplanationMethod]
+    public let series: SceneSeries
     public let scenes: [Scene]
 
     /// - Parameters:
@@ -32,7 +33,7 @@ public struct LookingShares: Sendable {
         from assets: Assets
     ) throws {
         precondition(series.arrangement.total == 1, "one animal to a scene, not \(series.arrangement)")
-        self.methods = methods
+        (self.methods, self.series) = (methods, series)
         scenes = try network.concurrentMap(count) { number, network in
             let composed = try series[number].compose(from: assets), animal = composed.objects[0]
             let picture = InputPicture(name: composed.scene.name, photograph: composed.photograph, for: network)

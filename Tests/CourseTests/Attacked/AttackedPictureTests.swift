@@ -25,6 +25,17 @@ import Testing
         #expect(attacked.largestChange == 4 && [AttackedPicture]().largestChange == 0)
     }
 
+    @Test func `Classes are listed once, those before the attack first`() {
+        let one = attacked[0], rows = one.classRows(top: 3)
+        let before = one.before.topClasses(3), new = one.after.topClasses(3).filter { !before.contains($0) }
+        #expect(rows.count == 3 + new.count)
+        let expected: [TableCell] = [
+            .text(one.before.name(of: before[0])), .number(one.before.probability(of: before[0]), .decimals(3)),
+            .number(one.after.probability(of: before[0]), .decimals(3)),
+        ]
+        #expect(rows[0] == expected)
+    }
+
     @Test func `Maps before and after are compared on the animal`() throws {
         let found = try MapsUnderAttack(of: attacked[0], toward: espresso) { _ in GradCAM() }
         let before = attacked[0].before, after = attacked[0].after

@@ -1,4 +1,5 @@
 import Course
+import Explanations
 import Networks
 import Tensors
 import Testing
@@ -32,5 +33,26 @@ import Testing
         }
         let one = try CueConflictGrid(outlines: [8], coats: [6], of: experiment, seenBy: network, from: assets)
         #expect(one.rows[0][0].picture == grid.rows[0][0].picture && one.rows[0][0].named == grid.rows[0][0].named)
+    }
+}
+
+@Suite struct `Where a network looks, in tables and figures` {
+    @Test func `A row for each method and one for the area, and no more scenes than there are`() throws {
+        let context = try LessonContext(LessonOptions.parse([]), assets: .find())
+        let found = try LookingShares(
+            of: [GradCAM(), Saliency()], on: SceneSeries(Arrangement(1), seed: 0), count: 4, in: context.network,
+            from: context.assets)
+        let right = found.count(whereRight: true)
+        #expect(right == found.scenes.filter(\.isRight).count && right + found.count(whereRight: false) == 4)
+        let rows = found.rows(area: "area", seed: 0)
+        #expect(rows.count == 3 && rows[2][0] == .text("area"))
+        #expect(rows[1][1] == .interval(found.meanShare(of: 1, whereRight: true, seed: 0), .share(decimals: 0)))
+        let cells = try found.cells(whereRight: true, atMost: 2, by: GradCAM(), in: context)
+        #expect(cells.count == min(right, 2) && cells.allSatisfy { $0.marks.count == 1 })
+    }
+
+    @Test func `An axis has a place for each level and for the grey picture`() {
+        #expect(DistortionKind.contrast.axis("x").ticks == [0.03, 0.05, 0.1, 1])
+        #expect(DistortionKind.noise.axis("x").ticks == [0.1, 0.2, 0.35])
     }
 }
