@@ -224,13 +224,13 @@ struct AdversarialLesson: Lesson {
             CarliniWagner(settings(steps: options.quick ? 1 : 10)),
             SquareAttack(settings(steps: options.quick ? 10 : 200)),
         ]
-        let rows = try context.costs(of: attacks, goal: goal, on: own).map { cost -> [TableCell] in
-            let outcome = cost.outcome
-            let answers = [outcome.succeedsUnrounded, cost.succeedsRounded, outcome.succeeds]
-            return [.text(cost.name)] + (try answers.map { .text(try notebook.label($0 ? "yes" : "no")) })
+        let rows = try context.measure(attacks, goal: goal, on: own).map { one -> [TableCell] in
+            let outcome = one.outcome, cost = one.cost
+            let answers = [outcome.succeedsUnrounded, one.succeedsRounded, outcome.succeeds]
+            return [.text(one.name)] + (try answers.map { .text(try notebook.label($0 ? "yes" : "no")) })
                 + [
                     .number(outcome.linf, .decimals(0)), .number(outcome.l2, .decimals(2)),
-                    .count(outcome.forwardPasses), .count(outcome.backwardPasses),
+                    .count(cost.passes.forward), .count(cost.passes.backward),
                     .number(cost.milliseconds, .decimals(0)), .number(cost.megabytes, .decimals(0)),
                 ]
         }

@@ -13,6 +13,7 @@ public struct ClassScores: Sendable {
 
     /// - Parameter logits: `[K]`, or with axes of size 1 before it.
     public init(_ logits: Tensor, names: ClassNames, language: Language = .en) {
+        precondition(logits.count == logits.shape.last, "the scores of one picture, got \(logits.shape)")
         self.logits = logits.reshaped(to: [logits.count])
         probabilities = self.logits.softmax()
         (self.names, self.language) = (names, language)

@@ -81,10 +81,10 @@ import Testing
 
     @Test func `An attack on one picture is measured, and judged with its levels rounded too`() throws {
         let attack = try FastGradientSign(AttackSettings(levels: 2))
-        let cost = try context.costs(of: [attack], goal: .away(from: pictures[0].topClass), on: pictures[0])[0]
-        #expect(cost.name == FastGradientSign.name && cost.milliseconds > 0)
-        let nearest = try pictures[0].replaced(by: cost.outcome.changed.map { $0.rounded() })
-        #expect(cost.succeedsRounded == (nearest.topClass != pictures[0].topClass))
+        let one = try context.measure([attack], goal: .away(from: pictures[0].topClass), on: pictures[0])[0]
+        #expect(one.name == FastGradientSign.name && one.cost.milliseconds > 0)
+        let nearest = try pictures[0].replaced(by: one.outcome.changed.map { $0.rounded() })
+        #expect(one.succeedsRounded == (nearest.topClass != pictures[0].topClass))
     }
 }
 
