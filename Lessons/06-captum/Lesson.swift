@@ -153,15 +153,7 @@ struct CaptumLesson: Lesson {
                 }
         }
         notebook.table("comparison", rows: words)
-        let measures = keys.indices.map { i -> [TableCell] in
-            let errors = compared.meanError(of: i).map { TableCell.number($0, .decimals(2)) }
-            return [
-                .phrase(costs[i].name), .number(costs[i].cost.milliseconds, .decimals(0)),
-                .number(found[i].noise.mean, .decimals(2)), errors ?? "–",
-                .number(found[i].likeness.mean, .decimals(2)),
-            ]
-        }
-        notebook.table("measures", rows: measures)
+        notebook.table("measures", rows: compared.rows(with: costs))
         let noise = found.map(\.noise)
         let claims: [(claim: String, measure: String, less: [Float], more: [Float])] = [
             ("ig-smooth", "noise", noise[1], noise[0]), ("deeplift-clean", "noise", noise[2], noise[0]),
@@ -171,11 +163,10 @@ struct CaptumLesson: Lesson {
         ]
         let verdicts = try claims.map { claim, measure, less, more -> [TableCell] in
             let pattern = NumberPattern.decimals(measure == "time" ? 0 : 2)
-            let paired = PairedCounts(less, below: more)
             return [
                 .text(try notebook.label("claim-\(claim)")), .text(try notebook.label("measure-\(measure)")),
                 .number(less.mean, pattern), .number(more.mean, pattern),
-                .phrase(Phrase(es: "\(paired.hits) de \(paired.count)", en: "\(paired.hits) of \(paired.count)")),
+                .phrase(PairedCounts(less, below: more).words),
             ]
         }
         notebook.table("claims", rows: verdicts)

@@ -25,13 +25,9 @@ struct AdversarialLesson: Lesson {
         let named = after.topClass
         notebook.value("changes-class", named != own.topClass)
         let factor = AttackOutcome.visibleFactor(forChangesOf: outcome.linf)
-        let change = Cell.photograph(outcome.perturbationPhotograph(times: factor))
-        let heads = try notebook.labels("photograph", "change", "changed")
-        let cells = [
-            own.cell(showing: own.topClass), change, after.cell(showing: named),
-        ]
+        let cells = attacked.cells(changeTimes: factor), heads = try notebook.labels("photograph", "change", "changed")
         try notebook.grid("tiny-change", columns: [heads[0], heads[1] + " × \(factor)", heads[2]], rows: [cells])
-        notebook.thumbnail(change)
+        notebook.thumbnail(cells[1])
         notebook.map("\(own.name)-change", outcome.perturbation, agreement: .size(within: 0.1))
         notebook.compare(
             "tiny-change", by: .steps,

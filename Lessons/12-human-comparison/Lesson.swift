@@ -244,14 +244,9 @@ extension HumanComparisonLesson {
         let attacked = try AttackedPicture.all(
             attack, on: pictures, goals: pictures.map { .away(from: $0.topClass) })
         let factor = AttackOutcome.visibleFactor(forChangesOf: 2)
-        let rows = try attacked.prefix(2).map { one -> [Cell] in
-            let before = one.before.topClass, after = one.after.topClass
-            let map = try one.after.explain(after, by: GradCAM()).values
-            return [
-                one.before.cell(showing: before),
-                .photograph(one.outcome.perturbationPhotograph(times: factor)),
-                one.after.cell(showing: after), one.after.cell(map, of: after, caption: ""),
-            ]
+        let rows = try attacked.prefix(2).map { one in
+            let after = one.after.topClass, map = try one.after.explain(after, by: GradCAM()).values
+            return one.cells(changeTimes: factor) + [one.after.cell(map, of: after, caption: "")]
         }
         var heads = try notebook.labels("before", "change", "after", "after-map")
         heads[1] += " × \(factor)"

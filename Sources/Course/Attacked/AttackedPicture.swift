@@ -30,6 +30,15 @@ public struct AttackedPicture: Sendable {
         }
     }
 
+    /// The picture before with the class that is named, the change made visible, and the picture after with its class.
+    /// - Parameter factor: by which the change is multiplied.
+    public func cells(changeTimes factor: Int) -> [Cell] {
+        [
+            before.cell(showing: before.topClass), .photograph(outcome.perturbationPhotograph(times: factor)),
+            after.cell(showing: after.topClass),
+        ]
+    }
+
     /// Rows of a table: the most probable classes before the attack, then those after it that were not among them, with
     /// their probabilities before and after.
     public func classRows(top count: Int) -> [[TableCell]] {

@@ -27,6 +27,10 @@ public struct NamedCost: Sendable {
     public let cost: Cost
     /// The method's result; nil where the work was no method.
     public let found: Attribution?
+
+    package init(name: Phrase, cost: Cost, found: Attribution?) {
+        (self.name, self.cost, self.found) = (name, cost, found)
+    }
 }
 
 /// Work whose cost is told.

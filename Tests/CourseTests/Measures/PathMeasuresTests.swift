@@ -39,6 +39,7 @@ import Testing
     @Test func `Pairs are counted in which the first is smaller`() {
         let pairs = PairedCounts([1, 2, 3], below: [2, 2, 4])
         #expect(pairs.hits == 2 && pairs.count == 3)
+        #expect(pairs.words == Phrase(es: "2 de 3", en: "2 of 3"))
         #expect(PairedCounts([], below: [1]) == PairedCounts([], below: []))
     }
 
@@ -64,6 +65,12 @@ import Testing
         #expect(found.measures.map(\.noise.count) == [3, 3] && found.measures.map(\.likeness.count) == [1, 1])
         let change = try sensitivity.value(of: deepLIFT, .logit(282), for: cat.picture.input, in: context.network)
         #expect(found.changes == [[try #require(change)], []])
+        let cost = NamedCost(
+            name: Phrase(es: "x", en: "x"), cost: Cost(passes: Passes(forward: 1), milliseconds: 3, megabytes: 0),
+            found: nil)
+        let rows = found.rows(with: [cost, cost, cost])
+        #expect(rows.count == 2 && rows[0][1] == .number(3.0, .decimals(0)) && rows[1][3] == "–")
+        #expect(rows[0][2] == .number(found.measures[0].noise.mean, .decimals(2)))
         #expect(try #require(found.meanError(of: 0)) < 1e-3 && found.meanError(of: 1) == nil)
     }
 }
