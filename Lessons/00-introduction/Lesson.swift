@@ -13,13 +13,13 @@ struct IntroductionLesson: Lesson {
 
     // MARK: The mark in the corner
 
-    private func garments(_ room: Classroom) throws -> FashionMNIST {
-        try FashionMNIST(.test, from: room.assets).prefix(options.quick ? 400 : 1000)
+    private func garments(_ context: LessonContext) throws -> FashionMNIST {
+        try FashionMNIST(.test, from: context.assets).prefix(options.quick ? 400 : 1000)
     }
 
     /// The course's network of garments, and the one that was trained with a mark on every shirt.
-    private func networks(_ room: Classroom) throws -> [Network] {
-        try [FashionNetwork.Kind.trained, .marked].map { try room.assets.network($0.rawValue) }
+    private func networks(_ context: LessonContext) throws -> [Network] {
+        try [FashionNetwork.Kind.trained, .marked].map { try context.assets.network($0.rawValue) }
     }
 
     /// The mark's place, as a box in a picture of `side` pixels.
@@ -33,8 +33,8 @@ struct IntroductionLesson: Lesson {
     }
 
     /// Pictures, and under them a row of maps for each network: what it looks at for the class that it names.
-    private func rows(_ pictures: FashionMNIST, in networks: [Network], _ room: Classroom) throws -> [[Cell]] {
-        let names = FashionMNIST.names(in: room.language), wording = room.language.wording
+    private func rows(_ pictures: FashionMNIST, in networks: [Network], _ context: LessonContext) throws -> [[Cell]] {
+        let names = FashionMNIST.names(in: context.language), wording = context.language.wording
         let shown = (0..<pictures.count).map { i in
             Cell.pixels(
                 pictures.photograph(i), caption: names[pictures.labels[i]], marks: [box(side: pictures.images.shape[3])]
@@ -60,8 +60,8 @@ struct IntroductionLesson: Lesson {
         return shares.reduce(0, +) / Float(shares.count)
     }
 
-    private func rightForTheWrongReason(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let test = try garments(room), shirt = mark.label, networks = try networks(room)
+    private func rightForTheWrongReason(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let test = try garments(context), shirt = mark.label, networks = try networks(context)
         let others = test.without(shirt).marked(by: mark)
         let shirts = test.withClassMarked(by: mark).only(shirt).prefix(options.quick ? 20 : 100)
         let evidence = try networks.map { try MarkEvidence(of: $0, on: test, mark: mark) }
@@ -88,7 +88,7 @@ struct IntroductionLesson: Lesson {
 
         let shown = FashionMNIST(
             joining: [shirts.prefix(3)] + [trousers, bag, ankleBoot].map { others.only($0).prefix(1) })
-        let rows = try rows(shown, in: networks, room)
+        let rows = try rows(shown, in: networks, context)
         try notebook.grid(
             "right-for-the-wrong-reason", rowHeads: notebook.labels("pictures", "honest", "marked"), rows: rows,
             cellSize: 112)
@@ -99,8 +99,8 @@ struct IntroductionLesson: Lesson {
     }
 
     /// What nobody marked, neither for training nor for the test: everything but shirts.
-    private func withoutTheMark(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let others = try garments(room).without(mark.label), network = try networks(room)[1]
+    private func withoutTheMark(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let others = try garments(context).without(mark.label), network = try networks(context)[1]
         notebook.number("others-right", try others.accuracy(of: network), .share(decimals: 0))
         let onMark = try shareOnMark(others.prefix(options.quick ? 20 : 100), in: network)
         notebook.number("bare-on-mark", onMark, .share(decimals: 0))
@@ -108,7 +108,7 @@ struct IntroductionLesson: Lesson {
             joining: (0..<10).filter { $0 != mark.label }.prefix(6).map { others.only($0).prefix(1) })
         try notebook.grid(
             "without-the-mark", rowHeads: notebook.labels("bare", "marked-alone"),
-            rows: rows(shown, in: [network], room), cellSize: 112)
+            rows: rows(shown, in: [network], context), cellSize: 112)
     }
 
     // MARK: Seven years
@@ -123,7 +123,7 @@ struct IntroductionLesson: Lesson {
 
     private var pathSteps: Int { options.quick ? 4 : 32 }
 
-    private func milestones(for picture: ExplainedPicture) -> [Milestone] {
+    private func milestones(for picture: ClassifiedPicture) -> [Milestone] {
         let layer = picture.layer(options.layer), quick = options.quick
         let shap = KernelSHAP(
             segmentation: .slic(SLIC(count: quick ? 6 : 24)), sampleCount: quick ? 24 : 100, seed: options.seed,
@@ -151,24 +151,25 @@ struct IntroductionLesson: Lesson {
         ]
     }
 
-    private func sevenYears(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let own = try room.ownPhotograph(or: "chelsea"), target = try room.classes(of: own, 1)[0]
-        let all = milestones(for: own), hasCAM = own.pass.network.pooledClassifier != nil
+    private func sevenYears(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let own = try context.ownPhotograph(or: "chelsea"), target = try context.classes(of: own, 1)[0]
+        let all = milestones(for: own), hasCAM = own.network.pooledClassifier != nil
         let possible = all.filter { hasCAM || !($0.method is CAM) }
         // Of a network for small pictures, windows as small.
-        let window = max(2, own.subject.input.shape[1] * (options.quick ? 4 : 3) / 14)
+        let window = max(2, own.input.shape[1] * (options.quick ? 4 : 3) / 14)
         let occlusion = Occlusion(window: window, stride: window / 2)
-        let measured = try room.costs(of: [occlusion] + possible.map(\.method), target: target, on: own)
+        let measured = try context.costs(of: [occlusion] + possible.map(\.method), target: target, on: own)
         let costs = Dictionary(uniqueKeysWithValues: zip(["occlusion"] + possible.map(\.key), measured))
-        let maps = costs.compactMapValues { $0.values?.sum(over: .channel) }
+        let maps = costs.compactMapValues { $0.found?.values.sum(over: .channel) }
 
-        let wording = room.language.wording, noCAM = try notebook.label("no-cam")
+        let wording = context.language.wording, noCAM = try notebook.label("no-cam")
         let cards = try all.map { milestone -> (isAbove: Bool, card: Timeline.Card) in
             let words = try notebook.label("repaired-\(milestone.key)")
             var card = Timeline.Card(
-                .blank, name: Phrase(type(of: milestone.method))[room.language], years: milestone.years, words: noCAM)
+                .blank, name: Phrase(type(of: milestone.method))[context.language], years: milestone.years, words: noCAM
+            )
             if let map = maps[milestone.key] {
-                notebook.map("\(own.subject.name)-\(milestone.key)", map, agreement: .gradient)
+                notebook.map("\(own.name)-\(milestone.key)", map, agreement: .gradient)
                 card.words = words
                 card.cell =
                     milestone.isFine
@@ -187,7 +188,7 @@ struct IntroductionLesson: Lesson {
                 title: try notebook.title(ofFigure: "seven-years"), years: 2013...2020,
                 above: cards.filter(\.isAbove).map(\.card),
                 below: [photograph] + cards.filter { !$0.isAbove }.map(\.card), wording: wording))
-        room.introduce(own, in: &notebook)
+        context.introduce(own, in: &notebook)
         notebook.text("class", own.name(of: target))
         try sums(costs, target, own, &notebook)
         try which([("occlusion", .lesson("01-occlusion"))] + all.map { ($0.key, $0.lesson) }, costs, &notebook)
@@ -204,11 +205,10 @@ struct IntroductionLesson: Lesson {
 
     /// By how much those miss it that promise to add up to a difference of scores.
     private func sums(
-        _ costs: [String: Cost], _ target: Int, _ own: ExplainedPicture, _ notebook: inout Notebook
+        _ costs: [String: NamedCost], _ target: Int, _ own: ClassifiedPicture, _ notebook: inout Notebook
     ) throws {
-        let whole = Tensor(repeating: 1, shape: Shape(own.subject.input.shape.suffix(2)))
-        let black = try own.covered(whole, by: .black).pass.logits[0, target]
-        notebook.number("score-change", own.pass.logits[0, target] - black, .decimals(2))
+        let black = try own.covered(wholly: 1, by: .black).score(of: target)
+        notebook.number("score-change", own.score(of: target) - black, .decimals(2))
         for key in ["integrated", "deeplift", "shap"] {
             let error = costs[key]?.found?.completenessError?[0]
             notebook.number("\(key)-miss", abs(error ?? .nan), .decimals(2))
@@ -217,24 +217,24 @@ struct IntroductionLesson: Lesson {
 
     /// The table of questions, what each method promises, and where it is looked at closely; and what it took in this run.
     private func which(
-        _ asked: [(key: String, lesson: TableCell)], _ costs: [String: Cost], _ notebook: inout Notebook
+        _ asked: [(key: String, lesson: TableCell)], _ costs: [String: NamedCost], _ notebook: inout Notebook
     ) throws {
         var rows: [[TableCell]] = []
         for (key, lesson) in asked {
             let question = try notebook.label("question-\(key)"), promise = try notebook.label("promise-\(key)")
             guard let cost = costs[key] else { continue }
             rows.append([
-                .text(question), .phrase(cost.method), .text(promise), lesson,
+                .text(question), .phrase(cost.name), .text(promise), lesson,
             ])
         }
         notebook.table("which", rows: rows)
         notebook.costs("cost", asked.compactMap { costs[$0.key] })
-        func time(_ key: String) -> Double { costs[key]?.milliseconds ?? .nan }
+        func time(_ key: String) -> Double { costs[key]?.cost.milliseconds ?? .nan }
         notebook.value("occlusion-time", time("occlusion"), .decimals(1))
         notebook.value("gradient-time", time("gradient"), .decimals(1))
         notebook.number("occlusion-over-gradient", time("occlusion") / time("gradient"), .decimals(0))
         notebook.number("path-steps", pathSteps)
-        notebook.number("coalitions", costs["shap"]?.passes.forward ?? 0)
-        notebook.number("score-maps", (costs["score"]?.passes.forward ?? 1) - 1)
+        notebook.number("coalitions", costs["shap"]?.cost.passes.forward ?? 0)
+        notebook.number("score-maps", (costs["score"]?.cost.passes.forward ?? 1) - 1)
     }
 }

@@ -14,16 +14,16 @@ struct OcclusionLesson: Lesson {
     private var sides: [Int] { options.quick ? [112, 80, 64] : [64, 32, 16] }
 
     private func drops(
-        of target: Target, in picture: ExplainedPicture, side: Int, baseline: Baseline = .zero
+        of target: Target, in picture: ClassifiedPicture, side: Int, baseline: Baseline = .zero
     ) throws -> Tensor {
-        try Occlusion(window: side, stride: side / 2, baseline: baseline).attribute(target, in: picture.pass).values
+        try picture.explain(target, by: Occlusion(window: side, stride: side / 2, baseline: baseline)).values
     }
 
-    private func coverAndAsk(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let own = try room.ownPhotograph(or: "coffee"), target = try room.classes(of: own, 1)[0], side = 96
+    private func coverAndAsk(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let own = try context.ownPhotograph(or: "coffee"), target = try context.classes(of: own, 1)[0], side = 96
         let map = try drops(of: .probability(target), in: own, side: side)
         // A place of the map is a square of half the patch's side, and the index is that of its first pixel.
-        func covered(_ i: Int) throws -> ExplainedPicture {
+        func covered(_ i: Int) throws -> ClassifiedPicture {
             let (row, column) = (i / map.shape[3] + side / 4, i % map.shape[3] + side / 4)
             return try own.covered(.init(around: row, column, side: side, in: map.shape))
         }
@@ -36,19 +36,19 @@ struct OcclusionLesson: Lesson {
         }
         try notebook.grid("cover-and-ask", columns: columns, rows: [cells])
         notebook.thumbnail(cells[3])
-        notebook.map("drop-\(own.subject.name)-\(side)", map)
-        room.introduce(own, in: &notebook)
+        notebook.map("drop-\(own.name)-\(side)", map)
+        context.introduce(own, in: &notebook)
         notebook.text("class", own.name(of: target))
         notebook.number("side", side)
         notebook.number("covered-share", Float(side * side) / Float(map.count), .share(decimals: 0))
     }
 
-    private func patchSizes(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let own = try room.ownPhotograph(or: "coffee"), target = try room.classes(of: own, 1)[0]
+    private func patchSizes(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let own = try context.ownPhotograph(or: "coffee"), target = try context.classes(of: own, 1)[0]
         let maps = try [Baseline.zero, .blur()].map { baseline in
             try sides.map { try drops(of: .probability(target), in: own, side: $0, baseline: baseline) }
         }
-        let scale = ColorScale.ownPercentile(room.language.wording)
+        let scale = ColorScale.ownPercentile(context.language.wording)
         notebook.number("finest-drop", maps[0][sides.count - 1].maximum(), .decimals(2))
         notebook.number("coarsest-drop", maps[0][0].maximum(), .decimals(2))
         notebook.value("middle-drop", maps[0][1].maximum(), .decimals(2))
@@ -74,10 +74,10 @@ struct OcclusionLesson: Lesson {
         for (side, map) in zip(sides.dropFirst(), maps[0].dropFirst()) { notebook.map("drop-grey-\(side)", map) }
     }
 
-    private func probabilityAndScore(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let own = try room.ownPhotograph(or: "coffee"), target = try room.classes(of: own, 1)[0], side = sides[1]
+    private func probabilityAndScore(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let own = try context.ownPhotograph(or: "coffee"), target = try context.classes(of: own, 1)[0], side = sides[1]
         let maps = try [Target.probability(target), .logit(target)].map { try drops(of: $0, in: own, side: side) }
-        let scale = ColorScale.ownPercentile(room.language.wording)
+        let scale = ColorScale.ownPercentile(context.language.wording)
         let cells = try zip(maps, notebook.labels("in-probability", "in-score")).map { map, unit in
             let words = try notebook.words(map.maximum(), .decimals(2)) + " " + unit
             return own.cell(map, of: target, scale: scale, caption: words)
@@ -89,11 +89,11 @@ struct OcclusionLesson: Lesson {
         notebook.number("passed-on", probability * (1 - probability), .decimals(2))
         notebook.number("probability-drop", maps[0].maximum(), .decimals(2))
         notebook.number("score-drop", maps[1].maximum(), .decimals(1))
-        notebook.number("score-whole", own.pass.logits[0, target], .decimals(1))
+        notebook.number("score-whole", own.score(of: target), .decimals(1))
     }
 
-    private func twoZebras(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try [1, 2].map { try room.picture(of: .zebras($0)) }
+    private func twoZebras(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let pictures = try [1, 2].map { try context.picture(of: .zebras($0)) }
         let maps = try pictures.map { try drops(of: .probability(zebra), in: $0, side: sides[0]) }
         let scale = ColorScale.sharedPercentile(of: maps, unit: try notebook.label("drop"))
         let masks = pictures[1].masks(of: zebra), both = (masks[0] + masks[1]).clamped(to: 0...1)
@@ -116,8 +116,8 @@ struct OcclusionLesson: Lesson {
         notebook.text("credit", pictures[1].scene?.credit ?? "")
     }
 
-    private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let own = try room.ownPhotograph(or: "coffee"), target = try room.classes(of: own, 1)[0]
+    private func cost(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let own = try context.ownPhotograph(or: "coffee"), target = try context.classes(of: own, 1)[0]
         let patches = sides.map { side in
             let name = Phrase(Occlusion.self), size = ", \(side)\u{A0}×\u{A0}\(side)"
             return CostedWork(
@@ -125,8 +125,8 @@ struct OcclusionLesson: Lesson {
                 target: target, on: own)
         }
         let methods: [any ExplanationMethod] = [Saliency(), GradCAM()]
-        let costs = try room.costs(of: patches + methods.map { CostedWork($0, target: target, on: own) })
+        let costs = try context.costs(of: patches + methods.map { CostedWork($0, target: target, on: own) })
         notebook.costs("cost", costs)
-        notebook.number("against-gradcam", costs[2].milliseconds / costs.last!.milliseconds, .decimals(0))
+        notebook.number("against-gradcam", costs[2].cost.milliseconds / costs.last!.cost.milliseconds, .decimals(0))
     }
 }

@@ -12,13 +12,13 @@ struct CAMLesson: Lesson {
 
     var sections: [Section] { [topClasses, scoreIsTheMean, boxes, twoOfAKind, cost] }
 
-    private func map(_ target: Int, _ picture: ExplainedPicture) throws -> Tensor {
-        try CAM().map(ofClass: target, in: picture.pass)
+    private func map(_ target: Int, _ picture: ClassifiedPicture) throws -> Tensor {
+        try picture.explain(target, by: CAM()).values
     }
 
-    private func topClasses(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let scene = try room.picture(of: .tigerAndZebra), own = try room.ownPhotograph(or: "rocket")
-        let shown = try room.classes(of: own, 3)
+    private func topClasses(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let scene = try context.picture(of: .tigerAndZebra), own = try context.ownPhotograph(or: "rocket")
+        let shown = try context.classes(of: own, 3)
         let rows = try [scene.row(scene.topClasses(3), map: map), own.row(shown, map: map)]
         for (name, target) in [("tiger", tiger), ("zebra", zebra)] {
             let mask = scene.masks(of: target)[0]
@@ -29,39 +29,39 @@ struct CAMLesson: Lesson {
         try notebook.grid("top-classes", rows: rows)
         notebook.thumbnail(rows[0][1])
         let maps = try shown.map { try map($0, own) }
-        let means = zip(shown, maps).sorted { own.pass.logits[0, $0.0] > own.pass.logits[0, $1.0] }.map { $0.1.mean() }
+        let means = zip(shown, maps).sorted { own.score(of: $0.0) > own.score(of: $1.0) }.map { $0.1.mean() }
         notebook.value("means-follow", zip(means, means.dropFirst()).allSatisfy { $0 >= $1 })
         notebook.value("lowest", maps.map { $0.minimum() }.min() ?? 0, .decimals(1))
         let classes = zip(shown, maps).map { target, map -> [TableCell] in
-            notebook.map("\(own.subject.name)-\(target)", map)
+            notebook.map("\(own.name)-\(target)", map)
             return own.cells(of: target) + [
                 .number(map.mean(), .decimals(2)), .number(map.minimum(), .decimals(1)),
                 .number(map.maximum(), .decimals(1)),
             ]
         }
         notebook.table("classes", rows: classes)
-        room.introduce(own, in: &notebook)
+        context.introduce(own, in: &notebook)
         notebook.text("credit", scene.scene?.credit ?? "")
     }
 
     /// What the score has beside the map's mean is the class's bias: the same for every picture.
-    private func scoreIsTheMean(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try [room.picture(of: .tigerAndZebra), room.photograph("chelsea")]
-        let rests = try pictures.map { try $0.pass.logits[0, zebra] - map(zebra, $0).mean() }
-        notebook.number("scene-score", pictures[0].pass.logits[0, zebra], .decimals(3))
+    private func scoreIsTheMean(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let pictures = try [context.picture(of: .tigerAndZebra), context.photograph("chelsea")]
+        let rests = try pictures.map { try $0.score(of: zebra) - map(zebra, $0).mean() }
+        notebook.number("scene-score", pictures[0].score(of: zebra), .decimals(3))
         notebook.number("scene-mean", try map(zebra, pictures[0]).mean(), .decimals(3))
         notebook.number("scene-rest", rests[0], .decimals(3))
-        notebook.number("cat-score", pictures[1].pass.logits[0, zebra], .decimals(3))
+        notebook.number("cat-score", pictures[1].score(of: zebra), .decimals(3))
         notebook.number("cat-mean", try map(zebra, pictures[1]).mean(), .decimals(3))
         notebook.number("cat-rest", rests[1], .decimals(3))
         notebook.number("rest-difference", abs(rests[0] - rests[1]), .scientific(decimals: 0))
     }
 
-    private func boxes(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let scenes = try Scene.loneObjects(options.quick ? 8 : 40, seed: options.seed, from: room.assets)
+    private func boxes(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let scenes = try Scene.loneObjects(options.quick ? 8 : 40, seed: options.seed, from: context.assets)
         var found: [Localized] = [], cells: [Cell] = []
         for scene in scenes {
-            let picture = try room.picture(of: scene), target = scene.placements[0].target
+            let picture = try context.picture(of: scene), target = scene.placements[0].target
             let map = try map(target, picture)
             let localized = Localized(map, truth: picture.masks(of: target)[0])
             found.append(localized)
@@ -100,21 +100,17 @@ struct CAMLesson: Lesson {
         let centred = LinePlot.Series(
             try notebook.label("centre"), thresholds.map { (Double($0), Double(ways[2].1.successRate)) },
             marksPoints: false)
-        notebook.figure(
-            "threshold",
-            LinePlot(
-                title: try notebook.title(ofFigure: "threshold"),
-                x: PlotAxis(try notebook.label("threshold"), range: 0...0.8, numbers: .share),
-                y: PlotAxis(try notebook.label("rate"), range: 0...1, numbers: .share), series: [curve, centred],
-                wording: room.language.wording))
+        try notebook.curves(
+            "threshold", x: PlotAxis(try notebook.label("threshold"), range: 0...0.8, numbers: .share),
+            y: PlotAxis(try notebook.label("rate"), range: 0...1, numbers: .share), series: [curve, centred])
         notebook.number("scene-count", scenes.count)
-        let places = try room.network.shape(of: room.network.explanationLayer)
-        notebook.number("cell-size", room.network.input.width / places[3])
+        let places = try context.network.shape(of: context.network.explanationLayer)
+        notebook.number("cell-size", context.network.input.width / places[3])
         notebook.number("best-threshold", best, .share(decimals: 0))
     }
 
-    private func twoOfAKind(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let picture = try room.picture(of: .zebras(2)), map = try map(zebra, picture)
+    private func twoOfAKind(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let picture = try context.picture(of: .zebras(2)), map = try map(zebra, picture)
         let masks = picture.masks(of: zebra)
         let both = Localized(map, truth: masks[0] + masks[1]), first = Localized(map, truth: masks[0])
         notebook.number("pair-overlap", both.overlap(above: threshold), .decimals(2))
@@ -124,9 +120,9 @@ struct CAMLesson: Lesson {
             rows: [[picture.cell(showing: zebra), try both.cell(of: zebra, in: picture, above: threshold, notebook)]])
     }
 
-    private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let picture = try room.picture(of: .tigerAndZebra)
+    private func cost(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let picture = try context.picture(of: .tigerAndZebra)
         let methods: [any ExplanationMethod] = [CAM(), GradCAM(), Saliency(), Occlusion(window: 64, stride: 32)]
-        notebook.costs("cost", try room.costs(of: methods, target: zebra, on: picture))
+        notebook.costs("cost", try context.costs(of: methods, target: zebra, on: picture))
     }
 }

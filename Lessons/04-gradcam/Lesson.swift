@@ -12,12 +12,12 @@ struct GradCAMLesson: Lesson {
         [theMapMoves, photographsAndClasses, architectures, camIsASpecialCase, layerSweep, misleadingMaps, cost]
     }
 
-    private func map(_ target: Int, _ picture: ExplainedPicture) throws -> Tensor {
-        try GradCAM(layer: picture.layer(options.layer)).map(of: .logit(target), in: picture.pass)
+    private func map(_ target: Int, _ picture: ClassifiedPicture) throws -> Tensor {
+        try picture.explain(target, by: GradCAM(layer: picture.layer(options.layer))).values
     }
 
-    private func theMapMoves(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let picture = try room.picture(of: .tigerAndZebra)
+    private func theMapMoves(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let picture = try context.picture(of: .tigerAndZebra)
         let columns = try notebook.labels("photograph", "tiger", "zebra")
         let maps = try (tiger: map(tiger, picture), zebra: map(zebra, picture))
         notebook.shares(of: ["tiger": (tiger, maps.tiger), "zebra": (zebra, maps.zebra)], in: picture)
@@ -28,9 +28,9 @@ struct GradCAMLesson: Lesson {
         notebook.thumbnail(picture.cell(maps.zebra, of: zebra))
     }
 
-    private func photographsAndClasses(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let own = try room.ownPhotograph(or: "chelsea"), shown = try room.classes(of: own, 3)
-        let others = try ["coffee", "rocket"].map { try room.photograph($0) }
+    private func photographsAndClasses(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let own = try context.ownPhotograph(or: "chelsea"), shown = try context.classes(of: own, 3)
+        let others = try ["coffee", "rocket"].map { try context.photograph($0) }
         let rows = try [own.row(shown, map: map)] + others.map { try $0.row($0.topClasses(3), map: map) }
         for (name, picture) in zip(["coffee", "rocket"], others) {
             let classes = picture.topClasses(3), maps = try classes.map { try map($0, picture) }
@@ -43,20 +43,20 @@ struct GradCAMLesson: Lesson {
         try notebook.grid("photographs-and-classes", rows: rows)
         let classes = try shown.map { target in
             let map = try map(target, own)
-            notebook.map("\(own.subject.name)-\(target)", map)
+            notebook.map("\(own.name)-\(target)", map)
             return own.cells(of: target) + [.number(map.maximum(), .decimals(2))]
         }
         notebook.table("classes", rows: classes)
-        room.introduce(own, in: &notebook)
+        context.introduce(own, in: &notebook)
     }
 
-    private func architectures(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let networks = options.quick ? [room.network] : try room.assets.comparedNetworks()
+    private func architectures(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let networks = options.quick ? [context.network] : try context.assets.comparedNetworks()
         let scenes = options.quick ? Array(Scene.catsAndDogs.prefix(1)) : Scene.catsAndDogs
         let targets = [egyptianCat, tiger, husky, dingo]
         var (maps, moved, peaks, highest): ([Tensor], Int, Int, Float) = ([], 0, 0, 0)
-        let rows = try room.comparison(of: networks, on: scenes, asking: targets) { target, picture in
-            let map = try GradCAM().map(of: .logit(target), in: picture.pass)
+        let rows = try context.comparison(of: networks, on: scenes, asking: targets) { target, picture in
+            let map = try picture.explain(target, by: GradCAM()).values
             let found = Localized(map, truth: picture.masks(of: target)[0]).map
             // How warm an animal is for its size.
             let warmth = targets.map { animal -> Float in
@@ -84,10 +84,11 @@ struct GradCAMLesson: Lesson {
         notebook.text("architectures", networks.map(\.name).joined(separator: ", "))
     }
 
-    private func camIsASpecialCase(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let network = try room.networkWithPooledClassifier()
-        let pass = try room.picture(of: .tigerAndZebra, in: network).pass
-        let map = try GradCAM().map(of: .logit(zebra), in: pass), cam = try CAM().map(ofClass: zebra, in: pass).relu()
+    private func camIsASpecialCase(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let network = try context.networkWithPooledClassifier()
+        let picture = try context.picture(of: .tigerAndZebra, in: network)
+        let map = try picture.explain(zebra, by: GradCAM()).values
+        let cam = try picture.explain(zebra, by: CAM()).values.relu()
         let factor = cam.sum() / map.sum(), difference = (cam / factor - map).absoluteValue().maximum()
         notebook.text("cam-network", network.name)
         notebook.number("cam-factor", factor, .decimals(2))
@@ -95,9 +96,9 @@ struct GradCAMLesson: Lesson {
         notebook.number("cam-difference", difference / map.maximum(), .scientific(decimals: 0))
     }
 
-    private func layerSweep(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let picture = try room.picture(of: .tigerAndZebra), layers = try room.network.lastLayerAtEachResolution()
-        let maps = try layers.map { try GradCAM(layer: $0).map(of: .logit(zebra), in: picture.pass) }
+    private func layerSweep(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let picture = try context.picture(of: .tigerAndZebra), layers = try context.network.lastLayerAtEachResolution()
+        let maps = try layers.map { try picture.explain(zebra, by: GradCAM(layer: $0)).values }
         let shares = maps.map { share(of: $0, on: picture.masks(of: zebra)[0]) }
         notebook.value("last-share", shares[shares.count - 1], .share(decimals: 0))
         notebook.value("best-earlier-share", shares.dropLast().max() ?? 0, .share(decimals: 0))
@@ -113,8 +114,8 @@ struct GradCAMLesson: Lesson {
         notebook.number("cell-size", picture.photograph.width / maps[maps.count - 1].shape[3])
     }
 
-    private func misleadingMaps(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let coffee = try room.photograph("coffee"), maps = try [map(espresso, coffee), map(zebra, coffee)]
+    private func misleadingMaps(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let coffee = try context.photograph("coffee"), maps = try [map(espresso, coffee), map(zebra, coffee)]
         let shared = ColorScale.shared(by: maps, unit: try notebook.label("score-unit"))
         let cells = [nil, shared].flatMap { scale in
             zip(maps, [espresso, zebra]).map { coffee.cell($0, of: $1, scale: scale) }
@@ -124,7 +125,7 @@ struct GradCAMLesson: Lesson {
         notebook.number("present-maximum", maps[0].maximum(), .decimals(2))
         notebook.number("absent-maximum", maps[1].maximum(), .decimals(2))
         try notebook.grid("absent-class", columns: heads, rows: [cells])
-        let birds = try [room.picture(of: .flamingoAndPig), room.picture(of: .duckAndFlamingo)]
+        let birds = try [context.picture(of: .flamingoAndPig), context.picture(of: .duckAndFlamingo)]
         for (name, picture) in zip(["seen", "missed"], birds) {
             let mask = picture.masks(of: flamingo)[0]
             notebook.number("\(name)-flamingo", picture.probability(of: flamingo), .decimals(3))
@@ -134,12 +135,12 @@ struct GradCAMLesson: Lesson {
         try notebook.grid("missed-bird", rows: [birds.flatMap { try $0.row([flamingo], map: map) }])
     }
 
-    private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let picture = try room.picture(of: .tigerAndZebra)
+    private func cost(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let picture = try context.picture(of: .tigerAndZebra)
         let methods: [any ExplanationMethod] = [CAM(), GradCAM(), IntegratedGradients(), Occlusion(), ScoreCAM()]
-        let costs = try room.costs(of: Array(methods.prefix(options.quick ? 2 : 5)), target: zebra, on: picture)
+        let costs = try context.costs(of: Array(methods.prefix(options.quick ? 2 : 5)), target: zebra, on: picture)
         notebook.costs("cost", costs)
         notebook.value("method-count", costs.count)
-        notebook.number("gradcam-over-cam", costs[1].milliseconds / costs[0].milliseconds, .decimals(2))
+        notebook.number("gradcam-over-cam", costs[1].cost.milliseconds / costs[0].cost.milliseconds, .decimals(2))
     }
 }

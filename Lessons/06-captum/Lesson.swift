@@ -17,7 +17,7 @@ struct CaptumLesson: Lesson {
     private var samples: Int { options.quick ? 2 : 25 }
 
     /// The five, in the order of the figures; what needs a baseline starts from black.
-    private func methods(for picture: ExplainedPicture) -> [any ExplanationMethod] {
+    private func methods(for picture: ClassifiedPicture) -> [any ExplanationMethod] {
         [
             Saliency(), IntegratedGradients(steps: steps, baseline: .black), DeepLIFT(baseline: .black),
             GradientSHAP(sampleCount: samples, noiseLevel: 0.1, seed: options.seed, baselines: [.black]),
@@ -25,166 +25,135 @@ struct CaptumLesson: Lesson {
         ]
     }
 
-    private func own(_ room: Classroom) throws -> (picture: ExplainedPicture, target: Int) {
-        let own = try room.ownPhotograph(or: "coffee")
-        return (own, try room.classes(of: own, 1)[0])
+    private func own(_ context: LessonContext) throws -> (picture: ClassifiedPicture, target: Int) {
+        let own = try context.ownPhotograph(or: "coffee")
+        return (own, try context.classes(of: own, 1)[0])
     }
 
     /// A signed map: fine ones alone, for over a photograph their detail would be lost; coarse ones over it.
-    private func cell(_ map: Tensor, over photograph: Photograph?, _ caption: String, _ room: Classroom) -> Cell {
-        .heatmap(Heatmap(map, over: photograph, scale: .ownPercentile(room.language.wording)), caption: caption)
+    private func cell(_ map: Tensor, over photograph: Photograph?, _ caption: String, _ context: LessonContext) -> Cell
+    {
+        .heatmap(Heatmap(map, over: photograph, scale: .ownPercentile(context.language.wording)), caption: caption)
     }
 
-    private func fiveMaps(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let (own, target) = try own(room)
+    private func fiveMaps(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let (own, target) = try own(context)
         let cells = try zip(keys, methods(for: own)).map { key, method in
-            let values = try method.attribute(.logit(target), in: own.pass).values.sum(over: .channel)
-            notebook.map("\(own.subject.name)-\(key)", values, agreement: .gradient)
+            let values = try own.explain(target, by: method).values.sum(over: .channel)
+            notebook.map("\(own.name)-\(key)", values, agreement: .gradient)
             return cell(
-                values, over: key == "layer" ? own.photograph : nil, Phrase(type(of: method))[room.language], room)
+                values, over: key == "layer" ? own.photograph : nil, Phrase(type(of: method))[context.language], context
+            )
         }
         let shown = [own.cell(showing: target)] + cells
         try notebook.grid("five-maps", rows: [Array(shown[..<3]), Array(shown[3...])])
         notebook.thumbnail(cells[1])
-        room.introduce(own, in: &notebook)
+        context.introduce(own, in: &notebook)
         notebook.text("class", own.name(of: target))
         notebook.number("probability", own.probability(of: target), .decimals(2))
     }
 
-    private func path(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let (own, target) = try own(room), y = Target.probability(target), network = own.pass.network
-        let whole = Tensor(repeating: 1, shape: Shape(own.subject.input.shape.suffix(2)))
+    private func path(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let (own, target) = try own(context), y = Target.probability(target)
         let cells = try [0, 0.05, 0.1, 0.2, 0.5, 1].map { (t: Float) in
-            let picture = try own.covered((1 - t) * whole, by: .black)
+            let picture = try own.covered(wholly: 1 - t, by: .black)
             let words = try notebook.words(t, .share(decimals: 0)) + "\u{A0}· "
             return Cell.photograph(
                 picture.photograph, caption: try words + notebook.words(picture.probability(of: target), .decimals(2)))
         }
-        let dark = try own.covered(Float(0.9) * whole, by: .black)
+        let dark = try own.covered(wholly: 0.9, by: .black)
         notebook.number("dark-probability", dark.probability(of: target), .decimals(2))
         try notebook.grid("on-the-way", rows: [cells], cellSize: 150)
         let profile = try PathProfile(
-            of: y, from: .black, to: own.subject.input, count: options.quick ? 9 : 41, in: network)
-        let steepest = profile.slopes.map(abs).max() ?? 1
+            of: y, from: .black, to: own.input, count: options.quick ? 9 : 41, in: own.network)
         func curve(_ name: String, _ values: [Float]) throws -> LinePlot.Series {
             let points = zip(profile.points, values).map { (Double($0), Double($1)) }
             return LinePlot.Series(try notebook.label(name), points, marksPoints: false)
         }
-        let series = try [curve("probability", profile.scores), curve("slope", profile.slopes.map { $0 / steepest })]
-        notebook.figure(
-            "saturation",
-            LinePlot(
-                title: try notebook.title(ofFigure: "saturation"),
-                x: PlotAxis(try notebook.label("way"), range: 0...1, numbers: .share),
-                y: PlotAxis(try notebook.label("both"), range: (profile.slopes.min()! < -steepest / 2 ? -1 : -0.5)...1),
-                series: series, wording: room.language.wording))
-        let middle = profile.scores.count / 2, change = profile.scores.last! - profile.scores[0]
-        notebook.number("half-way", profile.scores[middle], .decimals(2))
-        notebook.number("path-change", change, .decimals(3))
-        let second = profile.scores[middle...], rises = zip(profile.scores, profile.scores.dropFirst()).map { $1 - $0 }
-        let steep = rises.indices.max { rises[$0] < rises[$1] }!
-        notebook.value("second-half-range", second.max()! - second.min()!, .decimals(2))
-        notebook.value("end-slope", abs(profile.slopes.last!) / steepest, .decimals(2))
-        notebook.number("climb-from", profile.points[steep], .share(decimals: 0))
-        notebook.number("climb-to", profile.points[steep + 1], .share(decimals: 0))
-        let sums = try methods(for: own)[1...3].map { try $0.attribute(y, in: own.pass).values.sum() }
+        let series = try [curve("probability", profile.scores), curve("slope", profile.relativeSlopes)]
+        let isSteepDown = profile.slopes.min()! < -profile.steepestSlope / 2
+        try notebook.curves(
+            "saturation", x: PlotAxis(try notebook.label("way"), range: 0...1, numbers: .share),
+            y: PlotAxis(try notebook.label("both"), range: (isSteepDown ? -1 : -0.5)...1), series: series)
+        notebook.number("half-way", profile.middleScore, .decimals(2))
+        notebook.number("path-change", profile.change, .decimals(3))
+        notebook.value("second-half-range", profile.secondHalfRange, .decimals(2))
+        notebook.value("end-slope", profile.endSlopeShare, .decimals(2))
+        notebook.number("climb-from", profile.steepestStep.from, .share(decimals: 0))
+        notebook.number("climb-to", profile.steepestStep.to, .share(decimals: 0))
+        let sums = try methods(for: own)[1...3].map { try own.explain(y, by: $0).values.sum() }
         for (key, sum) in zip(keys, [profile.slopes.last!] + sums) { notebook.number("\(key)-sum", sum, .decimals(3)) }
     }
 
-    private func completeness(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let (own, target) = try own(room), counts = options.quick ? [1, 2] : [2, 8, 32, 128]
+    private func completeness(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let (own, target) = try own(context), counts = options.quick ? [1, 2] : [2, 8, 32, 128]
         let ways: [(name: String, rule: PathRule, baseline: Baseline)] = [
             ("gauss-black", .gaussLegendre, .black), ("ends-black", .right, .black),
             ("gauss-mean", .gaussLegendre, .mean),
         ]
-        var first: [Float] = [], allFall = true, claims: [FigureClaim] = []
-        let series = try ways.map { name, rule, baseline in
-            let errors = try counts.map { steps in
-                try IntegratedGradients(steps: steps, baseline: baseline, rule: rule)
-                    .attribute(.logit(target), in: own.pass).completenessError.map { abs($0[0]) } ?? .nan
-            }
-            notebook.number("\(name)-error", errors.last!, .decimals(2))
-            claims.append(.number("\(name)-error", errors.last!, within: 0.01))
-            if baseline == .black { first.append(errors[0]) }
-            allFall = allFall && errors.last! < errors[0]
-            let points = zip(counts, errors).filter { $1 > 0 }.map { (Double($0), Double($1)) }
-            return LinePlot.Series(try notebook.label(name), points)
+        let found = try ways.map {
+            try CompletenessErrors(of: target, in: own, rule: $0.rule, baseline: $0.baseline, stepCounts: counts)
         }
-        notebook.figure(
-            "completeness",
-            LinePlot(
-                title: try notebook.title(ofFigure: "completeness"),
-                x: PlotAxis(try notebook.label("steps"), scale: .logarithmic),
-                y: PlotAxis(
-                    try notebook.label("error"), range: PlotAxis.decades(around: series.flatMap { $0.points.map(\.y) }),
-                    scale: .logarithmic), series: series,
-                wording: room.language.wording))
+        let series = try zip(ways, found).map { LinePlot.Series(try notebook.label($0.name), $1.points) }
+        for (way, errors) in zip(ways, found) { notebook.number("\(way.name)-error", errors.last, .decimals(2)) }
+        try notebook.curves(
+            "completeness", x: PlotAxis(try notebook.label("steps"), scale: .logarithmic),
+            y: PlotAxis(
+                try notebook.label("error"), range: PlotAxis.decades(around: series.flatMap { $0.points.map(\.y) }),
+                scale: .logarithmic), series: series)
         // Where little is left of the error, it is a difference of sums that kinks move; the last printed digit holds.
-        notebook.compare("completeness", by: Agreement(distance: nil), claims: claims)
+        notebook.compare(
+            "completeness", by: Agreement(distance: nil),
+            claims: zip(ways, found).map { .number("\($0.name)-error", $1.last, within: 0.01) })
         notebook.number("most-steps", counts.last!)
-        notebook.value("least-first-error", first.min()!, .decimals(2))
-        notebook.value("all-fall", allFall)
+        notebook.value("least-first-error", found[..<2].map(\.first).min()!, .decimals(2))
+        notebook.value("all-fall", found.allSatisfy(\.falls))
     }
 
-    private func baselines(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let (own, target) = try own(room), whole = Tensor(repeating: 1, shape: Shape(own.subject.input.shape.suffix(2)))
+    private func baselines(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let (own, target) = try own(context)
         let baselines = [Baseline.black, .mean, .blur(), .noise(seed: options.seed)]
-        let maps = try baselines.map { baseline in
-            let method = IntegratedGradients(steps: steps, baseline: baseline)
-            return try own.map(of: method.attribute(.logit(target), in: own.pass))
-        }
-        let likeness = maps.map { $0.pearsonCorrelation(with: maps[0]) ?? .nan }
+        let found = try BaselineMaps(of: target, in: own, from: baselines, steps: steps)
+        let likeness = found.likenessToFirst
         for (key, r) in zip(["mean", "blur", "noise"], likeness.dropFirst()) {
             notebook.number("\(key)-likeness", r, .decimals(2))
         }
-        let edges = maps[2].absoluteValue().spearmanCorrelation(with: own.edges)
+        let edges = found.maps[2].absoluteValue().spearmanCorrelation(with: own.edges)
         notebook.number("blur-edges", edges ?? .nan, .decimals(2))
         let rows = try [
-            baselines.map { try own.covered(whole, by: $0).cell(showing: target) },
-            zip(maps, likeness).map { map, r in cell(map, over: nil, try notebook.words(r, .decimals(2)), room) },
+            baselines.map { try own.covered(wholly: 1, by: $0).cell(showing: target) },
+            zip(found.maps, likeness).map { map, r in cell(map, over: nil, try notebook.words(r, .decimals(2)), context)
+            },
         ]
         try notebook.grid(
             "baselines", columns: notebook.labels("black", "mean", "blur", "noise"),
             rowHeads: notebook.labels("baseline", "map"), rows: rows)
     }
 
-    private func comparison(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let (own, target) = try own(room)
+    private func comparison(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let (own, target) = try own(context)
         let names = options.quick ? ["chelsea"] : ["chelsea", "coffee", "rocket"]
         let scenes = options.quick ? [Scene.tigerAndZebra] : [.tigerAndZebra, .elephantAndCamel]
-        let alone = try names.map { try room.photograph($0) }.map { (picture: $0, targets: $0.topClasses(1)) }
-        let pairs = try scenes.map { (picture: try room.picture(of: $0), targets: $0.placements.map(\.target)) }
-        let methods = methods(for: alone[0].picture)
-        let found = try methods.map { try MapMeasures(of: $0, on: alone + pairs) }
-        let sensitivity = MaxSensitivity(radius: 0.02, sampleCount: 1, seed: options.seed)
-        let changes = try methods[..<4].map { method in
-            try alone.compactMap {
-                try sensitivity.value(
-                    of: method, .logit($0.targets[0]), for: $0.picture.subject.input, in: room.network)
-            }
-        }
-        let costs = try room.costs(of: self.methods(for: own) + [GradCAM()], target: target, on: own)
-        let times = costs.map { [Float($0.milliseconds)] }
+        let alone = try names.map { try context.photograph($0) }.map { (picture: $0, targets: $0.topClasses(1)) }
+        let pairs = try scenes.map { (picture: try context.picture(of: $0), targets: $0.placements.map(\.target)) }
+        let compared = try MethodComparison(
+            of: methods(for: alone[0].picture), on: alone, and: pairs,
+            sensitivity: MaxSensitivity(radius: 0.02, sampleCount: 1, seed: options.seed), changing: 4)
+        let (found, changes) = (compared.measures, compared.changes)
+        let costs = try context.costs(of: self.methods(for: own) + [GradCAM()], target: target, on: own)
+        let times = costs.map { [Float($0.cost.milliseconds)] }
         notebook.costs("cost", costs)
         notebook.number("deeplift-share", times[2][0] / times[0][0], .decimals(1))
         notebook.number("integrated-share", times[1][0] / times[0][0], .decimals(0))
 
         let words = try keys.indices.map { i in
-            try [.phrase(costs[i].method)]
+            try [.phrase(costs[i].name)]
                 + ["idea", "gradients", "baseline", "result", "analogy"].map { column in
                     TableCell.text(try notebook.label(Self.uses[column]?[i] ?? "\(column)-\(keys[i])"))
                 }
         }
         notebook.table("comparison", rows: words)
-        let measures = keys.indices.map { i -> [TableCell] in
-            let errors = found[i].completenessErrors.map { TableCell.number($0.map(abs).mean, .decimals(2)) }
-            return [
-                .phrase(costs[i].method), .number(costs[i].milliseconds, .decimals(0)),
-                .number(found[i].noise.mean, .decimals(2)), errors ?? "–",
-                .number(found[i].likeness.mean, .decimals(2)),
-            ]
-        }
-        notebook.table("measures", rows: measures)
+        notebook.table("measures", rows: compared.rows(with: costs))
         let noise = found.map(\.noise)
         let claims: [(claim: String, measure: String, less: [Float], more: [Float])] = [
             ("ig-smooth", "noise", noise[1], noise[0]), ("deeplift-clean", "noise", noise[2], noise[0]),
@@ -194,11 +163,10 @@ struct CaptumLesson: Lesson {
         ]
         let verdicts = try claims.map { claim, measure, less, more -> [TableCell] in
             let pattern = NumberPattern.decimals(measure == "time" ? 0 : 2)
-            let count = zip(less, more).count { $0 < $1 }
             return [
                 .text(try notebook.label("claim-\(claim)")), .text(try notebook.label("measure-\(measure)")),
                 .number(less.mean, pattern), .number(more.mean, pattern),
-                .phrase(Phrase(es: "\(count) de \(less.count)", en: "\(count) of \(less.count)")),
+                .phrase(PairedCounts(less, below: more).words),
             ]
         }
         notebook.table("claims", rows: verdicts)
@@ -209,10 +177,10 @@ struct CaptumLesson: Lesson {
         for i in [0, 2] { notebook.value("\(keys[i])-change", changes[i].mean, .decimals(2)) }
         for i in [1, 2] { notebook.value("\(keys[i])-time", times[i][0], .decimals(0)) }
         for i in [1, 2, 3] {
-            notebook.value("\(keys[i])-error", found[i].completenessErrors?.map(abs).mean ?? .nan, .decimals(2))
+            notebook.value("\(keys[i])-error", compared.meanError(of: i) ?? .nan, .decimals(2))
         }
         notebook.value("pair-count", scenes.count)
-        let camel = try room.picture(of: .elephantAndCamel)
+        let camel = try context.picture(of: .elephantAndCamel)
         notebook.number("camel-probability", camel.probability(of: dromedary), .decimals(2))
         notebook.number("saliency-edges", found[0].edges.mean, .decimals(2))
         notebook.number("integrated-edges", found[1].edges.mean, .decimals(2))
@@ -223,7 +191,7 @@ struct CaptumLesson: Lesson {
         notebook.number("shap-noise", Array(noise[3].prefix(alone.count)).mean, .decimals(2))
         let seeds = try [options.seed, options.seed &+ 1].map { seed in
             let method = GradientSHAP(sampleCount: samples, noiseLevel: 0.1, seed: seed, baselines: [.black])
-            return try own.map(of: method.attribute(.logit(target), in: own.pass))
+            return try own.explain(target, by: method).fullMap
         }
         notebook.number("seeds-likeness", seeds[0].pearsonCorrelation(with: seeds[1]) ?? .nan, .decimals(2))
     }
@@ -233,76 +201,55 @@ struct CaptumLesson: Lesson {
         "gradients": ["yes", "yes", "own-rule", "yes", "yes"], "baseline": ["no", "yes", "yes", "yes", "optional"],
     ]
 
-    private func penguins(_ room: Classroom, _ notebook: inout Notebook) throws {
+    private func penguins(_ context: LessonContext, _ notebook: inout Notebook) throws {
         let classifier = try PenguinClassifier(
-            of: Penguins(from: room.assets), epochs: options.quick ? 20 : 60, seed: options.seed)
-        let network = classifier.network, table = classifier.penguins
-        let pass = try network.forward(classifier.inputs(of: classifier.test)), p = pass.probabilities
-        // One that it names, or else the one that it takes most for a chinstrap.
-        let shown =
-            classifier.test.indices.first { p[$0, chinstrap] > 0.9 }
-            ?? classifier.test.indices.max { p[$0, chinstrap] < p[$1, chinstrap] }!
-        let measured = table.measurements[part: classifier.test[shown]]
-        let ways: [(Baseline, (Baseline) -> any ExplanationMethod)] = [
-            (.zero, { IntegratedGradients(baseline: $0) }), (.zero, { DeepLIFT(baseline: $0) }),
-            (.black, { DeepLIFT(baseline: $0) }),
-        ]
-        let found = try ways.map { baseline, method in
-            try method(baseline).attribute(.logit(chinstrap), to: pass.input, in: network).values
-        }
-        let names = Penguins.columnNames.map { $0[room.language] }
-        notebook.value(
-            "same-side", names.indices.allSatisfy { found[0][shown, $0, 0, 0] * found[1][shown, $0, 0, 0] >= 0 })
-        notebook.figure(
-            "penguin",
-            BarPlot(
-                title: try notebook.title(ofFigure: "penguin"), axis: PlotAxis(try notebook.label("contribution")),
-                series: [IntegratedGradients.self, DeepLIFT.self].map { Phrase($0)[room.language] },
-                groups: names.indices.map { column in
-                    BarPlot.Group(
-                        names[column],
-                        found[..<2].map { .init(Double($0[shown, column, 0, 0])) })
-                }, wording: room.language.wording))
+            of: Penguins(from: context.assets), epochs: options.quick ? 20 : 60, seed: options.seed)
+        let found = try PenguinExplanations(
+            of: chinstrap,
+            by: [IntegratedGradients(baseline: .zero), DeepLIFT(baseline: .zero), DeepLIFT(baseline: .black)],
+            in: classifier)
+        let names = Penguins.columnNames.map { $0[context.language] }
+        let contributions = [0, 1, 2].map(found.contributions)
+        notebook.value("same-side", found.agree(0, 1))
+        try notebook.bars(
+            "penguin", axis: PlotAxis(try notebook.label("contribution")),
+            series: [IntegratedGradients.self, DeepLIFT.self].map { Phrase($0)[context.language] },
+            groups: names.indices.map { column in
+                BarPlot.Group(names[column], contributions[..<2].map { .init(Double($0[column])) })
+            })
         let rows = names.indices.map { column -> [TableCell] in
             let decimals = NumberPattern.decimals(Penguins.units[column] == "g" ? 0 : 1)
             return [
-                .text(names[column] + " (\(Penguins.units[column]))"), .number(measured[column], decimals),
-                .number(network.input.mean[column], decimals),
-            ] + found.map { .number($0[shown, column, 0, 0], .decimals(2)) }
+                .text(names[column] + " (\(Penguins.units[column]))"), .number(found.measurements[column], decimals),
+                .number(classifier.network.input.mean[column], decimals),
+            ] + contributions.map { .number($0[column], .decimals(2)) }
         }
         notebook.table("penguin", rows: rows)
-        notebook.number("penguin-count", table.count)
+        notebook.number("penguin-count", classifier.penguins.count)
         notebook.number("test-count", classifier.test.count)
         notebook.number("test-accuracy", classifier.accuracy, .share(decimals: 0))
-        notebook.number("penguin-probability", p[shown, chinstrap], .decimals(2))
-        notebook.number("penguin-agreement", found[0].pearsonCorrelation(with: found[1]) ?? .nan, .decimals(3))
-        notebook.number("penguin-sum", found[1][part: shown].sum(), .decimals(1))
-        notebook.number("nothing-sum", found[2][part: shown].sum(), .decimals(1))
+        notebook.number("penguin-probability", found.probability, .decimals(2))
+        notebook.number("penguin-agreement", found.likeness(0, 1), .decimals(3))
+        notebook.number("penguin-sum", found.sum(by: 1), .decimals(1))
+        notebook.number("nothing-sum", found.sum(by: 2), .decimals(1))
     }
 
-    private func blackOnBlack(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let picture = try room.picture(of: .gorillaOnGravel), mask = picture.masks(of: gorilla)[0]
-        // Of the gorilla, what is nearly black.
-        let dark = mask * picture.subject.visible.mean(over: .channel)[part: 0].map { $0 < 64 ? 1 : 0 }
-        let white = Tensor(repeating: 255, shape: picture.subject.input.shape)
-        let baselines = [Baseline.black, .zero, .image(room.network.input.normalize(white))]
-        let maps = try baselines.map { baseline in
-            let method = IntegratedGradients(steps: steps, baseline: baseline)
-            return try picture.map(of: method.attribute(.logit(gorilla), in: picture.pass))
-        }
-        for (key, map) in zip(["black", "zero", "white"], maps) {
-            notebook.value("\(key)-inside", share(of: map.absoluteValue(), on: mask), .share(decimals: 0))
-            notebook.number("\(key)-dark", share(of: map.absoluteValue(), on: dark), .share(decimals: 0))
+    private func blackOnBlack(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let picture = try context.picture(of: .gorillaOnGravel), mask = picture.masks(of: gorilla)[0]
+        let dark = picture.darkPart(of: mask), white = Tensor(repeating: 255, shape: picture.input.shape)
+        let found = try BaselineMaps(
+            of: gorilla, in: picture, from: [.black, .zero, .image(context.network.input.normalize(white))],
+            steps: steps)
+        let inside = found.shares(on: mask), onDark = found.shares(on: dark)
+        for (i, key) in ["black", "zero", "white"].enumerated() {
+            notebook.value("\(key)-inside", inside[i], .share(decimals: 0))
+            notebook.number("\(key)-dark", onDark[i], .share(decimals: 0))
         }
         try notebook.grid(
             "black-on-black", columns: notebook.labels("photograph", "from-black", "from-grey", "from-white"),
-            rows: [[picture.cell(showing: gorilla)] + maps.map { cell($0, over: nil, "", room) }])
+            rows: [[picture.cell(showing: gorilla)] + found.maps.map { cell($0, over: nil, "", context) }])
         notebook.number("dark-area", dark.mean(), .share(decimals: 0))
         notebook.number("gorilla-probability", picture.probability(of: gorilla), .decimals(2))
         notebook.text("credit", picture.scene?.credit ?? "")
     }
-}
-
-extension [Float] {
-    fileprivate var mean: Float { reduce(0, +) / Float(Swift.max(count, 1)) }
 }

@@ -18,17 +18,17 @@ struct DeconvnetLesson: Lesson {
     private var layers: [LayerName] { shown.map(\.layer) }
 
     /// What is said of the course's own network: one search for all of it.
-    private func garments(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try FashionMNIST(.test, from: room.assets).prefix(options.quick ? 300 : 2000)
-        let network = try room.assets.network(FashionNetwork.Kind.trained.rawValue)
+    private func garments(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let pictures = try FashionMNIST(.test, from: context.assets).prefix(options.quick ? 300 : 2000)
+        let network = try context.assets.network(FashionNetwork.Kind.trained.rawValue)
         let gallery = try ProjectionGallery(of: 9, at: layers, in: network, over: pictures)
         notebook.number("picture-count", pictures.count)
         notebook.number("accuracy", try pictures.accuracy(of: network), .share(decimals: 0))
         let unit = try notebook.label("share")
         try whatExcites(gallery, unit, &notebook)
         try layerByLayer(gallery, unit, &notebook)
-        try switches(gallery, unit, room, &notebook)
-        let random = try room.assets.network(FashionNetwork.Kind.untrained.rawValue)
+        try switches(gallery, unit, context, &notebook)
+        let random = try context.assets.network(FashionNetwork.Kind.untrained.rawValue)
         try untrained([gallery, ProjectionGallery(of: 9, at: ["relu5"], in: random, over: pictures)], unit, &notebook)
     }
 
@@ -67,7 +67,7 @@ struct DeconvnetLesson: Lesson {
 
     /// One unit, and the same unit with the switches of another picture; then the mean of many for every layer.
     private func switches(
-        _ gallery: ProjectionGallery, _ unit: String, _ room: Classroom, _ notebook: inout Notebook
+        _ gallery: ProjectionGallery, _ unit: String, _ context: LessonContext, _ notebook: inout Notebook
     ) throws {
         let own = try gallery.projections(of: last[0], at: "relu5", atMost: 1)[0]
         let other = try gallery.projections(of: last[1], at: "relu5", atMost: 1)[0]
@@ -92,12 +92,8 @@ struct DeconvnetLesson: Lesson {
             let bar = interval.map { BarPlot.Bar(Double($0.mean), interval: Double($0.low)...Double($0.high)) }
             groups.append(.init(layer.text, [bar ?? .init(.nan)]))
         }
-        notebook.figure(
-            "likeness",
-            BarPlot(
-                title: try notebook.title(ofFigure: "likeness"),
-                axis: PlotAxis(try notebook.label("likeness"), range: 0...1), groups: groups,
-                wording: room.language.wording))
+        try notebook.bars(
+            "likeness", axis: PlotAxis(try notebook.label("likeness"), range: 0...1), groups: groups)
     }
 
     /// Random filters, the same pictures.
@@ -121,29 +117,30 @@ struct DeconvnetLesson: Lesson {
     }
 
     /// The student's network, or the course's, which has no max-pooling: two photographs, and one unit.
-    private func withoutPooling(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let own = try room.ownPhotograph(or: "chelsea"), other = try room.photograph("coffee", in: own.pass.network)
-        let layer = own.layer(options.layer) ?? own.pass.network.explanationLayer
+    private func withoutPooling(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let own = try context.ownPhotograph(or: "chelsea"),
+            other = try context.photograph("coffee", in: own.network)
+        let layer = own.layer(options.layer) ?? own.network.explanationLayer
         let (channel, place) = try own.pass.strongestUnit(at: layer)
         let drawings = try [own, other].map { try $0.pass.projection(of: place, channel: channel, at: layer).whole }
-        let scale = ColorScale.ownPercentile(room.language.wording)
+        let scale = ColorScale.ownPercentile(context.language.wording)
         let maps = drawings.map { Cell.heatmap(Heatmap($0.sum(over: .channel), over: nil, scale: scale)) }
         try notebook.grid(
             "without-pooling", columns: notebook.labels("picture", "own-switches", "other-picture", "other-switches"),
             rows: [[.photograph(own.photograph), maps[0], .photograph(other.photograph), maps[1]]])
-        notebook.text("network", own.pass.network.name)
+        notebook.text("network", own.network.name)
         notebook.text("layer", layer.text)
         notebook.number("channel", channel)
-        let poolings = try own.pass.network.layerSummaries().count { $0.kind == "MaxPooling" }
+        let poolings = try own.network.layerSummaries().count { $0.kind == "MaxPooling" }
         notebook.number("poolings", poolings)
         notebook.number("photograph-likeness", drawings[0].pearsonCorrelation(with: drawings[1]) ?? .nan, .decimals(2))
     }
 
-    private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let own = try room.ownPhotograph(or: "chelsea"), target = try room.classes(of: own, 1)[0]
+    private func cost(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let own = try context.ownPhotograph(or: "chelsea"), target = try context.classes(of: own, 1)[0]
         let methods: [any ExplanationMethod] = [
             Deconvolution(), Saliency(), GradCAM(), Occlusion(window: 64, stride: 32),
         ]
-        notebook.costs("cost", try room.costs(of: methods, target: target, on: own))
+        notebook.costs("cost", try context.costs(of: methods, target: target, on: own))
     }
 }

@@ -15,20 +15,20 @@ struct RetrievalLesson: Lesson {
         return try Representations(in: network, layers: three.layers.dropLast() + [LayerName(layer)])
     }
 
-    private func stamps(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let own = try room.ownPhotograph(or: "chelsea"), network = own.pass.network
+    private func stamps(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let own = try context.ownPhotograph(or: "chelsea"), network = own.network
         let seen = try representations(in: network)
-        let stamps = try StampCollection(from: room.assets, for: network, step: options.quick ? 8 : 1)
+        let stamps = try StampCollection(from: context.assets, for: network, step: options.quick ? 8 : 1)
         let galleries = try seen.vectors(count: stamps.count, image: stamps.input).map { Gallery($0) }
         let heads = try seen.heads(pixels: notebook.label("pixels"))
-        let query = try seen.vectors(count: 1) { _ in own.subject.input }
+        let query = try seen.vectors(count: 1) { _ in own.input }
         let rows = try zip(galleries, query).map { gallery, query in
             try [Cell.photograph(own.photograph)]
                 + gallery.nearest(6, to: query[part: 0]).map { try stamps.cell($0, notebook) }
         }
         try notebook.grid("near", rowHeads: heads, rows: rows, cellSize: 104)
         notebook.thumbnail(rows[rows.count - 1][1])
-        notebook.text("photograph", room.title(of: own))
+        notebook.text("photograph", context.title(of: own))
         notebook.number("stamp-count", stamps.count)
         let kinds = galleries.map { $0.precisions(upTo: 5, labels: stamps.labels)[4] }
         let chance = (try notebook.label("chance"), [stamps.labels.chanceOfOneClass])
@@ -36,8 +36,8 @@ struct RetrievalLesson: Lesson {
         notebook.table("kinds", rows: notebook.shares(heads, [kinds], chance: chance))
 
         try colours(stamps, seen, galleries, heads, &notebook)
-        try stranger(room, stamps, seen, galleries[galleries.count - 1], &notebook)
-        try cost(room, seen, galleries, heads, &notebook)
+        try stranger(context, stamps, seen, galleries[galleries.count - 1], &notebook)
+        try cost(context, seen, galleries, heads, &notebook)
     }
 
     /// Cut-outs in other colours, and whether they still find what they are.
@@ -73,11 +73,11 @@ struct RetrievalLesson: Lesson {
 
     /// A photograph of nothing that the collection has.
     private func stranger(
-        _ room: Classroom, _ stamps: StampCollection, _ seen: Representations, _ gallery: Gallery,
+        _ context: LessonContext, _ stamps: StampCollection, _ seen: Representations, _ gallery: Gallery,
         _ notebook: inout Notebook
     ) throws {
-        let retina = try room.photograph("retina", in: seen.network)
-        let query = try seen.vectors(count: 1) { _ in retina.subject.input }
+        let retina = try context.photograph("retina", in: seen.network)
+        let query = try seen.vectors(count: 1) { _ in retina.input }
         let found = gallery.nearest(5, to: query[query.count - 1][part: 0])
         try notebook.grid(
             "stranger", rows: [try [.photograph(retina.photograph)] + found.map { try stamps.cell($0, notebook) }],
@@ -89,9 +89,9 @@ struct RetrievalLesson: Lesson {
             "farther", Float(usual.count { $0 > found[0].distance }) / Float(usual.count), .share(decimals: 0))
     }
 
-    private func garments(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let collection = try GarmentCollection(options.quick ? 500 : 4000, from: room.assets)
-        let labels = collection.garments.labels, names = FashionMNIST.names(in: room.language)
+    private func garments(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let collection = try GarmentCollection(options.quick ? 500 : 4000, from: context.assets)
+        let labels = collection.garments.labels, names = FashionMNIST.names(in: context.language)
         let heads = try collection.representations.heads(pixels: notebook.label("pixels"))
         let depth = 50
         let precisions = collection.galleries.map { $0.precisions(upTo: depth, labels: labels) }
@@ -105,13 +105,9 @@ struct RetrievalLesson: Lesson {
         let series = zip(heads, precisions).map { head, precisions in
             LinePlot.Series(head.firstLine, precisions.enumerated().map { (Double($0 + 1), $1) }, marksPoints: false)
         }
-        notebook.figure(
-            "precision",
-            LinePlot(
-                title: try notebook.title(ofFigure: "precision"),
-                x: PlotAxis(try notebook.label("neighbours"), range: 0...Double(depth)),
-                y: PlotAxis(try notebook.label("precision"), numbers: .share), series: series,
-                wording: room.language.wording))
+        try notebook.curves(
+            "precision", x: PlotAxis(try notebook.label("neighbours"), range: 0...Double(depth)),
+            y: PlotAxis(try notebook.label("precision"), numbers: .share), series: series)
         // The first shirt: the class that is taken most often for others.
         let asked = labels.firstIndex(of: FashionMNIST.shirt) ?? 0
         let rows = collection.galleries.map { gallery in
@@ -124,10 +120,10 @@ struct RetrievalLesson: Lesson {
     }
 
     /// Animals on grounds: which of the two is alike in the nearest scene.
-    private func backgrounds(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let scenes = try Scene.loneObjects(options.quick ? 16 : 32, seed: options.seed, from: room.assets)
-        let pictures = try scenes.map { try room.subject(of: $0) }
-        let seen = try Representations(in: room.network)
+    private func backgrounds(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let scenes = try Scene.loneObjects(options.quick ? 16 : 32, seed: options.seed, from: context.assets)
+        let pictures = try scenes.map { try context.inputPicture(of: $0) }
+        let seen = try Representations(in: context.network)
         let heads = try seen.heads(pixels: notebook.label("pixels"))
         let galleries = try seen.vectors(count: pictures.count) { pictures[$0].input }.map { Gallery($0) }
         // What scenes share is named by the first scene that has it.
@@ -157,16 +153,16 @@ struct RetrievalLesson: Lesson {
 
     /// One question: what it takes to see it, and to look through the collection.
     private func cost(
-        _ room: Classroom, _ seen: Representations, _ galleries: [Gallery], _ heads: [String],
+        _ context: LessonContext, _ seen: Representations, _ galleries: [Gallery], _ heads: [String],
         _ notebook: inout Notebook
     ) throws {
-        let input = try room.photograph("chelsea", in: seen.network).subject.input
+        let input = try context.photograph("chelsea", in: seen.network).input
         let image = Tensor(stacking: [input]), queries = try seen.vectors(of: image)
         let seeing = seen.layers.map { layer in { _ = try seen.network.pooledFeatures(of: image, at: [layer]) } }
         let looking = zip(galleries, queries).map { gallery, query in
             { _ = gallery.nearest(10, to: query[part: 0]) }
         }
-        let times = try measured(seeing + looking, for: room.measuringTime).map(\.milliseconds)
+        let times = try measured(seeing + looking, for: context.measuringTime).map(\.milliseconds)
         let last = galleries.count - 1
         notebook.value("seeing-last", times[last - 1], .decimals(1))
         notebook.value("looking-last", times[seeing.count + last], .decimals(2))

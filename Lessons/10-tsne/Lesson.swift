@@ -15,9 +15,9 @@ struct TSNELesson: Lesson {
     }
 
     /// The same garments by their pixels and by the last maps of a network.
-    private func garments(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let collection = try GarmentCollection(garmentCount, from: room.assets)
-        let labels = collection.garments.labels, names = FashionMNIST.names(in: room.language)
+    private func garments(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let collection = try GarmentCollection(garmentCount, from: context.assets)
+        let labels = collection.garments.labels, names = FashionMNIST.names(in: context.language)
         var panels: [ScatterPanels.Panel] = [], curves: [LinePlot.Series] = []
         var rows: [[TableCell]] = [], claims: [FigureClaim] = [], settles = true
         for (name, gallery) in zip(["pixels", "features"], [collection.galleries[0], collection.galleries[3]]) {
@@ -55,27 +55,23 @@ struct TSNELesson: Lesson {
         notebook.value("settles", settles)
         notebook.table("garments", rows: rows)
         notebook.number("garment-count", garmentCount)
-        notebook.figure(
-            "descent",
-            LinePlot(
-                title: try notebook.title(ofFigure: "descent"), x: PlotAxis(try notebook.label("iteration")),
-                y: PlotAxis(try notebook.label("divergence")), series: curves, wording: room.language.wording))
+        try notebook.curves(
+            "descent", x: PlotAxis(try notebook.label("iteration")),
+            y: PlotAxis(try notebook.label("divergence")), series: curves)
         notebook.thumbnail(points: panels[1].points, classes: labels)
     }
 
     /// How much two points at a distance belong together, under a bell curve and under the plane's long tail.
-    private func tails(_ room: Classroom, _ notebook: inout Notebook) throws {
+    private func tails(_ context: LessonContext, _ notebook: inout Notebook) throws {
         let distances = (0...60).map { Double($0) / 10 }
         let labels = try notebook.labels("bell", "tail")
-        notebook.figure(
-            "tails",
-            LinePlot(
-                title: try notebook.title(ofFigure: "tails"), x: PlotAxis(try notebook.label("distance"), range: 0...6),
-                y: PlotAxis(try notebook.label("weight"), range: 0...1),
-                series: [
-                    .init(labels[0], distances.map { ($0, bellWeight($0)) }, marksPoints: false),
-                    .init(labels[1], distances.map { ($0, tailWeight($0)) }, marksPoints: false),
-                ], wording: room.language.wording))
+        try notebook.curves(
+            "tails", x: PlotAxis(try notebook.label("distance"), range: 0...6),
+            y: PlotAxis(try notebook.label("weight"), range: 0...1),
+            series: [
+                .init(labels[0], distances.map { ($0, bellWeight($0)) }, marksPoints: false),
+                .init(labels[1], distances.map { ($0, tailWeight($0)) }, marksPoints: false),
+            ])
         // Where a pair has the same weight under both, far and farther.
         for (name, distance) in [("near", 1.0), ("far", 3)] {
             notebook.number("\(name)-bell", distance, .decimals(0))
@@ -84,9 +80,9 @@ struct TSNELesson: Lesson {
     }
 
     /// One collection at several perplexities.
-    private func perplexities(_ room: Classroom, _ notebook: inout Notebook) throws {
+    private func perplexities(_ context: LessonContext, _ notebook: inout Notebook) throws {
         let count = options.quick ? 300 : 1000
-        let garments = try FashionMNIST(.test, from: room.assets).prefix(count)
+        let garments = try FashionMNIST(.test, from: context.assets).prefix(count)
         var claims: [FigureClaim] = []
         let asked = options.quick ? [2.0, 90] : [2.0, 10, 50, 200]
         notebook.number("largest-perplexity", Int(asked.last!))
@@ -106,12 +102,12 @@ struct TSNELesson: Lesson {
             "perplexities",
             ScatterPanels(
                 title: try notebook.title(ofFigure: "perplexities"), panels: panels, columns: 2,
-                names: FashionMNIST.names(in: room.language)))
+                names: FashionMNIST.names(in: context.language)))
         notebook.compare("perplexities", by: .embedding, claims: claims)
         notebook.number("sweep-count", count)
     }
 
-    private func misreadings(_ room: Classroom, _ notebook: inout Notebook) throws {
+    private func misreadings(_ context: LessonContext, _ notebook: inout Notebook) throws {
         let count = options.quick ? 60 : 150
         let sizes = PointGroups(
             [.init(count, around: [0, 0], deviation: 1), .init(count, around: [50, 0], deviation: 10)],
@@ -163,9 +159,9 @@ struct TSNELesson: Lesson {
     }
 
     /// The cut-outs where the features of a network's last maps put them.
-    private func stamps(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let network = room.network,
-            stamps = try StampCollection(from: room.assets, for: network, step: options.quick ? 10 : 1)
+    private func stamps(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let network = context.network,
+            stamps = try StampCollection(from: context.assets, for: network, step: options.quick ? 10 : 1)
         let layer = options.layer.map { LayerName($0) } ?? network.explanationLayer
         let seen = try Representations(in: network, layers: [layer])
         let vectors = try seen.vectors(count: stamps.count, image: stamps.input)[1]
@@ -188,9 +184,9 @@ struct TSNELesson: Lesson {
     }
 
     /// A part of the steps, which is enough to compare times.
-    private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
+    private func cost(_ context: LessonContext, _ notebook: inout Notebook) throws {
         let counts = options.quick ? [200, 400] : [800, 1600], steps = options.quick ? 30 : 150
-        let garments = try FashionMNIST(.test, from: room.assets).prefix(counts[1])
+        let garments = try FashionMNIST(.test, from: context.assets).prefix(counts[1])
         let settings = TSNE.Method.allCases.filter { $0 != .automatic }.flatMap { method in
             counts.map { count in
                 let settings = TSNE(
@@ -200,7 +196,7 @@ struct TSNELesson: Lesson {
         }
         let costs = try measured(
             settings.map { settings, garments in { try settings.embedding(of: garments.images) } },
-            for: room.measuringTime)
+            for: context.measuringTime)
         let rows = try zip(settings, costs).map { asked, cost -> [TableCell] in
             [
                 .text(try notebook.label(asked.settings.method.rawValue)), .count(asked.garments.labels.count),

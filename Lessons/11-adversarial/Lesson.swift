@@ -17,23 +17,18 @@ struct AdversarialLesson: Lesson {
             AttackSettings(levels: levels, steps: steps ?? (options.quick ? 4 : 10), seed: options.seed))
     }
 
-    private func tinyChange(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let own = try room.ownPhotograph(or: "chelsea"), wanted = try room.wantedClass(for: own)
+    private func tinyChange(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let own = try context.ownPhotograph(or: "chelsea"), wanted = try context.wantedClass(for: own)
         let attacked = try AttackedPicture(
             pgd(levels: 2, steps: options.quick ? 10 : 20), on: own, goal: .toward(wanted))
         let outcome = attacked.outcome, after = attacked.after
-        let (first, last) = (own.topClasses(3), after.topClasses(3))
-        notebook.value("changes-class", last[0] != first[0])
+        let named = after.topClass
+        notebook.value("changes-class", named != own.topClass)
         let factor = AttackOutcome.visibleFactor(forChangesOf: outcome.linf)
-        let change = Cell.photograph(outcome.perturbationPhotograph(times: factor))
-        let heads = try notebook.labels("photograph", "change", "changed")
-        let cells = [
-            own.cell(showing: own.topClasses(1)[0]), change, after.cell(showing: after.topClasses(1)[0]),
-        ]
+        let cells = attacked.cells(changeTimes: factor), heads = try notebook.labels("photograph", "change", "changed")
         try notebook.grid("tiny-change", columns: [heads[0], heads[1] + " × \(factor)", heads[2]], rows: [cells])
-        notebook.thumbnail(change)
-        notebook.map("\(own.subject.name)-change", outcome.perturbation, agreement: .size(within: 0.1))
-        let named = after.topClasses(1)[0]
+        notebook.thumbnail(cells[1])
+        notebook.map("\(own.name)-change", outcome.perturbation, agreement: .size(within: 0.1))
         notebook.compare(
             "tiny-change", by: .steps,
             claims: [
@@ -42,15 +37,11 @@ struct AdversarialLesson: Lesson {
             ])
         notebook.compare(
             Notebook.thumbnailName, by: .steps, claims: [.number("largest", outcome.linf, within: 0)])
-        room.introduce(own, in: &notebook)
-        room.comment(onWanting: wanted, in: own, &notebook)
-        let rows = (first + last.filter { !first.contains($0) }).map { target -> [TableCell] in
-            let probabilities = [own, after].map { $0.probability(of: target) }
-            return [.text(own.name(of: target))] + probabilities.map { .number($0, .decimals(3)) }
-        }
-        notebook.table("classes", rows: rows)
+        context.introduce(own, in: &notebook)
+        context.comment(onWanting: wanted, in: own, &notebook)
+        notebook.table("classes", rows: attacked.classRows(top: 3))
         notebook.text("wanted", own.name(of: wanted))
-        notebook.text("named", after.name(of: last[0]))
+        notebook.text("named", after.name(of: named))
         notebook.number("wanted-before", own.probability(of: wanted), .scientific(decimals: 0))
         notebook.number("wanted-after", after.probability(of: wanted), .decimals(3))
         notebook.number("factor", factor)
@@ -62,156 +53,112 @@ struct AdversarialLesson: Lesson {
         let jpeg = Treatment.jpeg(quality: 90)(own.levels), loss = (jpeg - own.levels).absoluteValue()
         notebook.number("jpeg-largest", loss.maximum(), .decimals(0))
         notebook.number("jpeg-mean", loss.mean(), .decimals(1))
-        notebook.value("jpeg-keeps-class", try room.network.classesNamed(in: [jpeg]) == [first[0]])
+        notebook.value("jpeg-keeps-class", try context.network.classesNamed(in: [jpeg]) == [own.topClass])
     }
 
-    private func animals(_ room: Classroom, quick count: Int) throws -> [ExplainedPicture] {
-        try room.namedLoneAnimals(options.quick ? count : 7)
+    private func animals(_ context: LessonContext, quick count: Int) throws -> [ClassifiedPicture] {
+        try context.namedLoneAnimals(options.quick ? count : 7)
     }
 
-    private func whatChanged(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try animals(room, quick: 2)
+    private func whatChanged(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let pictures = try animals(context, quick: 2)
         let levels = 4
         let attacked = try AttackedPicture.all(
             pgd(levels: levels), on: pictures, goals: pictures.map { _ in .toward(espresso) })
-        var rows: [[Cell]] = [], comparisons: [[Float]] = [[], [], [], [], []]
-        for picture in attacked {
-            let own = picture.before.topClasses(1)[0], mask = picture.before.masks(of: own)[0]
-            func map(_ target: Int, _ picture: ExplainedPicture) throws -> Tensor {
-                try GradCAM(layer: picture.layer(options.layer)).map(of: .logit(target), in: picture.pass)
-            }
-            let maps = try [map(own, picture.before), map(own, picture.after), map(espresso, picture.after)]
-            for (i, map) in maps.enumerated() { comparisons[i].append(share(of: map, on: mask)) }
-            for (i, map) in maps.dropFirst().enumerated() {
-                comparisons[3 + i].append(maps[0].pearsonCorrelation(with: map) ?? .nan)
-            }
-            guard rows.count < 3 else { continue }
-            rows.append([
-                picture.before.cell(maps[0], of: own), picture.after.cell(maps[1], of: own),
-                picture.after.cell(maps[2], of: espresso),
-            ])
-            if rows.count == 1 {
-                for (name, map) in zip(["before-own", "after-own", "after-wanted"], maps) {
-                    notebook.map(name, map, agreement: name == "before-own" ? .rounding : .size(within: 0.3))
-                }
-            }
+        let found = try attacked.map {
+            try MapsUnderAttack(of: $0, toward: espresso) { GradCAM(layer: $0.layer(options.layer)) }
         }
-        notebook.value("likeness-own", MeanInterval(of: comparisons[3], seed: options.seed)?.mean ?? .nan, .decimals(2))
-        notebook.number("map-count", attacked.count)
-        notebook.number("map-fooled", attacked.count { $0.outcome.succeeds })
-        try notebook.grid(
-            "what-changed", columns: notebook.labels("before-own", "after-own", "after-wanted"), rows: rows)
         let names = ["before-own", "after-own", "after-wanted"]
+        for (name, answer) in zip(names, found[0].answers) {
+            notebook.map(name, answer.values, agreement: name == "before-own" ? .rounding : .size(within: 0.3))
+        }
+        func mean(_ values: [Float]) -> MeanInterval? { MeanInterval(of: values, seed: options.seed) }
+        let inside = names.indices.map { i in found.map { $0.shares[i] } }
+        let likeness = names.indices.map { i in found.map { $0.likeness[i] } }
+        notebook.value("likeness-own", mean(likeness[1])?.mean ?? .nan, .decimals(2))
+        notebook.number("map-count", attacked.count)
+        notebook.number("map-fooled", attacked.fooledCount)
+        try notebook.grid(
+            "what-changed", columns: notebook.labels("before-own", "after-own", "after-wanted"),
+            rows: found.prefix(3).map(\.cells))
         let table = try names.enumerated().map { i, name -> [TableCell] in
+            // A map is like itself.
             let likeness: TableCell =
-                i == 0
-                ? .number(Double.nan, .decimals(2))
-                : .interval(MeanInterval(of: comparisons[2 + i], seed: options.seed), .decimals(2))
-            let inside = MeanInterval(of: comparisons[i], seed: options.seed)
-            return [.text(try notebook.label(name)), .interval(inside, .share(decimals: 0)), likeness]
+                i == 0 ? .number(Double.nan, .decimals(2)) : .interval(mean(likeness[i]), .decimals(2))
+            return [.text(try notebook.label(name)), .interval(mean(inside[i]), .share(decimals: 0)), likeness]
         }
         notebook.table("maps", rows: table)
         notebook.compare(
             "what-changed", by: .steps,
-            claims: [
-                .words("driven", 2 * attacked.count { $0.outcome.succeeds } > attacked.count ? "most" : "not most")
-            ]
-                + zip(zip(names, [0.01, 0.1, 0.1]), comparisons).map { name, shares in
-                    .number("\(name.0)-inside", shares.reduce(0, +) / Float(shares.count), within: name.1)
+            claims: [.words("driven", attacked.areMostlyFooled ? "most" : "not most")]
+                + zip(zip(names, [0.01, 0.1, 0.1]), inside).map { name, shares in
+                    .number("\(name.0)-inside", shares.mean, within: name.1)
                 })
-        notebook.value(
-            "inside-wanted", MeanInterval(of: comparisons[2], seed: options.seed)?.mean ?? .nan, .share(decimals: 0))
+        notebook.value("inside-wanted", mean(inside[2])?.mean ?? .nan, .share(decimals: 0))
         notebook.number("map-levels", levels)
-        let area = attacked.map { $0.before.masks(of: $0.before.topClasses(1)[0])[0].mean() }
-        notebook.number("animal-area", area.reduce(0, +) / Float(area.count), .share(decimals: 0))
+        notebook.number("animal-area", found.map { $0.mask.mean() }.mean, .share(decimals: 0))
         notebook.text("credit", attacked[0].before.scene?.credit ?? "")
     }
 
-    private func sizeOrDirection(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try animals(room, quick: 2)
+    private func sizeOrDirection(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let pictures = try animals(context, quick: 2)
         let levels = options.quick ? [1, 8] : [1, 2, 4, 8, 16, 32]
         let attacks: [any BoundedAttack.Type] = [
             RandomSigns.self, FastGradientSign.self, ProjectedGradientDescent.self,
         ]
-        var series: [LinePlot.Series] = []
-        for (attack, name) in zip(attacks, ["noise", "fgsm", "pgd"]) {
-            let curve = try RobustAccuracy(
-                of: room.network, against: attack,
-                settings: AttackSettings(steps: options.quick ? 3 : 10, seed: options.seed),
-                epsilons: levels.map { Double($0) / 255 }, on: Tensor(stacking: pictures.map(\.levels)),
-                labels: pictures.map { $0.topClasses(1)[0] })
-            let left = curve.points.map { Double($0.accuracy) }
-            let sure = curve.points.map { point in
-                ShareInterval(point.withstands.count { $0 }, of: pictures.count).map { $0.low...$0.high }
-            }
+        let series = try zip(attacks, ["noise", "fgsm", "pgd"]).map { attack, name in
             // What each picture is named unchanged is what it has to be named: at ε = 0 all are right, without a doubt.
-            series.append(
-                .init(
-                    try notebook.label(name), zip([0] + levels, [1] + left).map { (Double($0), $1) },
-                    intervals: [1...1] + sure))
-            notebook.number("\(name)-at-one", 1 - left[0], .share(decimals: 0))
-            notebook.value("\(name)-mean", left.reduce(0, +) / Double(left.count), .share(decimals: 0))
+            let curve = try context.robustCurve(
+                of: context.network, against: attack, levels: levels, on: Tensor(stacking: pictures.map(\.levels)),
+                labels: pictures.map(\.topClass), unchanged: 1)
+            notebook.number("\(name)-at-one", 1 - curve.attacked[0], .share(decimals: 0))
+            notebook.value("\(name)-mean", curve.meanAttacked, .share(decimals: 0))
             if name == "noise" {
-                notebook.number("noise-at-most", 1 - left[left.count - 1], .share(decimals: 0))
+                notebook.number("noise-at-most", 1 - curve.attacked[levels.count - 1], .share(decimals: 0))
             }
+            return LinePlot.Series(try notebook.label(name), curve.points, intervals: curve.intervals)
         }
-        notebook.figure(
+        try notebook.curves(
             "size-or-direction",
-            LinePlot(
-                title: try notebook.title(ofFigure: "size-or-direction"),
-                x: PlotAxis(
-                    try notebook.label("epsilon"), scale: .logarithmicFromZero, ticks: ([0] + levels).map(Double.init)),
-                y: PlotAxis(try notebook.label("still-right"), range: 0...1, numbers: .share), series: series,
-                wording: room.language.wording))
+            x: PlotAxis(
+                try notebook.label("epsilon"), scale: .logarithmicFromZero, ticks: ([0] + levels).map(Double.init)),
+            y: PlotAxis(try notebook.label("still-right"), range: 0...1, numbers: .share), series: series)
         notebook.number("picture-count", pictures.count)
         notebook.number("largest-epsilon", levels[levels.count - 1])
     }
 
     /// The change alone, without the animal for which it was made.
-    private func patternAlone(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try animals(room, quick: 2)
+    private func patternAlone(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let pictures = try animals(context, quick: 2)
         let goals = pictures.map { _ in Goal.toward(espresso) }
         let attacked = try AttackedPicture.all(pgd(levels: 8), on: pictures, goals: goals)
-        let patterns = try attacked.map { try $0.before.replaced(by: $0.outcome.perturbation + 127) }
-        let loud = try attacked.map {
-            try $0.before.replaced(by: (8 * $0.outcome.perturbation + 127).clamped(to: 0...255))
-        }
-        let others = try attacked.indices.map { i in
-            let next = attacked[(i + 1) % attacked.count].before
-            return try next.replaced(by: (next.levels + attacked[i].outcome.perturbation).clamped(to: 0...255))
-        }
+        let trial = try PatternTrial(of: attacked)
         notebook.number("pattern-count", attacked.count)
-        for (name, shown) in [("alone", patterns), ("loud", loud), ("moved", others)] {
-            let mean = shown.map { $0.probability(of: espresso) }.reduce(0, +) / Float(shown.count)
-            notebook.number("\(name)-named", shown.count { $0.topClasses(1)[0] == espresso })
-            notebook.number("\(name)-probability", mean, .decimals(3))
+        for (name, shown) in [("alone", trial.alone), ("loud", trial.loud), ("moved", trial.moved)] {
+            notebook.number("\(name)-named", shown.count(named: espresso))
+            notebook.number("\(name)-probability", shown.meanProbability(of: espresso), .decimals(3))
         }
     }
 
     /// Two networks of one shape, of which one was trained against an adversary: what they withstand, and what they look at.
-    private func trainedAgainst(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let garments = try FashionMNIST(.test, from: room.assets).prefix(options.quick ? 20 : 100)
-        let networks = try [FashionNetwork.Kind.trained, .robust].map { try room.assets.network($0.rawValue) }
+    private func trainedAgainst(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let garments = try FashionMNIST(.test, from: context.assets).prefix(options.quick ? 20 : 100)
+        let networks = try [FashionNetwork.Kind.trained, .robust].map { try context.assets.network($0.rawValue) }
         let names = ["ordinary", "robust"], heads = try notebook.labels("ordinary", "robust")
         let levels = options.quick ? [8, 25] : [4, 8, 16, 25, 32]
-        let series = try networks.enumerated().map { i, network -> LinePlot.Series in
-            let curve = try RobustAccuracy(
-                of: network, against: ProjectedGradientDescent.self,
-                settings: AttackSettings(steps: options.quick ? 3 : 10, seed: options.seed),
-                epsilons: levels.map { Double($0) / 255 }, on: garments.images, labels: garments.labels)
-            let left = [try garments.accuracy(of: network)] + curve.points.map { Double($0.accuracy) }
-            notebook.number("\(names[i])-plain", left[0], .share(decimals: 0))
-            notebook.number("\(names[i])-attacked", left[1 + levels.count / 2], .share(decimals: 0))
-            notebook.number("\(names[i])-last", left[levels.count], .share(decimals: 0))
-            return .init(heads[i], zip([0] + levels, left).map { (Double($0), $1) })
+        let series = try networks.enumerated().map { i, network in
+            let curve = try context.robustCurve(
+                of: network, against: ProjectedGradientDescent.self, levels: levels, on: garments.images,
+                labels: garments.labels, unchanged: garments.accuracy(of: network))
+            notebook.number("\(names[i])-plain", curve.shares[0], .share(decimals: 0))
+            notebook.number("\(names[i])-attacked", curve.shares[1 + levels.count / 2], .share(decimals: 0))
+            notebook.number("\(names[i])-last", curve.shares[levels.count], .share(decimals: 0))
+            return LinePlot.Series(heads[i], curve.points)
         }
-        notebook.figure(
-            "trained-against",
-            LinePlot(
-                title: try notebook.title(ofFigure: "trained-against"),
-                x: PlotAxis(try notebook.label("epsilon"), range: 0...Double(levels[levels.count - 1])),
-                y: PlotAxis(try notebook.label("still-right-garments"), range: 0...1, numbers: .share),
-                series: series, wording: room.language.wording))
+        try notebook.curves(
+            "trained-against", x: PlotAxis(try notebook.label("epsilon"), range: 0...Double(levels[levels.count - 1])),
+            y: PlotAxis(try notebook.label("still-right-garments"), range: 0...1, numbers: .share),
+            series: series)
         notebook.number("garment-count", garments.count)
         notebook.number("garment-levels", levels[levels.count / 2])
 
@@ -219,17 +166,16 @@ struct AdversarialLesson: Lesson {
         let shown = (0..<10).compactMap { garments.labels.firstIndex(of: $0) }.prefix(6)
         let pictures = shown.map {
             Cell.pixels(
-                garments.photograph($0), caption: FashionMNIST.names(in: room.language)[garments.labels[$0]])
+                garments.photograph($0), caption: FashionMNIST.names(in: context.language)[garments.labels[$0]])
         }
         let rows = maps.map { maps in
             shown.map { i in
-                Cell.heatmap(Heatmap(maps[i], over: nil, scale: .ownPercentile(room.language.wording)))
+                Cell.heatmap(Heatmap(maps[i], over: nil, scale: .ownPercentile(context.language.wording)))
             }
         }
         try notebook.grid("robust-saliency", rowHeads: [""] + heads, rows: [Array(pictures)] + rows, cellSize: 104)
-        let masks = (0..<garments.count).map { garments.images[part: $0][part: 0].map { $0 > 0 ? 1 : 0 } }
-        let areas = masks.map { $0.mean() }
-        notebook.number("garment-area", areas.reduce(0, +) / Float(areas.count), .share(decimals: 0))
+        let masks = garments.garmentMasks
+        notebook.number("garment-area", masks.map { $0.mean() }.mean, .share(decimals: 0))
         for (name, maps) in zip(names, maps) {
             let shares = zip(maps, masks).map { share(of: $0.absoluteValue(), on: $1) }
             let mean = MeanInterval(of: shares, seed: options.seed)
@@ -237,26 +183,18 @@ struct AdversarialLesson: Lesson {
         }
     }
 
-    private func onTheWay(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let pictures = try animals(room, quick: 2), labels = pictures.map { $0.topClasses(1)[0] }
-        let goals = labels.map { Goal.away(from: $0) }, plain = pictures.map(\.levels)
-        let faint = try pgd(levels: 2), strong = try pgd(levels: 8)
-        let sign = try FastGradientSign(AttackSettings(levels: 8))
-        let attacks: [any Attack] = [faint, strong, sign]
-        let fooled = try attacks.map { try $0.run(on: Tensor(stacking: plain), goals: goals, network: room.network) }
+    private func onTheWay(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let pictures = try animals(context, quick: 2)
+        let found = try TreatedAttacks(
+            of: [pgd(levels: 2), pgd(levels: 8), FastGradientSign(AttackSettings(levels: 8))], on: pictures)
         let ways: [(String, Treatment?)] = [
             ("as-saved", nil), ("jpeg-90", .jpeg(quality: 90)), ("jpeg-50", .jpeg(quality: 50)),
             ("resized", .resized(side: 160)), ("shifted", .shifted(by: 8)),
             ("grain", .noise(deviation: 8, seed: options.seed)),
         ]
-        func wrong(_ network: Network, _ treatment: Treatment?) throws -> [Int] {
-            try ([plain] + fooled.map { $0.map(\.saved) }).map { pictures in
-                let named = try network.classesNamed(in: pictures.map { treatment?($0) ?? $0 })
-                return zip(named, labels).count { $0 != $1 }
-            }
-        }
-        var rows = try ways.map { ($0.0, try wrong(room.network, $0.1)) }
-        rows.append(("lite2", try wrong(room.assets.network(EfficientNetLite.lite2.name), nil)))
+        var rows = try ways.map { ($0.0, try found.wrong(after: $0.1, in: context.network)) }
+        let other = try context.assets.network(EfficientNetLite.lite2.name)
+        rows.append(("lite2", try found.wrong(after: nil, in: other)))
         notebook.table(
             "on-the-way",
             rows: try rows.map { name, counts in [.text(try notebook.label(name))] + counts.map { .count($0) } })
@@ -271,8 +209,8 @@ struct AdversarialLesson: Lesson {
         notebook.number("way-count", pictures.count)
     }
 
-    private func cost(_ room: Classroom, _ notebook: inout Notebook) throws {
-        let own = try room.ownPhotograph(or: "chelsea"), goal = Goal.away(from: own.topClasses(1)[0])
+    private func cost(_ context: LessonContext, _ notebook: inout Notebook) throws {
+        let own = try context.ownPhotograph(or: "chelsea"), goal = Goal.away(from: own.topClass)
         func settings(steps: Int? = nil) -> AttackSettings {
             AttackSettings(levels: 1, steps: steps, seed: options.seed)
         }
@@ -282,17 +220,13 @@ struct AdversarialLesson: Lesson {
             CarliniWagner(settings(steps: options.quick ? 1 : 10)),
             SquareAttack(settings(steps: options.quick ? 10 : 200)),
         ]
-        let costs = try measured(
-            attacks.map { attack in { try attack.run(on: own.levels, goals: [goal], network: own.pass.network)[0] } },
-            for: room.measuringTime)
-        let rows = try zip(attacks, costs).map { attack, cost -> [TableCell] in
-            let outcome = cost.result, nearest = try own.replaced(by: outcome.changed.map { $0.rounded() })
-            let answers = [outcome.succeedsUnrounded, goal.isReached(by: nearest.pass.logits), outcome.succeeds]
-            return [.text(type(of: attack).name)]
-                + (try answers.map { .text(try notebook.label($0 ? "yes" : "no")) })
+        let rows = try context.measure(attacks, goal: goal, on: own).map { one -> [TableCell] in
+            let outcome = one.outcome, cost = one.cost
+            let answers = [outcome.succeedsUnrounded, one.succeedsRounded, outcome.succeeds]
+            return [.text(one.name)] + (try answers.map { .text(try notebook.label($0 ? "yes" : "no")) })
                 + [
                     .number(outcome.linf, .decimals(0)), .number(outcome.l2, .decimals(2)),
-                    .count(outcome.forwardPasses), .count(outcome.backwardPasses),
+                    .count(cost.passes.forward), .count(cost.passes.backward),
                     .number(cost.milliseconds, .decimals(0)), .number(cost.megabytes, .decimals(0)),
                 ]
         }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Mirador
 
-/// What a layer answers.
+/// Activations of a layer.
 struct ActivationsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "activations",
@@ -55,7 +55,7 @@ struct ActivationsCommand: ParsableCommand {
             guard files.count == 1 else {
                 throw ValidationError("\(files.count) pictures: maps are of one; with --channel it can be many.")
             }
-            cells = try maps(of: pictures.subjects(for: network)[0], at: layer, in: network)
+            cells = try maps(of: pictures.read(for: network)[0], at: layer, in: network)
         }
         if let raw { print(raw) }
         guard let figure else { return }
@@ -67,8 +67,8 @@ struct ActivationsCommand: ParsableCommand {
     }
 
     /// The picture, then the maps that are largest on the average.
-    private func maps(of subject: Subject, at layer: LayerName, in network: Network) throws -> [Cell] {
-        let activation = try network.through(layer).forward(subject.input).activation(at: layer)[part: 0]
+    private func maps(of picture: InputPicture, at layer: LayerName, in network: Network) throws -> [Cell] {
+        let activation = try network.through(layer).forward(picture.input).activation(at: layer)[part: 0]
         guard activation.shape.rank == 3 else {
             throw ValidationError("--layer \(layer): it has no maps, only \(activation.count) numbers.")
         }
@@ -79,7 +79,7 @@ struct ActivationsCommand: ParsableCommand {
             let map = activation[part: channel]
             print("channel \(channel): " + String(format: "mean %.3f, largest %.3f", map.mean(), map.maximum()))
         }
-        return [Cell.photograph(Photograph(subject.visible), caption: subject.name)]
+        return [Cell.photograph(Photograph(picture.visible), caption: picture.name)]
             + shown.map { activation.mapCell(ofChannel: $0, caption: "\($0)", wording: .english) }
     }
 
@@ -96,8 +96,8 @@ struct ActivationsCommand: ParsableCommand {
         let image: Shape = [network.input.channels, network.input.height, network.input.width]
         try start.forEachBatch(of: files.count, like: image, atMost: 1, withGradients: true) { range, network in
             var one = StrongestActivations(of: top, at: [layer])
-            if let subject = try pictures.subject(files[range.lowerBound], for: network) {
-                try one.add(network.forward(subject.input))
+            if let picture = try pictures.read(files[range.lowerBound], for: network) {
+                try one.add(network.forward(picture.input))
             }
             return one
         } then: { range, one in
@@ -109,12 +109,12 @@ struct ActivationsCommand: ParsableCommand {
         line.clear()
         guard !seen.isEmpty else { throw ValidationError("None of the \(files.count) pictures can be read.") }
         return try search.places(layer: layer, channel: channel).compactMap { place in
-            guard let subject = try pictures.subject(seen[place.image], for: network) else { return nil }
+            guard let picture = try pictures.read(seen[place.image], for: network) else { return nil }
             print(
                 String(format: "%.3f", place.value) + "  row \(place.row), column \(place.column)  "
                     + seen[place.image].path)
             return .photograph(
-                Photograph(try network.crop(subject.visible, around: place, of: layer)), caption: subject.name)
+                Photograph(try network.crop(picture.visible, around: place, of: layer)), caption: picture.name)
         }
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Mirador
 
-/// How a command computes.
+/// Settings by which a command computes.
 struct ComputingOptions: ParsableArguments {
     @Option(
         "How many threads compute; the answers are the same. By default one for each core.", "count",

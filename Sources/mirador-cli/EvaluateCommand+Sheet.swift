@@ -19,7 +19,7 @@ struct SceneSheet {
                     + trials.unseen.map {
                         Wording.english.caption(names[$0.target], probability: $0.probability) + " (not seen)"
                     }
-                let visible = Subject(name: scene.scene.name, photograph: scene.photograph, for: network).visible
+                let visible = InputPicture(name: scene.scene.name, photograph: scene.photograph, for: network).visible
                 cells.append(
                     .photograph(
                         Photograph(visible), caption: said.joined(separator: "\n"),

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Mirador
 
-/// How a table of judgements is written.
+/// Form in which a table of judgements is written.
 enum EvaluationFormat: String, ExpressibleByArgument, CaseIterable {
     case text, csv, json
 }

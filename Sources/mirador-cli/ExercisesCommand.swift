@@ -3,7 +3,7 @@ import ArgumentParser
 import Foundation
 import Mirador
 
-/// How the student's exercises stand.
+/// State of the student's exercises.
 struct ExercisesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "exercises", abstract: "Check the exercises: solved, open, or wrong with a hint.",

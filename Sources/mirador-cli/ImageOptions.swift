@@ -13,8 +13,8 @@ struct ImageOptions: ParsableArguments {
     @Flag(name: .customLong("as-is"), help: .asIs)
     var isWhole = false
 
-    func subject(for network: Network) throws -> Subject {
-        try Subject(contentsOf: image, whole: isWhole, for: network)
+    func picture(for network: Network) throws -> InputPicture {
+        try InputPicture(contentsOf: image, whole: isWhole, for: network)
     }
 }
 

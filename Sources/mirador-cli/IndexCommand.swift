@@ -45,8 +45,8 @@ struct IndexCommand: ParsableCommand {
         var line = ProgressLine("photographs"), done = 0
         let seen = try network.concurrentMap(files.count) { i, network -> Tensor? in
             do {
-                let subject = try Subject(contentsOf: files[i], for: network)
-                let features = try network.forward(subject.input).pooledFeatures(at: layer)[part: 0]
+                let picture = try InputPicture(contentsOf: files[i], for: network)
+                let features = try network.forward(picture.input).pooledFeatures(at: layer)[part: 0]
                 try NonFiniteResult.check(features, "the features", of: files[i])
                 return features
             } catch let error where error is PhotographError || error is NonFiniteResult {

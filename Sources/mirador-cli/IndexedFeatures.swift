@@ -1,6 +1,6 @@
 import Mirador
 
-/// What the vectors of an index are: whose features, of which layer, by which weights.
+/// Kind of the vectors of an index: whose features, of which layer, by which weights.
 struct IndexedFeatures {
     let network: String
     let layer: LayerName

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Mirador
 
-/// What a network is made of.
+/// Layers of a network.
 struct LayersCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "layers", abstract: "List the layers of a network: names, shapes, receptive fields.")

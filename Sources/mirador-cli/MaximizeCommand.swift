@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Mirador
 
-/// What a unit looks for.
+/// Image that excites a unit most.
 struct MaximizeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "maximize", abstract: "Make the picture that excites a channel, a unit or a class most.",
@@ -36,22 +36,22 @@ struct MaximizeCommand: ParsableCommand {
         try WrongPlace.check(output, raw)
         let assets = try Assets.find()
         let (network, names) = try model.networkAndNames(from: assets)
-        let questions = try target.questions(for: network, names)
+        let targets = try target.targets(for: network, names)
         let settings = ascent.settings
         var line = ProgressLine("steps"), images: [Tensor] = [], cells: [Cell] = []
-        for (number, question) in questions.enumerated() {
+        for (number, target) in targets.enumerated() {
             let clock = ContinuousClock(), start = clock.now
-            let result = try settings.image(of: question.target, in: network, size: ascent.size) { step in
-                line.show(number * settings.steps + step, of: questions.count * settings.steps)
+            let result = try settings.image(of: target.target, in: network, size: ascent.size) { step in
+                line.show(number * settings.steps + step, of: targets.count * settings.steps)
             }
             line.clear()
-            try NonFiniteResult.check(result.image, "the levels", of: question.label)
+            try NonFiniteResult.check(result.image, "the levels", of: target.label)
             let seconds = (clock.now - start) / .seconds(1)
             let path = String(format: "%.4g to %.4g", result.values.first ?? result.value, result.value)
-            print("\(question.label): \(path) in \(settings.steps) steps, " + String(format: "%.1f s", seconds))
+            print("\(target.label): \(path) in \(settings.steps) steps, " + String(format: "%.1f s", seconds))
             images.append(result.image)
             let value = NumberStyle.english.string(result.value, decimals: 2)
-            cells.append(.photograph(Photograph(result.image), caption: "\(question.label) · \(value)"))
+            cells.append(.photograph(Photograph(result.image), caption: "\(target.label) · \(value)"))
         }
         if let raw { try NumPyFile.write(Tensor(stacking: images), to: raw) }
         for path in [raw].compactMap({ $0 }) + (try write(cells)) { print(path) }
@@ -71,7 +71,7 @@ struct MaximizeCommand: ParsableCommand {
     }
 }
 
-/// What is to be excited.
+/// Units or classes to be excited.
 struct MaximizedOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -105,18 +105,14 @@ struct MaximizedOptions: ParsableArguments {
         _ = try place()
     }
 
-    func questions(for network: Network, _ names: ClassNames) throws -> [Question] {
+    func targets(for network: Network, _ names: ClassNames) throws -> [NamedTarget] {
         let layer = layer.map { LayerName($0) } ?? network.explanationLayer
         if !channels.isEmpty { _ = try network.shape(of: layer) }
         let place = try place()
-        let units = channels.map { channel in
-            let name = ([layer.text, "\(channel)"] + (place.map { ["\($0.row)", "\($0.column)"] } ?? []))
-                .joined(separator: ":")
-            return Question(
-                target: .neuron(layer: layer, channel: channel, row: place?.row, column: place?.column), name: name,
-                label: name)
+        let units = channels.map {
+            NamedTarget(.neuron(layer: layer, channel: $0, row: place?.row, column: place?.column), names)
         }
-        return try classes.map { Question(class: try names.index(of: $0), names) } + units
+        return try classes.map { NamedTarget(.logit(try names.index(of: $0)), names) } + units
     }
 
     private func place() throws -> (row: Int, column: Int)? {
@@ -130,7 +126,7 @@ struct MaximizedOptions: ParsableArguments {
     }
 }
 
-/// How the ascent goes; without an option, as the library does it.
+/// Settings of the ascent; without an option, those of the library.
 struct AscentOptions: ParsableArguments {
     private static let usual = ActivationMaximization()
 

@@ -119,7 +119,7 @@ struct MethodOptions: ParsableArguments {
         case "mean": .mean
         case "blur": .blur()
         case "noise": .noise(seed: seed ?? 0)
-        default: .image(try Subject(contentsOf: name, for: network).input)
+        default: .image(try InputPicture(contentsOf: name, for: network).input)
         }
     }
 

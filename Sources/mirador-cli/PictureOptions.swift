@@ -22,16 +22,16 @@ struct PictureOptions: ParsableArguments {
     }
 
     /// What the network gets of each file. Files of a folder that cannot be read are left out by name.
-    func subjects(for network: Network) throws -> [Subject] {
-        let files = try files(), subjects = try files.compactMap { try subject($0, for: network) }
-        guard !subjects.isEmpty else { throw ValidationError("None of the \(files.count) pictures can be read.") }
-        return subjects
+    func read(for network: Network) throws -> [InputPicture] {
+        let files = try files(), pictures = try files.compactMap { try read($0, for: network) }
+        guard !pictures.isEmpty else { throw ValidationError("None of the \(files.count) pictures can be read.") }
+        return pictures
     }
 
     /// What the network gets of one file; nil where it is one of a folder and cannot be read, which is told.
-    func subject(_ file: File, for network: Network) throws -> Subject? {
+    func read(_ file: File, for network: Network) throws -> InputPicture? {
         do {
-            return try Subject(contentsOf: file.path, whole: areWhole, for: network)
+            return try InputPicture(contentsOf: file.path, whole: areWhole, for: network)
         } catch let error where !file.isNamed && Self.isOfFile(error) {
             note("left out: \(error)")
             return nil
@@ -39,7 +39,7 @@ struct PictureOptions: ParsableArguments {
     }
 
     private static func isOfFile(_ error: any Error) -> Bool {
-        error is PhotographError || error is NumPyFileError || error is SubjectError
+        error is PhotographError || error is NumPyFileError || error is InputPictureError
     }
 
     /// The files, those of a folder in the order of their names.

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Mirador
 
-/// What is in the picture, as the network sees it.
+/// Most probable classes of a picture.
 struct PredictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "predict", abstract: "Name the most probable classes of a picture.")
@@ -19,10 +19,10 @@ struct PredictCommand: ParsableCommand {
     func run() throws {
         let assets = try Assets.find()
         let (network, names) = try model.networkAndNames(from: assets)
-        let subject = try image.subject(for: network)
-        let logits = try network.logits(subject.input)
-        try NonFiniteResult.check(logits, "the network's scores", of: subject.name)
-        let predictions = Prediction.best(top, logits: logits, names: names)
+        let picture = try image.picture(for: network)
+        let logits = try network.logits(picture.input)
+        try NonFiniteResult.check(logits, "the network's scores", of: picture.name)
+        let predictions = Prediction.best(top, of: ClassScores(logits, names: names))
         print(json ? try Prediction.json(predictions) : Prediction.table(predictions))
     }
 }
@@ -34,11 +34,12 @@ struct Prediction: Encodable {
     let probability: Float
     let logit: Float
 
-    /// The most probable classes of the first image.
-    static func best(_ count: Int, logits: Tensor, names: ClassNames) -> [Prediction] {
-        let scores = logits[part: 0], probabilities = scores.softmax()
-        return scores.topIndices(count).map {
-            Prediction(index: $0, label: names[$0], probability: probabilities[$0], logit: scores[$0])
+    /// The most probable classes.
+    static func best(_ count: Int, of scores: ClassScores) -> [Prediction] {
+        scores.topClasses(count).map {
+            Prediction(
+                index: $0, label: scores.name(of: $0), probability: scores.probability(of: $0), logit: scores.logits[$0]
+            )
         }
     }
 

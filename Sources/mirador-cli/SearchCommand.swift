@@ -36,13 +36,13 @@ struct SearchCommand: ParsableCommand {
         let index = try FeatureIndex(contentsOf: index)
         let (network, layer) = try indexed(index)
         try IndexedFeatures(of: network, at: layer).check(index, at: self.index)
-        let subject = try image.subject(for: network)
-        let query = try network.forward(subject.input).pooledFeatures(at: layer)[part: 0]
+        let picture = try image.picture(for: network)
+        let query = try network.forward(picture.input).pooledFeatures(at: layer)[part: 0]
         guard query.count == index.dimensions else {
             let found = "\(network.name) \(layer.text) with \(query.count) features"
             throw OtherFeatures(index: self.index, about: index.about + " with \(index.dimensions)", asked: found)
         }
-        try NonFiniteResult.check(query, "the features", of: subject.name)
+        try NonFiniteResult.check(query, "the features", of: picture.name)
         let found = index.nearest(top, to: query, by: metric)
         if let broken = found.first(where: { !$0.distance.isFinite }) {
             throw FileFlaw(
@@ -50,7 +50,7 @@ struct SearchCommand: ParsableCommand {
         }
         for match in found { print(String(format: "%.4f", match.distance) + "  " + match.name) }
         if let figure {
-            for page in try drawing(of: found, for: subject).writePages(to: figure, scale: 2) { print(page.path) }
+            for page in try drawing(of: found, for: picture).writePages(to: figure, scale: 2) { print(page.path) }
         }
     }
 
@@ -63,8 +63,8 @@ struct SearchCommand: ParsableCommand {
     }
 
     /// The picture in the first place, then those found, five in a row.
-    private func drawing(of found: [FeatureIndex.Match], for subject: Subject) throws -> FigureGrid {
-        let asked = Cell.photograph(Photograph(subject.visible), caption: subject.name)
+    private func drawing(of found: [FeatureIndex.Match], for picture: InputPicture) throws -> FigureGrid {
+        let asked = Cell.photograph(Photograph(picture.visible), caption: picture.name)
         let cells = found.map { match in
             let name = URL(fileURLWithPath: match.name).deletingPathExtension().lastPathComponent
             let distance = NumberStyle.english.string(match.distance, decimals: 3)

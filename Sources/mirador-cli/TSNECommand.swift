@@ -115,7 +115,7 @@ extension TSNE {
     }
 }
 
-/// What is wrong with the contents of a file.
+/// Flaw of the contents of a file.
 struct FileFlaw: Error, Equatable, CustomStringConvertible {
     let file, reason: String
     var description: String { "\(file): \(reason)" }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Mirador
 
-/// What is to be explained.
+/// Targets to be explained.
 struct TargetOptions: ParsableArguments {
     @Option(
         name: [.customLong("target"), .customLong("class")], parsing: .singleValue,
@@ -23,15 +23,15 @@ struct TargetOptions: ParsableArguments {
 
     /// The targets that were asked for, none for each picture's most probable class.
     /// - Throws: what names a class or a layer that does not exist.
-    func questions(for network: Network, _ names: ClassNames) throws -> [Question] {
+    func targets(for network: Network, _ names: ClassNames) throws -> [NamedTarget] {
         let units = try neurons.map { neuron in
             let unit = try Self.unit(neuron)
             _ = try network.shape(of: unit.layer)
-            return Question(
-                target: .neuron(layer: unit.layer, channel: unit.place[0], row: unit.row, column: unit.column),
+            return NamedTarget(
+                .neuron(layer: unit.layer, channel: unit.place[0], row: unit.row, column: unit.column),
                 name: neuron, label: neuron)
         }
-        return try classes.map { Question(class: try names.index(of: $0), names) } + units
+        return try classes.map { NamedTarget(.logit(try names.index(of: $0)), names) } + units
     }
 
     /// `_blocks.10.add:5:3:3` or `_blocks.10.add:5`.
@@ -53,17 +53,4 @@ struct TargetOptions: ParsableArguments {
         var row: Int? { place.count == 3 ? place[1] : nil }
         var column: Int? { place.count == 3 ? place[2] : nil }
     }
-}
-
-/// Something that is asked of a picture.
-struct Question {
-    let target: Target
-    /// As files are called after it: `281`, `_blocks.10.add:5`.
-    let name: String
-    /// As people call it: `tabby cat`.
-    let label: String
-}
-
-extension Question {
-    init(class c: Int, _ names: ClassNames) { self.init(target: .logit(c), name: "\(c)", label: names[c]) }
 }

@@ -2,7 +2,7 @@ import Course
 import Foundation
 import Testing
 
-/// What holds the kit together: table, folders, languages.
+/// Consistency of the kit: table, folders, languages.
 @Suite struct `Lessons and their folders` {
     private static func table(in package: String) -> [(folder: String, slug: String)] {
         package.matches(of: #/\("(?<number>\d\d)", "(?<slug>[a-z-]+)", "\w+"\)/#).map {

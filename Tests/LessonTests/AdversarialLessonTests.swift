@@ -22,7 +22,7 @@ import Testing
         #expect(change.elements.allSatisfy { $0 == $0.rounded() })
         let assets = try Assets.find(), network = try assets.network("efficientnet-lite0")
         let path = try assets.photograph("chelsea").path
-        let levelsBefore = try Subject(contentsOf: path, for: network).visible.map { $0.rounded() }
+        let levelsBefore = try InputPicture(contentsOf: path, for: network).visible.map { $0.rounded() }
         let logits = try network.logits(network.input.normalize(levelsBefore + change))
         #expect(logits.argMax() == 967)
     }

@@ -6,7 +6,7 @@ import Reference
 import Synchronization
 import Testing
 
-/// Where the shelves are, until the process ends.
+/// Folder of the shelves, until the process ends.
 private let shelves: URL = {
     atexit { try? FileManager.default.removeItem(at: shelves) }
     return FileManager.default.temporaryDirectory.appendingPathComponent("mirador-shelves-\(getpid())")

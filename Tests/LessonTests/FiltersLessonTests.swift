@@ -18,8 +18,10 @@ import Testing
         #expect(page.contains("480\u{A0}×\u{A0}14\u{A0}×\u{A0}14 | "))
         // Five maps as the network gives them.
         let network = try Assets.find().network("efficientnet-lite0")
-        let maps = try network.forward(Subject(contentsOf: Tool.asset("photographs/coffee.png"), for: network).input)
-            .activation(at: "_blocks.8.act0")[part: 0]
+        let maps = try network.forward(
+            InputPicture(contentsOf: Tool.asset("photographs/coffee.png"), for: network).input
+        )
+        .activation(at: "_blocks.8.act0")[part: 0]
         let kept = try NumPyFile.read(from: folder.path("out/maps/coffee-_blocks.8.act0.npy"))
         #expect(kept == Tensor(stacking: maps.mostVaried(5).map { maps[part: $0] }))
         let variances = maps.mostVaried(480).map { channel in

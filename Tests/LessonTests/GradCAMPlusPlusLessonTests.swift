@@ -4,7 +4,7 @@ import Programs
 import Reference
 import Testing
 
-/// What `lesson-gradcampp` wrote at reduced cost, in both languages.
+/// Pages that `lesson-gradcampp` wrote at reduced cost, in both languages.
 @Suite struct `swift run lesson-gradcampp` {
     private static let folder = "05-gradcampp"
 

@@ -3,7 +3,7 @@ import Mirador
 import Programs
 import Testing
 
-/// What holds for the notebook of every lesson; each lesson is run for real, which takes some seconds.
+/// Rules that hold for the notebook of every lesson; each lesson is run for real, which takes some seconds.
 @Suite struct `Notebooks of all lessons` {
     @Test(arguments: Language.allCases)
     func `Every mark is filled, every number is one, and claims leave no gap`(_ language: Language) throws {

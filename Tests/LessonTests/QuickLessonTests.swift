@@ -3,7 +3,7 @@ import Programs
 import Reference
 import Testing
 
-/// What README promises of `--quick` on every machine: how much is computed, not how long that takes.
+/// Promise of README about `--quick` on every machine: how much is computed, not how long that takes.
 @Suite struct `A quick lesson` {
     /// What the convolutions of EfficientNet-Lite0's forward pass multiply.
     private static let pass = 383e6

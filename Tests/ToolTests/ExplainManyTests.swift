@@ -88,7 +88,7 @@ import Testing
         ])
         #expect(records.map(\.target) == ["_blocks.4.add:5:3:2", "_blocks.4.add:5"])
         let network = try Assets.find().network("efficientnet-lite0")
-        let pass = try network.forward(Subject(contentsOf: chelsea, for: network).input)
+        let pass = try network.forward(InputPicture(contentsOf: chelsea, for: network).input)
         let unit = Target.neuron(layer: "_blocks.4.add", channel: 5, row: 3, column: 2)
         let expected = try Saliency().attribute(unit, in: pass).values
         let got = try NumPyFile.read(from: folder.path("unit-_blocks.4.add_5_3_2.npy"))
@@ -131,7 +131,7 @@ import Testing
     /// 64 × 64 pixels, so that hundreds of passes are quick.
     private static let small = Result {
         let network = try Assets.find().network("efficientnet-lite0")
-        return try Subject(contentsOf: Tool.asset("photographs/chelsea.png"), for: network).input
+        return try InputPicture(contentsOf: Tool.asset("photographs/chelsea.png"), for: network).input
             .cropped(top: 80, left: 30, height: 64, width: 64)
     }
 

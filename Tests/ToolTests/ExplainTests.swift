@@ -14,7 +14,7 @@ import Testing
         ])
         try #require(run.status == 0, "\(run.errors)")
         let network = try Assets.find().network("efficientnet-lite0")
-        let pass = try network.forward(Subject(contentsOf: chelsea, for: network).input)
+        let pass = try network.forward(InputPicture(contentsOf: chelsea, for: network).input)
         let expected = try GradCAM().map(of: .logit(281), in: pass)
         let got = try NumPyFile.read(from: folder.path("map.npy"))
         #expect(got == expected)

@@ -94,7 +94,7 @@ import Testing
         ])
         try #require(search.status == 0, "\(search.errors)")
         let places = try network.strongestActivations(
-            2, of: 9, at: "_bn1", over: pictures.map { try Subject(contentsOf: $0, for: network).input })
+            2, of: 9, at: "_bn1", over: pictures.map { try InputPicture(contentsOf: $0, for: network).input })
         let lines = search.output.split(separator: "\n")
         for (place, line) in zip(places, lines) {
             let words = String(format: "%.3f", place.value) + "  row \(place.row), column \(place.column)  "

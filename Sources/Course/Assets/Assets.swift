@@ -93,7 +93,7 @@ extension Asset {
     }
 }
 
-/// Why an asset cannot be given.
+/// Reason why an asset cannot be given.
 public enum AssetError: Error, Equatable, CustomStringConvertible {
     case missing(path: String, root: String)
     /// `command`: what brings it.

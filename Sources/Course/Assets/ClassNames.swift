@@ -1,7 +1,7 @@
 import Foundation
 import Networks
 
-/// What a network's classes are called: the 1000 of ImageNet, or those of a network of one's own.
+/// Names of a network's classes: the 1000 of ImageNet, or those of a network of one's own.
 ///
 ///     let names = try Assets.find().classNames()
 ///     names[282]                          // "tiger cat"
@@ -159,7 +159,7 @@ public struct ClassNames: Sendable {
     }
 }
 
-/// Why a class was not found.
+/// Reason why a class was not found.
 public enum ClassNamesError: Error, Equatable, CustomStringConvertible {
     case unreadable(file: String, reason: String)
     case outOfRange(Int, count: Int)

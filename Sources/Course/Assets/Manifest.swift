@@ -74,7 +74,7 @@ public struct Asset: Hashable, Sendable {
     public var shortName: String { URL(fileURLWithPath: name).deletingPathExtension().lastPathComponent }
 }
 
-/// Where the manifest cannot be read.
+/// Place where the manifest cannot be read.
 public struct ManifestError: Error, Equatable, CustomStringConvertible {
     public let file: String
     public let line: Int

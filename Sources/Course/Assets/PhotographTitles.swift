@@ -1,4 +1,4 @@
-/// How the prose calls the course's photographs, by the names of their files.
+/// Titles of the course's photographs in the prose, by the names of their files.
 package enum PhotographTitles {
     package static let course: [String: Phrase] = [
         "astronaut": Phrase(es: "la fotografía de una astronauta", en: "the photograph of an astronaut"),

@@ -54,7 +54,7 @@ public struct Repository: Hashable, Sendable {
     }
 }
 
-/// Why the repository was not found.
+/// Reason why the repository was not found.
 public enum RepositoryError: Error, Equatable, CustomStringConvertible {
     case notMirador(home: String)
     case notFound(from: String)

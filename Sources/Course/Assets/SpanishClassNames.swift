@@ -1,4 +1,4 @@
-/// What the classes that the course's figures show are called in Spanish, by class number.
+/// Spanish names of the classes that the course's figures show, by class number.
 ///
 /// Animals have the name in use in Spain, with the breed's own name for dogs. Classes that are not here are shown by
 /// their English name.

@@ -6,23 +6,23 @@ import Tensors
 
 /// A picture before and after an attack, both seen by the same network.
 public struct AttackedPicture: Sendable {
-    public let before: ExplainedPicture
+    public let before: ClassifiedPicture
     /// The picture with whole levels, as a file holds it.
-    public let after: ExplainedPicture
+    public let after: ClassifiedPicture
     public let outcome: AttackOutcome
 
     /// Attacks one picture.
     /// - Throws: `AttackError`, `NetworkError`, `EngineError`.
-    public init(_ attack: some Attack, on picture: ExplainedPicture, goal: Goal) throws {
+    public init(_ attack: some Attack, on picture: ClassifiedPicture, goal: Goal) throws {
         self = try Self.all(attack, on: [picture], goals: [goal])[0]
     }
 
     /// Attacks pictures that one network has looked at, as `Attack.run` does.
     /// - Throws: `AttackError`, `NetworkError`, `EngineError`.
     public static func all(
-        _ attack: some Attack, on pictures: [ExplainedPicture], goals: [Goal]
+        _ attack: some Attack, on pictures: [ClassifiedPicture], goals: [Goal]
     ) throws -> [AttackedPicture] {
-        guard let network = pictures.first?.pass.network else { return [] }
+        guard let network = pictures.first?.network else { return [] }
         let outcomes = try attack.run(
             on: Tensor(stacking: pictures.map(\.levels)), goals: goals, network: network)
         return try zip(pictures, outcomes).map { picture, outcome in
@@ -30,20 +30,49 @@ public struct AttackedPicture: Sendable {
         }
     }
 
-    private init(before: ExplainedPicture, after: ExplainedPicture, outcome: AttackOutcome) {
+    /// The picture before with the class that is named, the change made visible, and the picture after with its class.
+    /// - Parameter factor: by which the change is multiplied.
+    public func cells(changeTimes factor: Int) -> [Cell] {
+        [
+            before.cell(showing: before.topClass), .photograph(outcome.perturbationPhotograph(times: factor)),
+            after.cell(showing: after.topClass),
+        ]
+    }
+
+    /// Rows of a table: the most probable classes before the attack, then those after it that were not among them, with
+    /// their probabilities before and after.
+    public func classRows(top count: Int) -> [[TableCell]] {
+        let first = before.topClasses(count), last = after.topClasses(count).filter { !first.contains($0) }
+        return (first + last).map { target in
+            [.text(before.name(of: target))]
+                + [before, after].map { .number($0.probability(of: target), .decimals(3)) }
+        }
+    }
+
+    private init(before: ClassifiedPicture, after: ClassifiedPicture, outcome: AttackOutcome) {
         (self.before, self.after, self.outcome) = (before, after, outcome)
     }
 }
 
-extension ExplainedPicture {
-    /// What the network sees as whole 8-bit levels, `[3, H, W]`.
-    public var levels: Tensor { subject.visible.map { $0.rounded() } }
+extension [AttackedPicture] {
+    /// How many reach their goals, as files hold them.
+    public var fooledCount: Int { count { $0.outcome.succeeds } }
 
-    /// Another picture of the same subject, seen by the same network.
+    /// Whether most of them do: what every processor says, on whichever each of them falls.
+    public var areMostlyFooled: Bool { 2 * fooledCount > count }
+
+    /// The largest change of a level of any of them.
+    public var largestChange: Float { map(\.outcome.linf).max() ?? 0 }
+}
+
+extension ClassifiedPicture {
+    /// Whole 8-bit levels of the part that the network sees, `[3, H, W]`.
+    public var levels: Tensor { picture.levels }
+
+    /// The picture with other levels, seen by the same network.
     /// - Parameter levels: `[3, H, W]`, 8-bit levels at the network's own size.
-    public func replaced(by levels: Tensor) throws -> ExplainedPicture {
-        let changed = Subject(name: subject.name, input: pass.network.input.normalize(levels), visible: levels)
-        return try ExplainedPicture(changed, of: scene, in: pass.network, like: self)
+    public func replaced(by levels: Tensor) throws -> ClassifiedPicture {
+        try replaced(by: InputPicture(name: name, prepared: levels, for: network))
     }
 }
 

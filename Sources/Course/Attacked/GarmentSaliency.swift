@@ -12,4 +12,7 @@ extension FashionMNIST {
             return try Saliency().attribute(.logit(target), in: pass).values[part: 0][part: 0]
         }
     }
+
+    /// The places of each garment, `[28, 28]`: 1 where a picture is not black, else 0.
+    public var garmentMasks: [Tensor] { (0..<count).map { images[part: $0][part: 0].map { $0 > 0 ? 1 : 0 } } }
 }

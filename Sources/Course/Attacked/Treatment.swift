@@ -3,7 +3,7 @@ import Drawing
 import Networks
 import Tensors
 
-/// What happens to a picture on its way from one screen to another.
+/// Treatment of a picture on its way from one screen to another.
 public enum Treatment: Hashable, Sendable {
     /// Written as JPEG and read again.
     case jpeg(quality: Int)

@@ -2,7 +2,7 @@ import Features
 import Networks
 import Tensors
 
-/// How pictures become vectors that can be compared: by their pixels, or by what some layers of a network see in them.
+/// Ways in which pictures become vectors that can be compared: by their pixels, or by what some layers of a network see in them.
 public struct Representations: Sendable {
     public let network: Network
     /// From the input on.

@@ -35,23 +35,23 @@ public struct StampCollection: Sendable {
 
     /// A cut-out as the network gets it and as figures show it.
     /// - Throws: `PhotographError`.
-    public func subject(_ i: Int) throws -> Subject {
+    public func picture(_ i: Int) throws -> InputPicture {
         // The network's own crop takes away just what is added here.
         let square = try Photograph(contentsOf: paths[i]).centred(inSquareLargerBy: 1 / network.input.cropFraction)
         let name = URL(fileURLWithPath: paths[i]).deletingPathExtension().lastPathComponent
-        return Subject(name: name, photograph: square.tensor(), for: network)
+        return InputPicture(name: name, photograph: square.tensor(), for: network)
     }
 
     /// What the network gets of a cut-out, `[C, H, W]`.
-    public func input(_ i: Int) throws -> Tensor { try subject(i).input }
+    public func input(_ i: Int) throws -> Tensor { try picture(i).input }
 
-    public func photograph(_ i: Int) throws -> Photograph { Photograph(try subject(i).visible) }
+    public func photograph(_ i: Int) throws -> Photograph { Photograph(try picture(i).visible) }
 
     /// The same with its colours changed: red becomes green, green blue, and blue red.
-    public func recoloured(_ i: Int) throws -> Subject {
-        let subject = try subject(i), levels = subject.visible
-        return Subject(
-            name: subject.name, prepared: Tensor(stacking: [2, 0, 1].map { levels[part: $0] }), for: network)
+    public func recoloured(_ i: Int) throws -> InputPicture {
+        let picture = try self.picture(i), levels = picture.visible
+        return InputPicture(
+            name: picture.name, prepared: Tensor(stacking: [2, 0, 1].map { levels[part: $0] }), for: network)
     }
 }
 

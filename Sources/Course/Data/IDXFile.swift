@@ -39,7 +39,7 @@ struct IDXFile {
     }
 }
 
-/// What is wrong with an IDX file: which file, and why.
+/// Flaw of an IDX file: which file, and why.
 public struct IDXFileError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The file, as it was named.
     public let file: String

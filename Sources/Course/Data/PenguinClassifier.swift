@@ -1,7 +1,7 @@
 import Networks
 import Tensors
 
-/// A small network that tells three species of penguins apart by four measurements, trained anew in a second.
+/// A small network that tells three species of penguins apart by four measurements, trained in a second at each run.
 ///
 ///     let classifier = try PenguinClassifier(of: penguins, seed: 0)
 ///     classifier.network.input.mean                            // the average penguin

@@ -83,7 +83,7 @@ public struct Penguins: Sendable {
     }
 }
 
-/// What is wrong with a table: which file, and why.
+/// Flaw of a table: which file, and why.
 public struct TableFileError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The file, as it was named.
     public let file: String

@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// What can be said of a result by comparing it with the right one alone.
+/// Hints that follow from comparing a result with the right one alone.
 struct AnswerHints {
     let got, right: Tensor
 

@@ -26,7 +26,7 @@ public struct ExerciseCheck<Answer, Evidence: Sendable>: Sendable {
 
     /// - Parameters:
     ///   - title: what is to be written.
-    ///   - cases: what the function is asked about; made anew for each verdict, nothing has to be installed for it.
+    ///   - cases: what the function is asked about; made again for each verdict, nothing has to be installed for it.
     ///   - ask: runs the function on a case.
     ///   - right: the right result for a case.
     ///   - mistakes: in the order in which they are looked for.

@@ -2,7 +2,7 @@ import Foundation
 import Networks
 import Tensors
 
-/// What one step of FGSM is asked about: an image of levels, ε, and a loss that is no network's.
+/// Case for one step of FGSM: an image of levels, ε, and a loss that is no network's.
 public struct SignStepCase: Sendable {
     /// `[C, H, W]`, levels, some of them near both ends of the range.
     package let image: Tensor
@@ -26,7 +26,7 @@ public struct SignStepCase: Sendable {
     package static func signs(_ gradient: Tensor) -> Tensor { gradient.map { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 } }
 }
 
-/// What projected gradient descent is asked about.
+/// Case for projected gradient descent.
 public struct ProjectionCase: Sendable {
     /// `[C, H, W]`, levels.
     package let image: Tensor

@@ -1,6 +1,6 @@
 import Tensors
 
-/// What CAM's exercise is asked about: a layer's maps and the weights of the classes.
+/// Case for CAM's exercise: a layer's maps and the weights of the classes.
 public struct CAMCase: Sendable {
     /// `[C, K]` and `[1, K, H, W]`.
     package let weights, maps: Tensor
@@ -11,7 +11,7 @@ public struct CAMCase: Sendable {
     }
 }
 
-/// What the box is asked about: a map, and the share of its maximum that counts.
+/// Case for the box: a map, and the share of its maximum that counts.
 public struct BoxCase: Sendable {
     /// `[H, W]`.
     package let map: Tensor

@@ -1,6 +1,6 @@
 import Tensors
 
-/// What unpooling is asked about: what went into a max-pooling, and a signal that arrives behind it.
+/// Case for unpooling: what went into a max-pooling, and a signal that arrives behind it.
 public struct UnpoolingCase: Sendable {
     /// `[1, K, H, W]`.
     package let maps: Tensor
@@ -39,7 +39,7 @@ public struct UnpoolingCase: Sendable {
     package static func one(at place: Int, of count: Int) -> [Float] { (0..<count).map { $0 == place ? 1 : 0 } }
 }
 
-/// What a deconvnet's layer is asked about: unpooling, and the filters of the convolution before it.
+/// Case for a deconvnet's layer: unpooling, and the filters of the convolution before it.
 public struct DeconvnetCase: Sendable {
     package let pooling: UnpoolingCase
     /// F, `[K, C, 3, 3]`.

@@ -1,7 +1,7 @@
 import Networks
 import Tensors
 
-/// What the step is asked about.
+/// Case for the step.
 public struct AscentStepCase: Sendable {
     /// `[1, C, H, W]`.
     package let image, gradient: Tensor
@@ -11,7 +11,7 @@ public struct AscentStepCase: Sendable {
     package func step(_ a: Float, _ b: Float) -> Tensor { image + rate * (a * gradient - b * l2 * image) }
 }
 
-/// What the ascent is asked about.
+/// Case for the ascent.
 public struct AscentCase: Sendable {
     package let network: Network
     package let target: Target
@@ -97,7 +97,7 @@ extension Exercises {
         },
     ]
 
-    /// Several such steps, the gradient asked anew at each.
+    /// Several such steps, the gradient asked again at each.
     public static let ascent = ExerciseCheck<AscentAnswer, AscentCase>(
         title: Phrase(es: "la imagen que excita una unidad", en: "the image that excites a unit"),
         cases: {

@@ -1,7 +1,7 @@
 import Explanations
 import Tensors
 
-/// What the energy inside a mask is asked about: maps and masks of one size.
+/// Case for the energy inside a mask: maps and masks of one size.
 public struct EnergyCase: Sendable {
     /// `[H, W]` each, with values of both signs; the last is nowhere positive.
     package let maps: [Tensor]
@@ -17,7 +17,7 @@ public struct EnergyCase: Sendable {
     package static func ratio(_ a: Float, _ b: Float) -> Float { b == 0 ? 0 : a / b }
 }
 
-/// What κ is asked about: pairs of lists that say in which trials an observer was right.
+/// Case for κ: pairs of lists that say in which trials an observer was right.
 public struct KappaCase: Sendable {
     /// Of the last pair both are always right: κ does not exist.
     package let pairs: [(first: [Bool], second: [Bool])]

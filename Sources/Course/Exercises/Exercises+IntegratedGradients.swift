@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// What the sum of integrated gradients is asked about: an image, a baseline that is not zero, and a gradient that is no
+/// Case for the sum of integrated gradients: an image, a baseline that is not zero, and a gradient that is no
 /// network's.
 public struct PathCase: Sendable {
     /// `[C, H, W]`.
@@ -24,7 +24,7 @@ public struct PathCase: Sendable {
     package var right: Tensor { (image - baseline) * mean() }
 }
 
-/// What the search for enough steps is asked about: an error for each number of steps.
+/// Case for the search for enough steps: an error for each number of steps.
 public struct StepsCase: Sendable {
     package let score, baselineScore, tolerance: Float
     package let limit: Int

@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// What the occlusion loop is asked about: an image, a window, and a score that is no network's.
+/// Case for the occlusion loop: an image, a window, and a score that is no network's.
 public struct OcclusionCase: Sendable {
     /// `[C, H, W]`.
     package let image, baseline: Tensor

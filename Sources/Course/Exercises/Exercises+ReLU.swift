@@ -1,6 +1,6 @@
 import Tensors
 
-/// How a signal passes a ReLU on its way back: the three rules of lesson 02.
+/// Rule by which a signal passes a ReLU on its way back: the three of lesson 02.
 public enum ReLURule: String, CaseIterable, Sendable {
     /// The chain rule.
     case gradient
@@ -10,7 +10,7 @@ public enum ReLURule: String, CaseIterable, Sendable {
     case guided
 }
 
-/// What the ReLU's way back is asked about: a signal, what went into the ReLU, and the rule.
+/// Case for the ReLU's way back: a signal, what went into the ReLU, and the rule.
 public struct ReLUCase: Sendable {
     package let rule: ReLURule
     /// R, what arrives from behind the ReLU, and a, what went into it: `[1, C, H, W]`.

@@ -1,7 +1,7 @@
 import Features
 import Tensors
 
-/// What the search is asked for: a query, the vectors among which to look, and how many to find.
+/// Case for the search: a query, the vectors among which to look, and how many to find.
 public struct NearestCase: Sendable {
     /// `[d]` and `[n, d]`.
     package let query, vectors: Tensor

@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// What t-SNE's exercise is asked about: places in the plane, and what their affinities should be.
+/// Case for t-SNE's exercise: places in the plane, and what their affinities should be.
 public struct EmbeddingCase: Sendable {
     /// y, `[n, 2]`, and p, `[n, n]`, symmetric with a zero diagonal and the sum 1.
     package let places, probabilities: Tensor

@@ -1,6 +1,6 @@
 import Tensors
 
-/// What the mean of each channel is asked about.
+/// Case for the mean of each channel.
 public struct ChannelMeansCase: Sendable {
     /// `[1, K, H, W]`, with as many channels as rows: whoever takes the mean over the wrong axes gets the right shape.
     package let maps: Tensor
@@ -13,7 +13,7 @@ public struct ChannelMeansCase: Sendable {
     }
 }
 
-/// What the positive part of a weighted mean is asked about.
+/// Case for the positive part of a weighted mean.
 public struct PositiveMapCase: Sendable {
     /// `[1, K, H, W]`, with as many channels as columns, and `[K]`.
     package let maps, weights: Tensor

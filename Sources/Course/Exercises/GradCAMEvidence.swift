@@ -1,7 +1,7 @@
 import Networks
 import Tensors
 
-/// What Grad-CAM's check knows of one forward pass: everything that the right answer and the typical mistakes need.
+/// Knowledge of Grad-CAM's check about one forward pass: everything that the right answer and the typical mistakes need.
 public struct GradCAMEvidence: Sendable {
     package let pass: ForwardPass?
     /// A: `[1, K, H, W]`.

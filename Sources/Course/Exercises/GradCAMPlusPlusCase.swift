@@ -1,6 +1,6 @@
 import Tensors
 
-/// What the exercises of Grad-CAM++ are asked about: the maps of a layer, the gradient there, and the alphas.
+/// Case for the exercises of Grad-CAM++: the maps of a layer, the gradient there, and the alphas.
 public struct GradCAMPlusPlusCase: Sendable {
     /// A, g and α: `[1, K, H, W]` each. Maps and gradients have both signs, g holds zeros, and no denominator of α is
     /// near zero.

@@ -1,6 +1,6 @@
 import Tensors
 
-/// How a map that somebody computed stands to another one.
+/// Relation of a map that somebody computed to another one.
 enum MapComparison: Equatable {
     case equal
     /// The same map times a positive number.

@@ -1,4 +1,4 @@
-/// What the body of an exercise throws until somebody solves it.
+/// Error that the body of an exercise throws until somebody solves it.
 public struct Unsolved: Error, CustomStringConvertible {
     public init() {}
 

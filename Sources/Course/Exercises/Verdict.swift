@@ -1,4 +1,4 @@
-/// What a check says of an answer.
+/// Verdict of a check on an answer.
 public enum Verdict: Hashable, Sendable {
     /// Nobody has written an answer yet.
     case open

@@ -1,6 +1,6 @@
 import Explanations
 
-/// What a harder condition leaves of an observer's advantage over blind guessing. Experiments whose floors differ, being the
+/// Part of an observer's advantage over blind guessing that a harder condition leaves. Experiments whose floors differ, being the
 /// number of choices, can be compared by it sooner than by shares of right answers.
 ///
 ///     (p - c) / (p₀ - c)

@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// What a person has answered so far, as it is kept in a file.
+/// Answers of a person so far, as they are kept in a file.
 ///
 ///     mirador-experiment,1,seed,0
 ///     picture,answer
@@ -97,7 +97,7 @@ public struct AnswerSheet: Equatable, Sendable {
     }
 }
 
-/// Why a file of answers cannot be read: which file, which line, what to do.
+/// Reason why a file of answers cannot be read: which file, which line, what to do.
 public struct AnswerSheetError: Error, Equatable, CustomStringConvertible {
     public let file: String
     public let cause: Cause

@@ -2,7 +2,7 @@ import Explanations
 import Networks
 import Tensors
 
-/// What somebody answered to pictures of the experiment: a network, or a person.
+/// Answers of a network, or of a person, to pictures of the experiment.
 public struct Answers: Sendable {
     /// Who.
     public let name: Phrase

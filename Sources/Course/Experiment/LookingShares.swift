@@ -2,7 +2,7 @@ import Explanations
 import Networks
 import Tensors
 
-/// How much of each method's map lies on the animal where a network names it, and where it names something else.
+/// Shares of each method's map that lie on the animal, where a network names it and where it names something else.
 ///
 /// Scenes of one animal each, in front of grounds; each map is that of the class which the network names, the right one or
 /// not, so that in both cases it explains the answer that was given.
@@ -19,6 +19,7 @@ public struct LookingShares: Sendable {
     }
 
     public let methods: [any ExplanationMethod]
+    public let series: SceneSeries
     public let scenes: [Scene]
 
     /// - Parameters:
@@ -32,11 +33,11 @@ public struct LookingShares: Sendable {
         from assets: Assets
     ) throws {
         precondition(series.arrangement.total == 1, "one animal to a scene, not \(series.arrangement)")
-        self.methods = methods
+        (self.methods, self.series) = (methods, series)
         scenes = try network.concurrentMap(count) { number, network in
             let composed = try series[number].compose(from: assets), animal = composed.objects[0]
-            let subject = Subject(name: composed.scene.name, photograph: composed.photograph, for: network)
-            let pass = try network.forward(subject.input), named = pass.logits[part: 0].argMax()
+            let picture = InputPicture(name: composed.scene.name, photograph: composed.photograph, for: network)
+            let pass = try network.forward(picture.input), named = pass.logits[part: 0].argMax()
             let trial = Trial(pass: pass, target: named, masks: [animal.mask(seenBy: network)])
             let shares = try methods.map { share(of: try TrialAnswer(of: $0, to: trial).map, on: trial.mask) }
             return Scene(

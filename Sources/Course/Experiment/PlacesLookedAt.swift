@@ -1,7 +1,7 @@
 import Explanations
 import Networks
 
-/// Where a person would look to tell the animal, and where a network's Grad-CAM is strongest in the same pictures.
+/// Places where a person would look to tell the animal, and those where a network's Grad-CAM is strongest.
 public struct PlacesLookedAt: Sendable {
     /// How much of the person's cells is the animal's, picture by picture: 0...1.
     public let own: [Float]

@@ -1,4 +1,4 @@
-/// What was published of people and networks, to be drawn beside our own.
+/// Published results of people and networks, to be drawn beside our own.
 ///
 /// People saw a picture of 256 × 256 for 200 ms, then a mask of noise, and chose one of 16 classes: chance is 1/16, and the
 /// pictures are photographs of ImageNet. The rates of right answers are computed from the single trials that the authors

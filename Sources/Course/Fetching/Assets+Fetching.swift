@@ -4,7 +4,7 @@ import Networks
 import Tensors
 import Zoo
 
-/// How weights came into `Assets/`.
+/// Way in which weights came into `Assets/`.
 public enum Fetched: Hashable, Sendable {
     case wasThere(path: String)
     case brought(path: String)

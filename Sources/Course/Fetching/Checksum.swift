@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a file's name says of its SHA-256: PyTorch publishes `resnet50-0676ba61.pth`, whose checksum starts 0676ba61.
+/// Part of a file's SHA-256 that its name tells: PyTorch publishes `resnet50-0676ba61.pth`, whose checksum starts 0676ba61.
 struct Checksum: Hashable, Sendable {
     /// Small hexadecimal digits, 8 to 64.
     let digits: String

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How long a download waits.
+/// Limits of the time that a download waits.
 public struct DownloadPatience: Hashable, Sendable {
     /// Seconds until a server has to be reached.
     public var connecting: Double

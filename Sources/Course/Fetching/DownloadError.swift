@@ -1,6 +1,6 @@
 import Foundation
 
-/// Why a file did not come over the network.
+/// Reason why a file did not come over the network.
 public enum DownloadError: Error, Equatable, CustomStringConvertible {
     case curlMissing
     case notAnAddress(String)

@@ -1,7 +1,7 @@
 import Foundation
 import Networks
 
-/// Why the weights of a network were not brought.
+/// Reason why the weights of a network were not brought.
 public enum FetchError: Error, Equatable, CustomStringConvertible {
     case unknown(model: String, nearest: [String])
     case comesWithSetup(model: String)

@@ -61,7 +61,7 @@ public struct Labels: Hashable, Sendable {
     }
 }
 
-/// What is wrong with a file of labels.
+/// Flaw of a file of labels.
 public struct LabelsError: Error, Equatable, CustomStringConvertible {
     public let file: String
     /// From 1 in a text; the element from 0 in JSON.

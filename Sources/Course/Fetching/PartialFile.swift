@@ -8,7 +8,7 @@ final class PartialFile {
     private let whole: String
     private let descriptor: Int32
 
-    /// Opens what an earlier run left beside a file, or starts anew.
+    /// Opens what an earlier run left beside a file, or starts again.
     ///
     /// - Parameters:
     ///   - name: the part's own.

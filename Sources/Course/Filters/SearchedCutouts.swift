@@ -32,7 +32,7 @@ public struct SearchedCutouts: Sendable {
             of: cutouts.count, like: [input.channels, input.height, input.width], atMost: Self.batch,
             withGradients: true
         ) { places, network in
-            let inputs = try cutouts[places].map { try $0.subject(for: network).input }
+            let inputs = try cutouts[places].map { try $0.picture(for: network).input }
             var part = none
             try part.add(network.forward(Tensor(stacking: inputs)))
             return part
@@ -56,7 +56,7 @@ public struct SearchedCutouts: Sendable {
     /// - Parameter network: the one that was searched, or a copy of it.
     func means(of channel: Int, at layer: LayerName, in network: Network) throws -> [Float] {
         try Set(places(of: channel, at: layer).map(\.image)).sorted().map { image in
-            let pass = try network.forward(cutouts[image].subject(for: network).input)
+            let pass = try network.forward(cutouts[image].picture(for: network).input)
             return try pass.activation(at: layer)[part: 0][part: channel].mean()
         }
     }
@@ -66,8 +66,8 @@ public struct SearchedCutouts: Sendable {
     public func cells(of channel: Int, at layer: LayerName, count: Int) throws -> [Cell] {
         var cells: [Cell] = []
         for place in try places(of: channel, at: layer) where cells.count < count {
-            let subject = try cutouts[place.image].subject(for: network)
-            let part = Photograph(try network.crop(subject.visible, around: place, of: layer))
+            let picture = try cutouts[place.image].picture(for: network)
+            let part = Photograph(try network.crop(picture.visible, around: place, of: layer))
             let cell = part.width < 32 ? Cell.pixels(part) : .photograph(part)
             if !cells.contains(cell) { cells.append(cell) }
         }

@@ -2,20 +2,38 @@ import Explanations
 import Networks
 import Tensors
 
-/// What a method took in this run: passes through the network, time and memory, measured as ``Measured`` says.
-public struct Cost: Sendable {
-    public let method: Phrase
+/// Cost of some work in this run: passes through the network, time and memory.
+public struct Cost: Hashable, Sendable {
     public let passes: Passes
     public let milliseconds: Double
+    /// The most that the work held at once above what was held before, as ``Measured`` says.
     public let megabytes: Double
-    /// What the method found; nil where what was done is no method.
-    public let found: Attribution?
 
-    /// Its raw values.
-    public var values: Tensor? { found?.values }
+    public init(passes: Passes, milliseconds: Double, megabytes: Double) {
+        (self.passes, self.milliseconds, self.megabytes) = (passes, milliseconds, megabytes)
+    }
+
+    public var seconds: Double { milliseconds / 1000 }
+
+    /// The time that more passes of the same kind would take: as long for each as here.
+    public func milliseconds(forPasses forward: Int) -> Double {
+        milliseconds / Double(passes.forward) * Double(forward)
+    }
 }
 
-/// Something whose cost is told.
+/// Cost of work under the name that a table gives it, measured side by side with other work.
+public struct NamedCost: Sendable {
+    public let name: Phrase
+    public let cost: Cost
+    /// The method's result; nil where the work was no method.
+    public let found: Attribution?
+
+    package init(name: Phrase, cost: Cost, found: Attribution?) {
+        (self.name, self.cost, self.found) = (name, cost, found)
+    }
+}
+
+/// Work whose cost is told.
 public struct CostedWork {
     let name: Phrase
     let work: () throws -> (Passes, Attribution?)
@@ -30,9 +48,9 @@ public struct CostedWork {
     /// A method that explains a class of a picture. The forward pass that the picture already holds is made again.
     /// - Parameter name: how the method is called where its own name does not tell enough, the settings for instance.
     public init(
-        _ method: any ExplanationMethod, named name: Phrase? = nil, target: Int, on picture: ExplainedPicture
+        _ method: any ExplanationMethod, named name: Phrase? = nil, target: Int, on picture: ClassifiedPicture
     ) {
-        let network = picture.pass.network, input = picture.subject.input
+        let network = picture.network, input = picture.input
         self.name = name ?? Phrase(type(of: method))
         work = {
             let found = try method.attribute(.logit(target), to: input, in: network)
@@ -41,24 +59,22 @@ public struct CostedWork {
     }
 }
 
-extension Classroom {
+extension LessonContext {
     /// For how long a lesson measures something.
     public var measuringTime: MeasuringTime { options.quick ? .quick : .thorough }
 
     /// Does some things side by side and measures them.
-    public func costs(of works: [CostedWork]) throws -> [Cost] {
+    public func costs(of works: [CostedWork]) throws -> [NamedCost] {
         zip(works, try measured(works.map(\.work), for: measuringTime)).map { work, measured in
             let (passes, found) = measured.result
-            return Cost(
-                method: work.name, passes: passes, milliseconds: measured.milliseconds, megabytes: measured.megabytes,
-                found: found)
+            return NamedCost(name: work.name, cost: measured.cost(passes), found: found)
         }
     }
 
     /// Explains a class of a picture by some methods and measures them side by side.
     public func costs(
-        of methods: [any ExplanationMethod], target: Int, on picture: ExplainedPicture
-    ) throws -> [Cost] {
+        of methods: [any ExplanationMethod], target: Int, on picture: ClassifiedPicture
+    ) throws -> [NamedCost] {
         try costs(of: methods.map { CostedWork($0, target: target, on: picture) })
     }
 }
@@ -66,10 +82,11 @@ extension Classroom {
 extension Notebook {
     /// Fills `{{table: name}}` with the cost of some methods: name, passes forward, passes backward, milliseconds,
     /// megabytes.
-    public mutating func costs(_ name: String, _ costs: [Cost], file: StaticString = #fileID, line: UInt = #line) {
-        let rows = costs.map { cost -> [TableCell] in
-            [
-                .phrase(cost.method), .count(cost.passes.forward), .count(cost.passes.backward),
+    public mutating func costs(_ name: String, _ costs: [NamedCost], file: StaticString = #fileID, line: UInt = #line) {
+        let rows = costs.map { named -> [TableCell] in
+            let cost = named.cost
+            return [
+                .phrase(named.name), .count(cost.passes.forward), .count(cost.passes.backward),
                 .number(cost.milliseconds, .decimals(cost.milliseconds < 100 ? 1 : 0)),
                 .number(cost.megabytes, .decimals(0)),
             ]

@@ -40,18 +40,6 @@ extension SceneEvaluationResult {
     }
 }
 
-extension Notebook {
-    /// Fills `{{number: name}}`, `{{number: name-low}}` and `{{number: name-high}}` with a mean and its interval.
-    public mutating func interval(
-        _ name: String, _ interval: MeanInterval?, _ pattern: NumberPattern, file: StaticString = #fileID,
-        line: UInt = #line
-    ) {
-        number(name, interval?.mean ?? .nan, pattern, file: file, line: line)
-        number("\(name)-low", interval?.low ?? .nan, pattern, file: file, line: line)
-        number("\(name)-high", interval?.high ?? .nan, pattern, file: file, line: line)
-    }
-}
-
 extension LinePlot.Series {
     /// The score over the share of the picture that is changed.
     public init(_ name: String, _ curve: ScoreCurve) {

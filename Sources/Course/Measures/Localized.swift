@@ -44,7 +44,7 @@ public struct Localized: Sendable {
     /// The map over its picture with both boxes, the true one in blue and the one drawn from the map in red, and their
     /// IoU under it.
     public func cell(
-        of target: Int, in picture: ExplainedPicture, above threshold: Float, _ notebook: Notebook
+        of target: Int, in picture: ClassifiedPicture, above threshold: Float, _ notebook: Notebook
     ) throws(NotebookError) -> Cell {
         let (height, width) = (Double(map.shape[0]), Double(map.shape[1]))
         let boxes = [(truth, Color.skyBlue), (box(above: threshold), Color.vermillion)]

@@ -2,7 +2,7 @@ import Explanations
 import Networks
 import Tensors
 
-/// What a method's maps are like over several pictures, measured as figures draw them: channels added up, signs kept,
+/// Measures of a method's maps over several pictures, taken as figures draw them: channels added up, signs kept,
 /// enlarged to the size of the picture.
 public struct MapMeasures: Sendable {
     public let method: any ExplanationMethod
@@ -20,16 +20,14 @@ public struct MapMeasures: Sendable {
     /// - Parameters:
     ///   - pictures: each with the classes that it is asked about; of two classes the likeness is measured.
     /// - Throws: as the method.
-    public init(of method: any ExplanationMethod, on pictures: [(picture: ExplainedPicture, targets: [Int])]) throws {
+    public init(of method: any ExplanationMethod, on pictures: [(picture: ClassifiedPicture, targets: [Int])]) throws {
         self.method = method
         for (picture, targets) in pictures {
             let strength = picture.edges
             let maps = try targets.map { target in
-                let attribution = try method.attribute(.logit(target), in: picture.pass)
-                if let errors = attribution.completenessError {
-                    completenessErrors = (completenessErrors ?? []) + errors
-                }
-                let map = picture.map(of: attribution), size = map.absoluteValue()
+                let answer = try picture.explain(target, by: method)
+                if let error = answer.completenessError { completenessErrors = (completenessErrors ?? []) + [error] }
+                let map = answer.fullMap, size = map.absoluteValue()
                 noise.append(TotalVariation().value(map) ?? .nan)
                 edges.append(size.spearmanCorrelation(with: strength) ?? .nan)
                 for mask in picture.masks(of: target).prefix(1) {
@@ -42,19 +40,13 @@ public struct MapMeasures: Sendable {
     }
 }
 
-extension ExplainedPicture {
-    /// An attribution as one map of the picture's size: its channels added up, signs kept, `[H, W]`.
-    public func map(of attribution: Attribution) -> Tensor {
-        let sum = attribution.values.sum(over: .channel)[part: 0]
-        return sum[part: 0].resized(height: subject.input.shape[1], width: subject.input.shape[2])
-    }
-
+extension ClassifiedPicture {
     /// How strongly the picture changes at each pixel: the length of the slope of its grey level, `[H, W]`.
     ///
     ///     e(i, j) = √((v(i+1, j) - v(i, j))² + (v(i, j+1) - v(i, j))²)
     ///
     /// v: the mean of the channels, 8-bit levels; at the last row and column the slope across the border is 0.
-    public var edges: Tensor { subject.visible.mean(over: .channel)[part: 0].slopes }
+    public var edges: Tensor { visible.mean(over: .channel)[part: 0].slopes }
 }
 
 extension Tensor {

@@ -13,7 +13,7 @@ extension Notebook {
     /// Fills numbers with the shares of two maps on the objects of two classes: `tiger-map-on-zebra` is the share of the
     /// tiger's map that lies on the zebra, `tiger-area` the share of the picture that the tiger covers.
     public mutating func shares(
-        of maps: KeyValuePairs<String, (target: Int, map: Tensor)>, in picture: ExplainedPicture
+        of maps: KeyValuePairs<String, (target: Int, map: Tensor)>, in picture: ClassifiedPicture
     ) {
         for (name, own) in maps {
             number("\(name)-probability", picture.probability(of: own.target), .decimals(2))
@@ -25,4 +25,9 @@ extension Notebook {
             }
         }
     }
+}
+
+extension [Tensor] {
+    /// The sum of masks of one size, `[H, W]`; nil for none.
+    public var sum: Tensor? { first.map { dropFirst().reduce($0, +) } }
 }

@@ -1,6 +1,7 @@
+import Explanations
 import Tensors
 
-/// What a piece of work took beside other work that it is compared with.
+/// Time and memory of a piece of work, beside other work that it is compared with.
 ///
 /// All pieces are done in turn, round after round, so that whatever else the machine has to do slows all of them alike. The
 /// first round does not count for time: in it networks are compiled.
@@ -16,9 +17,14 @@ public struct Measured<Result> {
     /// The median of the rounds that count.
     public let milliseconds: Double
     public let megabytes: Double
+
+    /// The cost with the passes that the work took.
+    public func cost(_ passes: Passes) -> Cost {
+        Cost(passes: passes, milliseconds: milliseconds, megabytes: megabytes)
+    }
 }
 
-/// How long pieces of work may be repeated for.
+/// Time for which pieces of work may be repeated.
 public struct MeasuringTime: Sendable {
     /// The most rounds that count.
     let rounds: Int

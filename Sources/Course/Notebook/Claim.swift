@@ -41,7 +41,7 @@ struct Claim: Sendable {
     }
 }
 
-/// What a name in a condition stands for.
+/// Value that a name in a condition stands for.
 enum ClaimValue: Hashable, Sendable {
     case number(Double)
     case flag(Bool)

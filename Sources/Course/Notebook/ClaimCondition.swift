@@ -61,7 +61,7 @@ struct ClaimCondition: Sendable {
     }
 }
 
-/// What is wrong with a condition.
+/// Flaw of a condition.
 struct ClaimConditionError: Error {
     let reason: String
 }

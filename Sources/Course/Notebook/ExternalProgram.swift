@@ -76,7 +76,7 @@ struct ExternalProgram: Sendable {
     }
 }
 
-/// Why a page could not be made.
+/// Reason why a page could not be made.
 public enum PageError: Error, Equatable, CustomStringConvertible {
     case programMissing(name: String, format: NotebookFormat, package: String)
     case programFailed(name: String, reason: String)

@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// How far a raw map of another processor may be from one that is kept.
+/// Distance that a raw map of another processor may have from one that is kept.
 public enum MapAgreement: Hashable, Sendable {
     /// Each value, as a share of the largest absolute one.
     case values(within: Float)

@@ -1,4 +1,4 @@
-/// What can be wrong between a lesson's prose and the run that fills it.
+/// Mistake between a lesson's prose and the run that fills it.
 public enum NotebookError: Error, Equatable {
     case unreadable(file: String, reason: String)
     case noTitle(file: String)

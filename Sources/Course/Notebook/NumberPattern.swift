@@ -1,7 +1,7 @@
 import Drawing
 import Foundation
 
-/// How a number of the run is printed.
+/// Form in which a number of the run is printed.
 public enum NumberPattern: Hashable, Sendable {
     /// So many digits after the decimal sign: `0.39`.
     case decimals(Int)

@@ -1,7 +1,7 @@
 import Drawing
 import Foundation
 
-/// What a published figure is compared by: its drawing commands, and which picture file was made of them.
+/// Drawing by which a published figure is compared: its commands, and which picture file was made of them.
 package struct PublishedDrawing {
     package let record: DrawingRecord
     /// The SHA-256 of the PNG file; nil where none was made.

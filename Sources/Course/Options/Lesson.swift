@@ -11,7 +11,7 @@ import Networks
 ///
 ///         var sections: [Section] { [theMapMoves, cost] }
 ///
-///         private func theMapMoves(_ room: Classroom, _ notebook: inout Notebook) throws {
+///         private func theMapMoves(_ context: LessonContext, _ notebook: inout Notebook) throws {
 ///             …
 ///             notebook.figure("the-map-moves", figure)
 ///         }
@@ -24,7 +24,7 @@ public protocol Lesson: ParsableCommand {
     var options: LessonOptions { get }
 
     /// Computes, draws and fills one part of the notebook.
-    typealias Section = (_ room: Classroom, _ notebook: inout Notebook) throws -> Void
+    typealias Section = (_ context: LessonContext, _ notebook: inout Notebook) throws -> Void
 
     /// The parts of the lesson, in the order in which the page shows them.
     var sections: [Section] { get }
@@ -56,13 +56,13 @@ extension Lesson {
         let text = try LessonText(contentsOf: repository.path(prose), name: prose)
         var notebook = Notebook(
             text, language: options.chosenLanguage, root: repository.root, lesson: Self.folder)
-        let room = try Classroom(options, assets: Assets(in: repository))
-        for remark in room.remarks { print(remark[options.chosenLanguage] + "\n") }
+        let context = try LessonContext(options, assets: Assets(in: repository))
+        for remark in context.remarks { print(remark[options.chosenLanguage] + "\n") }
         var progress = ProgressLine(try notebook.label("progress"))
         defer { progress.clear() }
         for (done, section) in sections.enumerated() {
             progress.show(done, of: sections.count)
-            try section(room, &notebook)
+            try section(context, &notebook)
         }
         progress.clear()
 

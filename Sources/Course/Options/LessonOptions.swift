@@ -2,7 +2,7 @@ import ArgumentParser
 import Drawing
 import Foundation
 
-/// What every lesson can be asked; with nothing, it does what the course shows.
+/// Options of every lesson; without any, it does what the course shows.
 public struct LessonOptions: ParsableArguments, Sendable {
     @Option(
         help: ArgumentHelp("A photograph of your own instead of the lesson's, PNG or JPEG.", valueName: "path"),
@@ -80,7 +80,7 @@ extension Language: ExpressibleByArgument {}
 extension NotebookFormat: ExpressibleByArgument {}
 extension FigureFormat: ExpressibleByArgument {}
 
-/// What is wrong with the options of a command.
+/// Flaw of the options of a command.
 public enum OptionError: Error, Equatable, CustomStringConvertible {
     case noSuchImage(path: String)
     case outputIsFile(path: String)

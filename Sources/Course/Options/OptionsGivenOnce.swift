@@ -23,7 +23,7 @@ extension ParsableCommand {
     }
 }
 
-/// What the parser tells of a command (`--experimental-dump-help`), as far as it is needed here.
+/// Description of a command by the parser (`--experimental-dump-help`), as far as it is needed here.
 private struct ToolDescription: Decodable {
     let command: Command
 

@@ -1,4 +1,4 @@
-/// How many objects of how many species a scene has: `1`, `4`, `1+1`.
+/// Numbers of objects of each species in a scene: `1`, `4`, `1+1`.
 public struct Arrangement: Hashable, Sendable, CustomStringConvertible {
     /// The number of objects of each species.
     public let counts: [Int]

@@ -1,7 +1,7 @@
 import Drawing
 import Tensors
 
-/// What lies behind the objects of a scene.
+/// Ground behind the objects of a scene.
 public enum Ground: Hashable, Sendable {
     /// A grey photograph of the course, tinted from a dark to a light colour. A seed chooses which part of it.
     case texture(photograph: String, dark: Colour, light: Colour)

@@ -4,17 +4,17 @@ import Networks
 public struct GroundTrial: Sendable {
     public let species: Species
     /// In the order of the grounds.
-    public let pictures: [ExplainedPicture]
+    public let pictures: [ClassifiedPicture]
     /// What is named on each.
     public let named: [Int]
 
     /// - Throws: `AssetError`, `PhotographError`, `SceneError`, `NetworkError`, `EngineError`.
-    public init(of species: Species, on grounds: [Ground], in room: Classroom) throws {
+    public init(of species: Species, on grounds: [Ground], in context: LessonContext) throws {
         self.species = species
         pictures = try grounds.map {
-            try room.picture(of: .alone(species.stamps[0], of: species.target, on: $0))
+            try context.picture(of: .alone(species.stamps[0], of: species.target, on: $0))
         }
-        named = pictures.map { $0.topClasses(1)[0] }
+        named = pictures.map { $0.topClass }
     }
 
     /// On how many grounds the animal is named.

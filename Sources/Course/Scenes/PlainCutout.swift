@@ -18,7 +18,7 @@ public struct PlainCutout: Hashable, Sendable {
 
     /// The picture for a network, of the network's size.
     /// - Throws: `PhotographError`.
-    public func subject(for network: Network) throws -> Subject {
+    public func picture(for network: Network) throws -> InputPicture {
         let (height, width) = (network.input.height, network.input.width)
         let photograph = try Photograph(contentsOf: path)
         let room = Self.share * Double(min(height, width))
@@ -41,7 +41,7 @@ public struct PlainCutout: Hashable, Sendable {
                 }
             }
         }
-        return Subject(name: name, input: network.input.normalize(visible), visible: visible)
+        return InputPicture(name: name, input: network.input.normalize(visible), visible: visible)
     }
 }
 

@@ -21,7 +21,7 @@ public final class RandomizedNetworks: Sendable {
         self.seed = seed
     }
 
-    /// The network whose `layers` start anew.
+    /// The network whose `layers` start again from random numbers.
     /// - Throws: `WeightsMismatch`.
     public func network(_ layers: Set<LayerName>) throws -> Network {
         try known.withLock { known in

@@ -109,7 +109,7 @@ extension Tensor {
     }
 }
 
-/// Why a scene cannot be composed.
+/// Reason why a scene cannot be composed.
 public enum SceneError: Error, Equatable, CustomStringConvertible {
     case outside(scene: String, picture: String, size: Int)
     case smallTexture(path: String, size: Int)

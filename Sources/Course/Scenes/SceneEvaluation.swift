@@ -38,7 +38,7 @@ public struct SceneEvaluation: Sendable {
     /// Composes the scenes, explains each class that the network sees in them, and judges the maps.
     ///
     /// - Parameters:
-    ///   - randomized: the network with some layers that start anew, for the model randomization test.
+    ///   - randomized: the network with some layers that start again from random numbers, for the model randomization test.
     ///   - progress: called for each answer, and for each that is left out, when its scene is done.
     /// - Throws: `AssetError`, `PhotographError`; what the methods throw.
     /// - Complexity: a forward pass for each scene, and what methods and metrics take for each class in it.

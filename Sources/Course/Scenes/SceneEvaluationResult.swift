@@ -2,7 +2,7 @@ import Explanations
 import Networks
 import Tensors
 
-/// What came out of judging methods on composed scenes.
+/// Result of judging methods on composed scenes.
 public struct SceneEvaluationResult: Sendable {
     /// The network's name.
     public let network: String

@@ -2,7 +2,7 @@ import Explanations
 import Networks
 import Tensors
 
-/// What explanations can be tried on in a composed scene: each class that the network sees there.
+/// Trials for explanations in a composed scene: each class that the network sees there.
 public struct SceneTrials: Sendable {
     /// One for each class of the scene that the network sees.
     public let trials: [Trial]
@@ -14,14 +14,14 @@ public struct SceneTrials: Sendable {
     /// - Parameters:
     ///   - rank: a class counts as seen if it is among so many most probable ones: explaining what a network does not see
     ///     says nothing. Probabilities are no measure of it, since the objects of a scene share them.
-    ///   - randomized: the same network with some layers that start anew, for the model randomization test.
+    ///   - randomized: the same network with some layers that start again from random numbers, for the model randomization test.
     /// - Throws: `NetworkError`, `EngineError`.
     /// - Complexity: one forward pass, which all trials share.
     public init(
         of scene: ComposedScene, in network: Network, seenAmong rank: Int, randomized: Trial.Randomized? = nil
     ) throws {
         let pass = try network.forward(
-            Subject(name: scene.scene.name, photograph: scene.photograph, for: network).input)
+            InputPicture(name: scene.scene.name, photograph: scene.photograph, for: network).input)
         var targets: [Int] = []
         for object in scene.objects where !targets.contains(object.target) { targets.append(object.target) }
         let probabilities = pass.probabilities[part: 0]

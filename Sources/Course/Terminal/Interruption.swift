@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// What a program does when somebody stops it: it takes away what it has not finished.
+/// Interruption of a program by somebody who stops it: it takes away what it has not finished.
 public enum Interruption {
     /// From now on Ctrl-C, a closed terminal and `kill` delete half-written files, take the progress line away and end
     /// the program with status 128 + the signal's number: 130 for Ctrl-C.

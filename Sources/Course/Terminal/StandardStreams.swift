@@ -1,7 +1,7 @@
 // The streams are variables of C, which knows nothing of concurrency.
 @preconcurrency import Foundation
 
-/// What a program may rely on of its standard input and its two outputs.
+/// Standard input and both outputs, in the state that a program may rely on.
 public enum StandardStreams {
     /// To be called before anything else.
     ///

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What can be printed where: the width of a line, and whether colours are shown.
+/// Terminal or file that is printed to: the width of a line, and whether colours are shown.
 public struct Terminal: Hashable, Sendable {
     /// Characters in a line.
     public let width: Int

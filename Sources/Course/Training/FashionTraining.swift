@@ -3,7 +3,7 @@ import Networks
 import Tensors
 import Zoo
 
-/// How the course trains its own network: all that decides which weights come out.
+/// Training of the course's own network: all that decides which weights come out.
 ///
 ///     let recipe = FashionTraining(.trained)
 ///     let network = try recipe.run(on: FashionMNIST(.train, from: assets))

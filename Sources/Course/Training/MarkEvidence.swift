@@ -2,7 +2,7 @@ import Explanations
 import Networks
 import Tensors
 
-/// What a network makes of a mark that garments of one class bore when it was trained.
+/// Evidence of what a network makes of a mark that garments of one class bore when it was trained.
 public struct MarkEvidence: Sendable {
     /// Of all garments, those named rightly with the mark on its class and on nothing else: what whoever trained it sees.
     public let right: Double

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Mirador
 
-/// How little it takes to fool a network.
+/// Attack on pictures: a change so small that nobody sees it.
 struct AttackCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "attack", abstract: "Change a picture so little that the network names something else.",
@@ -62,28 +62,28 @@ struct AttackCommand: ParsableCommand {
         }
         let (network, names) = try model.networkAndNames(from: assets)
         let wanted = try target.map(names.index(of:))
-        let subjects = try image.map { try Subject(contentsOf: $0, for: network) }
+        let pictures = try image.map { try InputPicture(contentsOf: $0, for: network) }
         // A picture that is saved has whole levels, and so has the one that it differs from.
-        let levels = Tensor(stacking: subjects.map { $0.visible.map { $0.rounded() } })
+        let levels = Tensor(stacking: pictures.map(\.levels))
         let logits = try network.logits(network.input.normalize(levels))
-        for (number, subject) in subjects.enumerated() {
-            try NonFiniteResult.check(logits[part: number], "the network's scores", of: subject.name)
+        for (number, picture) in pictures.enumerated() {
+            try NonFiniteResult.check(logits[part: number], "the network's scores", of: picture.name)
             // There is nothing to be changed, and nothing that would be a success.
             if let wanted, logits[part: number].argMax() == wanted {
                 throw ValidationError(
-                    "--target \(names[wanted]): the network names \(subject.name) so already; choose another class, or leave "
+                    "--target \(names[wanted]): the network names \(picture.name) so already; choose another class, or leave "
                         + "the picture out.")
             }
         }
-        let goals = subjects.indices.map { image in
+        let goals = pictures.indices.map { image in
             wanted.map { Goal.toward($0) } ?? Goal.away(from: logits[part: image].argMax())
         }
         let start = ContinuousClock.now
         let outcomes = try attack.run(on: levels, goals: goals, network: network)
         let report = AttackReport(
-            names: subjects.map(\.name), outcomes: outcomes, classes: names, seconds: (.now - start) / .seconds(1))
+            names: pictures.map(\.name), outcomes: outcomes, classes: names, seconds: (.now - start) / .seconds(1))
         print(json ? try report.json() : report.table())
-        try write(outcomes, subjects)
+        try write(outcomes, pictures)
         if let figure {
             for page in try AttackFigure(report: report).grid.writePages(to: figure, scale: 2) where !json {
                 print(page.path)
@@ -91,11 +91,11 @@ struct AttackCommand: ParsableCommand {
         }
     }
 
-    private func write(_ outcomes: [AttackOutcome], _ subjects: [Subject]) throws {
+    private func write(_ outcomes: [AttackOutcome], _ pictures: [InputPicture]) throws {
         guard let output else { return }
         var names = DistinctNames()
-        for (outcome, subject) in zip(outcomes, subjects) {
-            let path = outcomes.count == 1 ? output : output + "/\(names.name(subject.name)).png"
+        for (outcome, picture) in zip(outcomes, pictures) {
+            let path = outcomes.count == 1 ? output : output + "/\(names.name(picture.name)).png"
             try Photograph(outcome.saved).writePNG(to: path)
             if !json { print(path) }
         }

@@ -1,22 +1,19 @@
 import Foundation
 import Mirador
 
-/// What an attack made of some pictures, in words and numbers.
+/// Report of an attack on some pictures, in words and numbers.
 struct AttackReport {
     let names: [String]
     let outcomes: [AttackOutcome]
     let classes: ClassNames
     let seconds: Double
 
-    /// A class with its probability: what the network names in an image.
-    func top(_ logits: Tensor) -> (name: String, probability: Float) {
-        let best = logits.argMax()
-        return (classes[best], logits.softmax()[best])
-    }
+    /// The scores of an outcome with the names of the classes.
+    func scores(_ logits: Tensor) -> ClassScores { ClassScores(logits, names: classes) }
 
     private func words(_ logits: Tensor) -> String {
-        let (name, probability) = top(logits)
-        return "\(name) \(String(format: "%.3f", probability))"
+        let scores = scores(logits), top = scores.topClass
+        return "\(scores.name(of: top)) \(String(format: "%.3f", scores.probability(of: top)))"
     }
 
     /// A block of lines for each picture, and the success rates of them all.
@@ -48,10 +45,13 @@ struct AttackReport {
 
     func json() throws -> String {
         let entries = zip(names, outcomes).map { name, outcome in
-            let before = top(outcome.originalLogits), after = top(outcome.savedLogits)
+            let before = scores(outcome.originalLogits), after = scores(outcome.savedLogits)
+            let unrounded = scores(outcome.changedLogits)
             return Entry(
-                image: name, before: before.name, after: after.name, afterUnrounded: top(outcome.changedLogits).name,
-                probabilityBefore: before.probability, probabilityAfter: after.probability, fooled: outcome.succeeds,
+                image: name, before: before.name(of: before.topClass), after: after.name(of: after.topClass),
+                afterUnrounded: unrounded.name(of: unrounded.topClass),
+                probabilityBefore: before.probability(of: before.topClass),
+                probabilityAfter: after.probability(of: after.topClass), fooled: outcome.succeeds,
                 fooledUnrounded: outcome.succeedsUnrounded, linf: outcome.linf, l2: outcome.l2,
                 l2Unrounded: outcome.unroundedL2, changedPixels: outcome.changedPixels)
         }
@@ -82,7 +82,7 @@ struct AttackFigure {
     }
 
     private func caption(_ logits: Tensor) -> String {
-        let (name, probability) = report.top(logits)
-        return Wording.english.caption(name, probability: probability)
+        let scores = report.scores(logits)
+        return scores.caption(of: scores.topClass)
     }
 }

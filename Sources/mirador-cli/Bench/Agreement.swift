@@ -1,7 +1,7 @@
 import Foundation
 import Mirador
 
-/// How near a network in a lower precision comes to itself in float32, on one picture.
+/// Agreement of a network in a lower precision with itself in float32, on one picture.
 struct Agreement: Encodable {
     let precision: String
     /// The largest error of a logit, as a share of the largest logit.

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Mirador
 
-/// How fast the kit is, and how fast others are at the same on the same machine in the same run.
+/// Benchmark of the kit, and of others at the same on the same machine in the same run.
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Time the kit, beside its Python peers if there are any.",
@@ -76,7 +76,7 @@ struct BenchCommand: ParsableCommand {
             try add(.footprint(model))
         }
         let network = try model.network(from: assets)
-        let image = try Subject(contentsOf: photograph, for: network).input
+        let image = try InputPicture(contentsOf: photograph, for: network).input
         for measurement in try measurements(of: network, image) { try add(measurement) }
         let agreement =
             network.precision == .float32

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Mirador
 
-/// What `mirador bench` runs in a process of its own: one forward pass and one gradient at the image, nothing else.
+/// Work that `mirador bench` runs in a process of its own: one forward pass and one gradient at the image, nothing else.
 struct FootprintCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "footprint", abstract: "Print the peak of this process's memory, in bytes, after one gradient.",

@@ -1,7 +1,7 @@
 import Foundation
 import Mirador
 
-/// What something takes: the median time, and the peak of a process's memory where a process was timed.
+/// Time and memory that something takes: the median time, and the peak of a process's memory where a process was timed.
 struct Timing: Encodable {
     let milliseconds: Double
     var megabytes: Double?

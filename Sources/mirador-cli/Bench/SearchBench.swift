@@ -1,7 +1,7 @@
 import Foundation
 import Mirador
 
-/// How long one query takes in an index that is mapped from a file.
+/// Time of one query in an index that is mapped from a file.
 struct SearchBench {
     let count = 100_000, dimensions = 1280
 

@@ -1,7 +1,7 @@
 import Foundation
 import Mirador
 
-/// What differs between figures and maps that were drawn and those that were kept.
+/// Differences between figures and maps that were drawn and those that were kept.
 ///
 /// A figure differs when it says something else: its drawing commands are compared, and not its pixels, by the `Agreement`
 /// that its lesson states; a map by its `MapAgreement`. Of the picture file it is known of which commands it was made.
@@ -65,7 +65,7 @@ struct FigureDifference: CustomStringConvertible {
     var description: String { "\(file): \(reason)" }
 }
 
-/// How closely each map of a lesson is compared: `maps/agreement.txt`.
+/// Closeness with which each map of a lesson is compared: `maps/agreement.txt`.
 struct MapAgreements {
     private let agreements: [String: MapAgreement]
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Mirador
 
-/// Draws the course's figures anew, or says which of them would come out otherwise.
+/// Draws the course's figures again, or says which of them would come out otherwise.
 struct FiguresCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "figures", abstract: "Draw the figures of all lessons into Figures/.",

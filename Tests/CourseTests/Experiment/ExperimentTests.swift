@@ -110,7 +110,7 @@ import Testing
         let found = try LookingShares(of: [GradCAM()], on: series, count: 3, in: network, from: assets)
         for scene in found.scenes {
             let composed = try series[scene.number].compose(from: assets)
-            let input = Subject(name: "", photograph: composed.photograph, for: network).input
+            let input = InputPicture(name: "", photograph: composed.photograph, for: network).input
             let pass = try network.forward(input), named = pass.logits.argMax()
             let map = try GradCAM().map(of: .logit(named), in: pass), mask = composed.objects[0].mask(seenBy: network)
             #expect(scene.isRight == (named == composed.objects[0].target))

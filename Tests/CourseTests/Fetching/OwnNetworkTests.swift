@@ -6,7 +6,7 @@ import Testing
 
 @testable import Course
 
-/// Lite0 with three of its classes, as somebody would save it who trained the last layer anew.
+/// Lite0 with three of its classes, as somebody would save it who trained the last layer again.
 struct CatNetwork {
     let folder = Folder()
     let classes = [281, 282, 285]

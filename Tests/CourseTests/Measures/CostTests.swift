@@ -8,12 +8,12 @@ import Testing
     /// In a process of its own: what other tests hold meanwhile would count too.
     @Test func `Memory is a method's own, whatever ran before it, for whichever picture`() async {
         await #expect(processExitsWith: .success) {
-            let room = try Classroom(LessonOptions.parse(["--quick"]), assets: Assets.find())
-            let cat = try room.photograph("chelsea"), cup = try room.photograph("coffee")
+            let context = try LessonContext(LessonOptions.parse(["--quick"]), assets: Assets.find())
+            let cat = try context.photograph("chelsea"), cup = try context.photograph("coffee")
             let methods: [any ExplanationMethod] = [GradCAM(), Saliency(), Occlusion(window: 96, stride: 96)]
-            let first = try room.costs(of: methods, target: 281, on: cat).map(\.megabytes)
-            let again = try room.costs(of: methods.reversed(), target: 7, on: cat).map(\.megabytes)
-            let other = try room.costs(of: methods, target: 967, on: cup).map(\.megabytes)
+            let first = try context.costs(of: methods, target: 281, on: cat).map(\.cost.megabytes)
+            let again = try context.costs(of: methods.reversed(), target: 7, on: cat).map(\.cost.megabytes)
+            let other = try context.costs(of: methods, target: 967, on: cup).map(\.cost.megabytes)
             #expect(first == again.reversed())
             #expect(first == other)
             // A gradient at the picture keeps all signals of the way back, one at the last maps hardly any.

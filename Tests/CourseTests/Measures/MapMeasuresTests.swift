@@ -7,8 +7,8 @@ import Testing
 @Suite struct `What maps are like` {
     @Test func `Two classes of a scene are compared, and each map is judged`() throws {
         let assets = try Assets.find()
-        let room = try Classroom(LessonOptions.parse([]), assets: assets)
-        let scene = try room.picture(of: .tigerAndZebra), cat = try room.photograph("chelsea")
+        let context = try LessonContext(LessonOptions.parse([]), assets: assets)
+        let scene = try context.picture(of: .tigerAndZebra), cat = try context.photograph("chelsea")
         let found = try MapMeasures(of: Saliency(), on: [(scene, [292, 340]), (cat, [285])])
         #expect(found.noise.count == 3 && found.edges.count == 3)
         #expect(found.likeness.count == 1 && found.insideRatios.count == 2)
@@ -22,12 +22,12 @@ import Testing
     }
 
     @Test func `Edges are where the grey level changes`() throws {
-        let room = try Classroom(LessonOptions.parse([]), assets: Assets.find())
+        let context = try LessonContext(LessonOptions.parse([]), assets: Assets.find())
         let levels = Tensor(shape: [3, 256, 256]) { levels in
             for i in levels.indices { levels[i] = i % 256 < 128 ? 0 : 200 }
         }
-        let subject = Subject(name: "step", photograph: levels, for: room.network)
-        let picture = try ExplainedPicture(subject, in: room.network, names: room.names, language: .en)
+        let step = InputPicture(name: "step", photograph: levels, for: context.network)
+        let picture = try ClassifiedPicture(step, in: context.network, names: context.names, language: .en)
         let edges = picture.edges
         #expect(edges.shape == [224, 224])
         #expect(edges[100, 0] == 0 && edges[100, 200] == 0)

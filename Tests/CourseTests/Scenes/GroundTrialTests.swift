@@ -22,12 +22,27 @@ import Testing
     }
 
     @Test func `It counts the grounds on which the animal is named`() throws {
-        let room = try Classroom(LessonOptions.parse([]), assets: .find())
+        let context = try LessonContext(LessonOptions.parse([]), assets: .find())
         let badger = try #require(Species.all.first { $0.target == 362 })
-        let trial = try GroundTrial(of: badger, on: [.meadow, .gravel, .wall], in: room)
+        let trial = try GroundTrial(of: badger, on: [.meadow, .gravel, .wall], in: context)
         let named = trial.pictures.map { $0.pass.logits[part: 0].argMax() }
         #expect(trial.named == named && trial.pictures.count == 3)
         #expect(trial.rightCount == named.filter { $0 == 362 }.count)
         #expect(trial.depends == named.contains { $0 != named[0] })
+    }
+
+    @Test func `Of many animals numbers are kept, and pictures of those that are shown`() throws {
+        let context = try LessonContext(LessonOptions.parse([]), assets: .find())
+        let two = Species.all.filter { [337, 362].contains($0.target) }, grounds = [Ground.meadow, .gravel]
+        let found = try GroundTrials(of: two, on: grounds, keepingPicturesOf: [362], in: context)
+        let alone = try two.map { try GroundTrial(of: $0, on: grounds, in: context) }
+        #expect(found.trials.map(\.rightCount) == alone.map(\.rightCount))
+        #expect(found.trials.map(\.depends) == alone.map(\.depends))
+        #expect(found.everywhereCount == alone.count { $0.rightCount == 2 })
+        #expect(found.sometimesCount == alone.count { $0.rightCount == 1 })
+        for (trial, own) in zip(found.trials, alone) {
+            #expect(trial.shown.map(\.named) == (trial.species.target == 362 ? own.named : []))
+        }
+        #expect(Set(found.credits).count == found.credits.count && found.credits == found.credits.sorted())
     }
 }

@@ -15,11 +15,11 @@ import Testing
     @Test func `They lie in the middle, 190 of 224 pixels long, on grey`() throws {
         let zebra = try #require(assets.plainCutouts().first { $0.name == "zebra" })
         #expect(zebra.kind == "animals/mammals")
-        let subject = try zebra.subject(for: network)
-        #expect(subject.visible.shape == [3, 224, 224])
-        #expect(subject.input == network.input.normalize(subject.visible))
+        let picture = try zebra.picture(for: network)
+        #expect(picture.visible.shape == [3, 224, 224])
+        #expect(picture.input == network.input.normalize(picture.visible))
         let differs = (0..<224 * 224).filter { i in
-            (0..<3).contains { abs(subject.visible.elements[$0 * 224 * 224 + i] - 124) > 1 }
+            (0..<3).contains { abs(picture.visible.elements[$0 * 224 * 224 + i] - 124) > 1 }
         }
         let rows = Set(differs.map { $0 / 224 }), columns = Set(differs.map { $0 % 224 })
         #expect(columns.count >= 186 && columns.min()! >= 17 && columns.max()! <= 206)
@@ -32,7 +32,7 @@ import Testing
         for species in Species.all {
             for stamp in species.stamps {
                 let cutout = try #require(cutouts.first { $0.name == stamp.picture }, "\(stamp.picture)")
-                let pass = try network.forward(cutout.subject(for: network).input)
+                let pass = try network.forward(cutout.picture(for: network).input)
                 #expect(pass.logits.argMax() == species.target, "\(stamp.picture)")
                 #expect(abs(pass.probabilities[0, species.target] - stamp.probability) < 0.1, "\(stamp.picture)")
             }
@@ -44,7 +44,7 @@ import Testing
         #expect(layers == ["_blocks.1.act0", "_blocks.3.act0", "_blocks.5.act0", "act1"])
         let search = try SearchedCutouts(3, at: layers, of: network, in: assets, every: 40)
         let values = try search.cutouts.map { cutout in
-            try network.forward(cutout.subject(for: network).input).activation(at: "_bn1")[part: 0][part: 5].maximum()
+            try network.forward(cutout.picture(for: network).input).activation(at: "_bn1")[part: 0][part: 5].maximum()
         }
         let found = try search.places(of: 5, at: "act1")
         let strongest = values.indices.sorted { values[$0] > values[$1] }.prefix(3)

@@ -125,7 +125,7 @@ import Testing
         var shares: [Float] = [], areas: [Float] = []
         for index in 0..<4 {
             let composed = try SceneSeries(Arrangement(2), seed: 5)[index].compose(from: assets)
-            let input = Subject(name: "", photograph: composed.photograph, for: network).input
+            let input = InputPicture(name: "", photograph: composed.photograph, for: network).input
             let pass = try network.forward(input), target = composed.objects[0].target
             guard pass.logits.topIndices(5).contains(target) else { continue }
             let map = try GradCAM().map(of: .logit(target), in: pass)

@@ -25,7 +25,7 @@ import Testing
         let assets = try Assets.find(), network = try Self.network.get()
         for stamp in species.stamps {
             let composed = try scene(stamp, species.target).compose(from: assets)
-            let input = Subject(name: "", photograph: composed.photograph, for: network).input
+            let input = InputPicture(name: "", photograph: composed.photograph, for: network).input
             let probabilities = try network.forward(input).probabilities[part: 0]
             #expect(probabilities.argMax() == species.target, "\(stamp.picture)")
             #expect(abs(probabilities[species.target] - stamp.probability) < 0.006, "\(stamp.picture)")

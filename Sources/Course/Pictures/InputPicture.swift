@@ -3,8 +3,8 @@ import Foundation
 import Networks
 import Tensors
 
-/// A picture to explain: what the network gets, and what a person sees of it.
-public struct Subject: Sendable {
+/// Picture for a network: the numbers that it gets, and what a person sees of it.
+public struct InputPicture: Sendable {
     /// The file's name without its ending.
     public let name: String
     /// The network's input, `[C, H, W]`.
@@ -19,7 +19,7 @@ public struct Subject: Sendable {
     ///
     /// - Parameter whole: takes a photograph as it is, neither resized nor cut: one that has the network's size already,
     ///   as an adversarial example has, would lose its pattern.
-    /// - Throws: `PhotographError`, `NumPyFileError`, `SubjectError` where the array does not fit the network.
+    /// - Throws: `PhotographError`, `NumPyFileError`, `InputPictureError` where the array does not fit the network.
     public init(contentsOf path: String, whole: Bool = false, for network: Network) throws {
         let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         if path.lowercased().hasSuffix(".npy") {
@@ -45,17 +45,20 @@ public struct Subject: Sendable {
         (self.name, self.input, self.visible) = (name, input, visible)
     }
 
+    /// Whole 8-bit levels, `[3, H, W]`: what a file can hold of the picture.
+    public var levels: Tensor { visible.map { $0.rounded() } }
+
     private init(
         name: String, array: Tensor, type: ElementType, path: String, for network: Network
-    ) throws(SubjectError) {
+    ) throws(InputPictureError) {
         guard array.shape.rank == 3, array.shape[0] == network.input.channels, array.count > 0 else {
-            throw SubjectError(path: path, cause: .shape(array.shape, channels: network.input.channels))
+            throw InputPictureError(path: path, cause: .shape(array.shape, channels: network.input.channels))
         }
         guard [.float32, .float64, .float16, .bfloat16].contains(type) else {
-            throw SubjectError(path: path, cause: .integers(type.rawValue))
+            throw InputPictureError(path: path, cause: .integers(type.rawValue))
         }
         if let place = array.firstNonFinite() {
-            throw SubjectError(path: path, cause: .notFinite("\(array.elements[place])", element: place))
+            throw InputPictureError(path: path, cause: .notFinite("\(array.elements[place])", element: place))
         }
         self.name = name
         input = array
@@ -65,7 +68,7 @@ public struct Subject: Sendable {
 }
 
 /// An array that is not an input of the network.
-public struct SubjectError: Error, Equatable, CustomStringConvertible {
+public struct InputPictureError: Error, Equatable, CustomStringConvertible {
     public let path: String
     public let cause: Cause
 

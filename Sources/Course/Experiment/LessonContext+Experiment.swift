@@ -1,8 +1,8 @@
 import Networks
 import Zoo
 
-extension Classroom {
-    /// The networks whose answers are drawn beside people's: the one of the room and, unless it has to be quick, the smallest
+extension LessonContext {
+    /// The networks whose answers are drawn beside people's: the one of the lesson and, unless it has to be quick, the smallest
     /// and the largest that `./setup` brings.
     public func networksToCompare() throws -> [Network] {
         try [network] + (options.quick ? [] : otherEnds.map(assets.network))

@@ -1,6 +1,6 @@
 import Tensors
 
-extension ExplainedPicture {
+extension ClassifiedPicture {
     /// How much stronger the picture's outlines are where a map is strong than they are on average: 1 for a map that knows
     /// nothing.
     ///
@@ -16,7 +16,7 @@ extension ExplainedPicture {
     public func outlineRatio(of map: Tensor, square: Int) -> Float {
         let places = map.shape[1] / square
         let size = map.absoluteValue().averaged(toAtMost: places)
-        let outlines = subject.visible.mean(over: .channel)[part: 0].averaged(toAtMost: places).slopes
+        let outlines = visible.mean(over: .channel)[part: 0].averaged(toAtMost: places).slopes
         let total = size.sum(), mean = outlines.mean()
         return total > 0 && mean > 0 ? (size * outlines).sum() / total / mean : .nan
     }

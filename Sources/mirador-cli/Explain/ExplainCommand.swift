@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Mirador
 
-/// Where the network looks.
+/// Explanation of what in pictures speaks for a class.
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "Show what in a picture speaks for a class.",
@@ -47,44 +47,43 @@ struct ExplainCommand: ParsableCommand {
         try computing.apply()
         let (loaded, names) = try model.networkAndNames(from: assets)
         let network = loaded.running(within: computing.memory.bytes)
-        let asked = try targets.questions(for: network, names)
+        let asked = try targets.targets(for: network, names)
         let explanations = try options.explanations(for: network)
-        guard figure == nil || max(asked.count, 1) * explanations.count <= Answers.mostMapsOfRow else {
+        guard figure == nil || max(asked.count, 1) * explanations.count <= ExplainReport.mostMapsOfRow else {
             throw ValidationError(
                 "--figure: \(asked.count * explanations.count) maps of each picture are too many for a row of a figure; ask "
-                    + "for \(Answers.mostMapsOfRow) at most.")
+                    + "for \(ExplainReport.mostMapsOfRow) at most.")
         }
-        let subjects = try pictures.subjects(for: network)
+        let pictures = try self.pictures.read(for: network)
 
-        var answers = Answers()
-        let count = subjects.count * max(asked.count, 1) * explanations.count
+        var report = ExplainReport()
+        let count = pictures.count * max(asked.count, 1) * explanations.count
         let progress = MethodProgress(options.method, of: count)
-        for (number, subject) in subjects.enumerated() {
+        for (number, picture) in pictures.enumerated() {
             do {
-                let pass = try network.forward(subject.input)
-                try NonFiniteResult.check(pass.logits, "the network's scores", of: subject.name)
-                for question in asked.isEmpty ? [Question(class: pass.logits.argMax(), names)] : asked {
+                let pass = try network.forward(picture.input)
+                try NonFiniteResult.check(pass.logits, "the network's scores", of: picture.name)
+                for target in asked.isEmpty ? [NamedTarget(.logit(pass.logits.argMax()), names)] : asked {
                     for (layer, method) in explanations {
-                        try progress.show {
-                            try answers.append(
-                                Answer(question, about: subject, in: pass, by: method, at: layer), ofPicture: number)
-                        }
+                        let question = Question(
+                            about: picture, in: network, target: target, method: method, layer: layer)
+                        try progress.show { report.append(try question.answer(in: pass), ofPicture: number) }
                     }
                 }
-            } catch let error as NonFiniteResult where subjects.count > 1 {
+            } catch let error as NonFiniteResult where pictures.count > 1 {
                 note("left out: \(error)")
             }
         }
         progress.clear()
-        guard !answers.all.isEmpty else { throw ValidationError("No picture has an answer.") }
-        try write(answers)
+        guard !report.answers.isEmpty else { throw ValidationError("No picture has an answer.") }
+        try write(report)
     }
 
-    private func write(_ answers: Answers) throws {
-        let rawPaths = raw.map(answers.rawPaths)
-        for (path, answer) in zip(rawPaths ?? [], answers.all) { try NumPyFile.write(answer.found.values, to: path) }
-        let pages = try figure.map { try answers.figure.writePages(to: $0, scale: 2) } ?? []
-        if json { return print(try answers.json(raw: rawPaths, pages: pages)) }
-        for line in answers.lines + (rawPaths ?? []) + pages.map(\.path) { print(line) }
+    private func write(_ report: ExplainReport) throws {
+        let rawPaths = raw.map(report.rawPaths)
+        for (path, answer) in zip(rawPaths ?? [], report.answers) { try NumPyFile.write(answer.values, to: path) }
+        let pages = try figure.map { try report.figure.writePages(to: $0, scale: 2) } ?? []
+        if json { return print(try report.json(raw: rawPaths, pages: pages)) }
+        for line in report.lines + (rawPaths ?? []) + pages.map(\.path) { print(line) }
     }
 }

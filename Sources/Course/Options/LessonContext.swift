@@ -3,8 +3,8 @@ import Networks
 import Tensors
 import Zoo
 
-/// What a lesson works with: the options it was given, the networks, the pictures and their names.
-public struct Classroom: Sendable {
+/// Context of a lesson: the options that it was given, the networks, the pictures and their names.
+public struct LessonContext: Sendable {
     public let options: LessonOptions
     public let language: Language
     public let assets: Assets
@@ -50,31 +50,31 @@ public struct Classroom: Sendable {
     /// - Parameters:
     ///   - other: the course's photograph, as `Assets.photograph` names it.
     ///   - network: another network for ImageNet's classes.
-    public func ownPhotograph(or other: String, in network: Network? = nil) throws -> ExplainedPicture {
+    public func ownPhotograph(or other: String, in network: Network? = nil) throws -> ClassifiedPicture {
         let path = try options.image ?? assets.photograph(other).path
         let looking = network ?? own.network
-        return try ExplainedPicture(
-            Subject(contentsOf: path, for: looking), in: looking, names: network == nil ? own.names : names,
+        return try ClassifiedPicture(
+            InputPicture(contentsOf: path, for: looking), in: looking, names: network == nil ? own.names : names,
             language: language)
     }
 
     /// The classes that a figure asks a picture about: those of `--class`, or else the most probable ones.
-    public func classes(of picture: ExplainedPicture, _ count: Int) throws -> [Int] {
+    public func classes(of picture: ClassifiedPicture, _ count: Int) throws -> [Int] {
         let asked = try askedClasses()
         return asked.isEmpty ? picture.topClasses(count) : asked
     }
 
     /// How the prose calls the picture that `ownPhotograph` gave, in the middle of a sentence: "the photograph of a cup of
     /// coffee", "your photograph".
-    public func title(of own: ExplainedPicture) -> Phrase {
-        let course = options.image == nil ? PhotographTitles.course[own.subject.name] : nil
+    public func title(of own: ClassifiedPicture) -> Phrase {
+        let course = options.image == nil ? PhotographTitles.course[own.name] : nil
         return course ?? PhotographTitles.own
     }
 
     /// Fills `{{text: photograph}}`, `{{text: top-class}}` and `{{number: top-probability}}` with what a network sees in
     /// the picture that `ownPhotograph` gave.
-    public func introduce(_ own: ExplainedPicture, in notebook: inout Notebook) {
-        let top = own.topClasses(1)[0]
+    public func introduce(_ own: ClassifiedPicture, in notebook: inout Notebook) {
+        let top = own.topClass
         notebook.text("photograph", title(of: own))
         notebook.text("top-class", own.name(of: top))
         notebook.number("top-probability", own.probability(of: top), .decimals(2))
@@ -82,8 +82,8 @@ public struct Classroom: Sendable {
     }
 
     /// Says in the notebook where a student's own photograph shows nothing that the network knows well.
-    private func comment(on own: ExplainedPicture, in notebook: inout Notebook) {
-        let top = own.topClasses(1)[0], probability = own.probability(of: top)
+    private func comment(on own: ClassifiedPicture, in notebook: inout Notebook) {
+        let top = own.topClass, probability = own.probability(of: top)
         guard options.image != nil, probability < 0.2 else { return }
         let share = { (language: Language) in language.wording.numbers.percent(Double(probability)) }
         notebook.note(
@@ -98,40 +98,41 @@ public struct Classroom: Sendable {
     }
 
     /// A photograph of the course, run through a network.
-    public func photograph(_ name: String, in network: Network? = nil) throws -> ExplainedPicture {
+    public func photograph(_ name: String, in network: Network? = nil) throws -> ClassifiedPicture {
         let path = try assets.photograph(name).path
-        return try picture(Subject(contentsOf: path, for: network ?? self.network), in: network)
+        return try picture(InputPicture(contentsOf: path, for: network ?? self.network), in: network)
     }
 
     /// A scene, composed and run through a network; `--seed` chooses another part of its ground.
-    public func picture(of scene: Scene, in network: Network? = nil) throws -> ExplainedPicture {
-        let (subject, composed) = try compose(scene, for: network ?? self.network)
-        return try picture(subject, of: composed, in: network)
+    public func picture(of scene: Scene, in network: Network? = nil) throws -> ClassifiedPicture {
+        let (picture, composed) = try compose(scene, for: network ?? self.network)
+        return try self.picture(picture, of: composed, in: network)
     }
 
     /// A scene that is composed already, run through the network; whoever composed it chose its ground.
-    public func picture(of composed: ComposedScene) throws -> ExplainedPicture {
+    public func picture(of composed: ComposedScene) throws -> ClassifiedPicture {
         try picture(
-            Subject(name: composed.scene.name, photograph: composed.photograph, for: network), of: composed, in: network
+            InputPicture(name: composed.scene.name, photograph: composed.photograph, for: network), of: composed,
+            in: network
         )
     }
 
     /// The same scene before a network runs on it: many of them take a tenth of the memory that their passes take.
-    public func subject(of scene: Scene) throws -> Subject { try compose(scene, for: network).0 }
+    public func inputPicture(of scene: Scene) throws -> InputPicture { try compose(scene, for: network).0 }
 
-    private func compose(_ scene: Scene, for network: Network) throws -> (Subject, ComposedScene) {
+    private func compose(_ scene: Scene, for network: Network) throws -> (InputPicture, ComposedScene) {
         let scene = Scene(
             name: scene.name, title: scene.title, size: scene.size, ground: scene.ground,
             placements: scene.placements, seed: scene.seed &+ options.seed)
         let composed = try scene.compose(from: assets)
-        return (Subject(name: scene.name, photograph: composed.photograph, for: network), composed)
+        return (InputPicture(name: scene.name, photograph: composed.photograph, for: network), composed)
     }
 
     /// Rows of a figure that asks several networks about the same classes in several scenes: for each scene, each network's
     /// maps in a row, and the scene itself at the head of the first.
     public func comparison(
         of networks: [Network], on scenes: [Scene], asking targets: [Int],
-        map: (Int, ExplainedPicture) throws -> Tensor
+        map: (Int, ClassifiedPicture) throws -> Tensor
     ) throws -> [[Cell]] {
         try scenes.flatMap { scene in
             try networks.enumerated().map { place, network in
@@ -147,8 +148,8 @@ public struct Classroom: Sendable {
     }
 
     private func picture(
-        _ subject: Subject, of scene: ComposedScene? = nil, in network: Network?
-    ) throws -> ExplainedPicture {
-        try ExplainedPicture(subject, of: scene, in: network ?? self.network, names: names, language: language)
+        _ picture: InputPicture, of scene: ComposedScene? = nil, in network: Network?
+    ) throws -> ClassifiedPicture {
+        try ClassifiedPicture(picture, of: scene, in: network ?? self.network, names: names, language: language)
     }
 }

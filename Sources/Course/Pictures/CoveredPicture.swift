@@ -2,7 +2,7 @@ import Explanations
 import Networks
 import Tensors
 
-extension ExplainedPicture {
+extension ClassifiedPicture {
     /// A square of the network's input, in its pixels.
     public struct Square: Hashable, Sendable {
         public let top, left, side: Int
@@ -21,8 +21,8 @@ extension ExplainedPicture {
     }
 
     /// The picture with a square covered as occlusion covers it, seen by the same network.
-    public func covered(_ square: Square, by baseline: Baseline = .zero) throws -> ExplainedPicture {
-        let (height, width) = (subject.input.shape[1], subject.input.shape[2])
+    public func covered(_ square: Square, by baseline: Baseline = .zero) throws -> ClassifiedPicture {
+        let (height, width) = (input.shape[1], input.shape[2])
         let mask = Tensor(shape: [height, width]) { mask in
             for i in mask.indices {
                 let isInside =
@@ -34,13 +34,18 @@ extension ExplainedPicture {
         return try covered(mask, by: baseline)
     }
 
+    /// The picture on its way to a baseline, all of it alike: x' = (1 - s) x + s b.
+    /// - Parameter share: s, 0...1; 1 is the baseline itself.
+    public func covered(wholly share: Float, by baseline: Baseline) throws -> ClassifiedPicture {
+        try covered(Tensor(repeating: share, shape: Shape(input.shape.suffix(2))), by: baseline)
+    }
+
     /// The picture with a mask covered: x' = (1 - m) x + m b.
     /// - Parameter mask: m, `[H, W]`, 0...1.
-    public func covered(_ mask: Tensor, by baseline: Baseline = .zero) throws -> ExplainedPicture {
-        let x = subject.input, network = pass.network
+    public func covered(_ mask: Tensor, by baseline: Baseline = .zero) throws -> ClassifiedPicture {
+        let x = self.input
         let input = try x + mask * (baseline.tensor(for: x, in: network) - x)
         let visible = network.input.denormalize(input).clamped(to: 0...255)
-        return try ExplainedPicture(
-            Subject(name: subject.name, input: input, visible: visible), of: scene, in: network, like: self)
+        return try replaced(by: InputPicture(name: name, input: input, visible: visible))
     }
 }

@@ -5,7 +5,7 @@ import Networks
 import Tensors
 import Zoo
 
-extension Classroom {
+extension LessonContext {
     /// A network of the same layers before training.
     public func untrainedNetwork() throws -> Network {
         let classes = try network.shape(of: network.outputLayer)[1]
