@@ -9,7 +9,7 @@ public protocol Attack: Sendable {
     /// The name on the command line.
     static var name: String { get }
     /// The entry in a list of attacks.
-    static var card: AttackCard { get }
+    static var description: AttackDescription { get }
 
     /// The attack with some settings; what they leave open has its default, and what it does not have is ignored.
     /// - Throws: `AttackError` if a setting cannot be used.
@@ -29,7 +29,7 @@ public protocol BoundedAttack: Attack {
 }
 
 /// The entry of an attack in a list of them.
-public struct AttackCard: Sendable {
+public struct AttackDescription: Sendable {
     /// Runs of the network for one image.
     public let passes: String
     /// The knowledge of the network that it needs: its gradients, or its answers alone.

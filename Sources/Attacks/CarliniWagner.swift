@@ -16,7 +16,7 @@ import Tensors
 /// settle. torchattacks keeps c = 1.
 public struct CarliniWagner: Attack {
     public static let name = "cw"
-    public static let card = AttackCard(
+    public static let description = AttackDescription(
         passes: "6 × steps × (1 forward, 1 backward)", needs: "gradients", settings: [.steps, .stepSize, .confidence],
         norm: "L2, as small as it can",
         paper: "Carlini, Wagner, \"Towards Evaluating the Robustness of Neural Networks\", IEEE S&P 2017")

@@ -14,7 +14,7 @@ import Tensors
 /// algorithm 2. As in foolbox, k runs over the ten classes with the largest scores, and the network is made linear at v'.
 public struct DeepFool: Attack {
     public static let name = "deepfool"
-    public static let card = AttackCard(
+    public static let description = AttackDescription(
         passes: "up to steps × (1 forward, 9 backward), usually 2 to 5 steps", needs: "gradients", settings: [.steps],
         norm: "L2, as small as it can",
         paper: "Moosavi-Dezfooli, Fawzi, Frossard, \"DeepFool\", CVPR 2016")

@@ -11,7 +11,7 @@ import Tensors
 /// Goodfellow, Shlens and Szegedy, "Explaining and Harnessing Adversarial Examples", ICLR 2015, section 4.
 public struct FastGradientSign: BoundedAttack {
     public static let name = "fgsm"
-    public static let card = AttackCard(
+    public static let description = AttackDescription(
         passes: "1 forward, 1 backward", needs: "gradients", settings: [.epsilon], norm: "L∞",
         paper: "Goodfellow, Shlens, Szegedy, \"Explaining and Harnessing Adversarial Examples\", ICLR 2015")
 

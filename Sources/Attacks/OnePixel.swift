@@ -13,7 +13,7 @@ import Tensors
 /// images have 32 × 32 pixels and 400 candidates; on 224 × 224 pixels one pixel seldom suffices.
 public struct OnePixel: Attack {
     public static let name = "one-pixel"
-    public static let card = AttackCard(
+    public static let description = AttackDescription(
         passes: "100 × (1 + steps) forward", needs: "scores alone", settings: [.pixels, .steps, .seed], norm: "L0",
         paper: "Su, Vargas, Sakurai, \"One Pixel Attack for Fooling Deep Neural Networks\", IEEE TEVC 2019")
 

@@ -16,7 +16,7 @@ import Tensors
 /// draws the L2 start's length with r = U, most of which lie farther inside.
 public struct ProjectedGradientDescent: BoundedAttack {
     public static let name = "pgd"
-    public static let card = AttackCard(
+    public static let description = AttackDescription(
         passes: "steps × (1 forward, 1 backward)", needs: "gradients",
         settings: [.epsilon, .norm, .steps, .stepSize, .seed], norm: "L∞ or L2",
         paper: "Madry et al., \"Towards Deep Learning Models Resistant to Adversarial Attacks\", ICLR 2018")
@@ -51,7 +51,7 @@ public struct ProjectedGradientDescent: BoundedAttack {
 /// Kurakin, Goodfellow and Bengio, "Adversarial Examples in the Physical World", ICLR workshop 2017, section 2.2.
 public struct BasicIterative: BoundedAttack {
     public static let name = "bim"
-    public static let card = AttackCard(
+    public static let description = AttackDescription(
         passes: "steps × (1 forward, 1 backward)", needs: "gradients", settings: [.epsilon, .steps, .stepSize],
         norm: "L∞",
         paper: "Kurakin, Goodfellow, Bengio, \"Adversarial Examples in the Physical World\", ICLR workshop 2017")

@@ -9,7 +9,7 @@ import Tensors
 /// the direction fools, not the size.
 public struct RandomSigns: BoundedAttack {
     public static let name = "noise"
-    public static let card = AttackCard(
+    public static let description = AttackDescription(
         passes: "none", needs: "nothing", settings: [.epsilon, .seed], norm: "L∞",
         paper: "a control; Goodfellow, Shlens, Szegedy, ICLR 2015, compare with it")
 

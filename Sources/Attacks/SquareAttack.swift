@@ -15,7 +15,7 @@ import Tensors
 /// Search", ECCV 2020, algorithms 1 and 2. They use the cross-entropy in place of the margin toward a class.
 public struct SquareAttack: BoundedAttack {
     public static let name = "square"
-    public static let card = AttackCard(
+    public static let description = AttackDescription(
         passes: "up to steps forward", needs: "scores alone", settings: [.epsilon, .steps, .seed], norm: "L∞",
         paper: "Andriushchenko et al., \"Square Attack\", ECCV 2020")
 

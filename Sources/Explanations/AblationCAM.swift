@@ -15,7 +15,7 @@ import Tensors
 /// its map depends on the size of its batches, so there is no convention for it.
 public struct AblationCAM: CAMMethod, OneLayerMethod {
     public static let name = "ablation-cam"
-    public static let card = MethodCard(
+    public static let description = MethodDescription(
         passes:
             "1 forward; the part behind the layer once for each channel where it is not pooling and one linear layer",
         needs: "a layer with maps", settings: [.layer],

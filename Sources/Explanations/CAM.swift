@@ -11,7 +11,7 @@ import Tensors
 /// Zhou et al., "Learning Deep Features for Discriminative Localization", CVPR 2016, equation 2.
 public struct CAM: CAMMethod {
     public static let name = "cam"
-    public static let card = MethodCard(
+    public static let description = MethodDescription(
         passes: "1 forward", needs: "a head of global average pooling and one linear layer", isSigned: true,
         paper: "Zhou et al., \"Learning Deep Features for Discriminative Localization\", CVPR 2016")
 

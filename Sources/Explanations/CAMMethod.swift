@@ -33,10 +33,10 @@ extension ForwardPass {
     }
 }
 
-extension MethodCard {
-    /// The card of a method that weights a layer's maps by their gradients.
-    static func gradientCAM(peers: [Convention] = [], paper: String) -> MethodCard {
-        MethodCard(
+extension MethodDescription {
+    /// Description of a method that weights a layer's maps by their gradients.
+    static func gradientCAM(peers: [Convention] = [], paper: String) -> MethodDescription {
+        MethodDescription(
             passes: "1 forward, 1 backward to the layer", needs: "gradients, a layer with maps", settings: [.layer],
             peers: peers, isSigned: false, paper: paper)
     }

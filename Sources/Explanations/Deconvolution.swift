@@ -12,7 +12,7 @@ import Tensors
 /// rule at `nn.ReLU` modules alone.
 public struct Deconvolution: OnePassMethod {
     public static let name = "deconvolution"
-    public static let card = MethodCard(
+    public static let description = MethodDescription(
         passes: "1 forward, 1 backward", needs: "gradients, ReLUs", isSigned: true,
         paper: "Zeiler, Fergus, \"Visualizing and Understanding Convolutional Networks\", ECCV 2014")
 

@@ -18,7 +18,7 @@ import Tensors
 /// to a ReLU, where pooling windows overlap, or for probabilities, whose attributions also depend on the batch.
 public struct DeepLIFT: OnePassMethod {
     public static let name = "deeplift"
-    public static let card = MethodCard(
+    public static let description = MethodDescription(
         passes: "2 forward, 1 backward", needs: "gradients, a baseline", settings: [.baseline], isSigned: true,
         paper: "Shrikumar, Greenside, Kundaje, \"Learning Important Features…\", ICML 2017")
 

@@ -14,7 +14,7 @@ import Tensors
 /// decomposition (`isCentered`), and its sign is whatever comes out.
 public struct EigenCAM: CAMMethod {
     public static let name = "eigen-cam"
-    public static let card = MethodCard(
+    public static let description = MethodDescription(
         passes: "1 forward", needs: "a layer with maps; the same for every class", settings: [.layer],
         peers: [.pytorchGradCAM], isSigned: false, paper: "Muhammad, Yeasin, \"Eigen-CAM\", IJCNN 2020")
 

@@ -11,7 +11,7 @@ public protocol ExplanationMethod: Sendable {
     /// The name on the command line.
     static var name: String { get }
     /// The entry in a list of methods.
-    static var card: MethodCard { get }
+    static var description: MethodDescription { get }
 
     /// The method with some settings; what they leave open has its default, and what it does not have is ignored.
     init(_ settings: MethodSettings)

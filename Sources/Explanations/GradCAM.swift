@@ -14,7 +14,7 @@ import Tensors
 /// to [0, 1], which is a step of drawing here.
 public struct GradCAM: CAMMethod {
     public static let name = "grad-cam"
-    public static let card = MethodCard.gradientCAM(
+    public static let description = MethodDescription.gradientCAM(
         peers: [.captum], paper: "Selvaraju et al., \"Grad-CAM\", ICCV 2017")
 
     /// The layer whose maps are added up; nil for the network's last convolutional stage.

@@ -15,7 +15,7 @@ import Tensors
 /// which is not small beside squares of gradients: set `epsilon` for its maps.
 public struct GradCAMPlusPlus: QuotientCAMMethod {
     public static let name = "grad-cam-plus-plus"
-    public static let card = MethodCard.gradientCAM(
+    public static let description = MethodDescription.gradientCAM(
         peers: [.pytorchGradCAM], paper: "Chattopadhay et al., \"Grad-CAM++\", WACV 2018")
 
     /// The layer whose maps are added up; nil for the network's last convolutional stage.

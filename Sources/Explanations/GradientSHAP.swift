@@ -12,7 +12,7 @@ import Tensors
 /// takes σ itself (`noiseScale`), 5 samples by default and two random generators.
 public struct GradientSHAP: NoisyMethod {
     public static let name = "gradient-shap"
-    public static let card = MethodCard(
+    public static let description = MethodDescription(
         passes: "samples × (1 forward, 1 backward) + 1 forward for the image and each baseline",
         needs: "gradients, baselines", settings: NoisySamples.settings + [.baseline], peers: [.captum],
         isSigned: true,

@@ -12,7 +12,7 @@ import Tensors
 /// stops what arrives where it is at its ceiling. Captum applies the rule at `nn.ReLU` modules alone.
 public struct GuidedBackprop: OnePassMethod {
     public static let name = "guided-backprop"
-    public static let card = MethodCard(
+    public static let description = MethodDescription(
         passes: "1 forward, 1 backward", needs: "gradients, ReLUs", isSigned: true,
         paper: "Springenberg et al., \"Striving for Simplicity\", ICLR workshop 2015")
 

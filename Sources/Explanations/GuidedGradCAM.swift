@@ -12,9 +12,9 @@ import Tensors
 /// `upsampling` for its maps.
 public struct GuidedGradCAM: OnePassMethod {
     public static let name = "guided-grad-cam"
-    public static let card = MethodCard(
+    public static let description = MethodDescription(
         passes: "1 forward, 2 backward", needs: "gradients, ReLUs, a layer with maps", settings: [.layer],
-        peers: [.captum], isSigned: true, paper: GradCAM.card.paper)
+        peers: [.captum], isSigned: true, paper: GradCAM.description.paper)
 
     /// The layer that Grad-CAM explains; nil for the network's last convolutional stage.
     public var layer: LayerName?

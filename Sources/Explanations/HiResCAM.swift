@@ -12,7 +12,7 @@ import Tensors
 /// Draelos and Carin, "Use HiResCAM instead of Grad-CAM for faithful explanations", 2020, equation 4.
 public struct HiResCAM: CAMMethod, OneLayerMethod {
     public static let name = "hires-cam"
-    public static let card = MethodCard.gradientCAM(
+    public static let description = MethodDescription.gradientCAM(
         paper: "Draelos, Carin, \"Use HiResCAM instead of Grad-CAM…\", 2020")
 
     /// The layer whose maps are added up; nil for the network's last convolutional stage.

@@ -12,7 +12,7 @@ import Tensors
 /// ICML 2017, section 2.2. Captum the same.
 public struct InputXGradient: OnePassMethod {
     public static let name = "input-x-gradient"
-    public static let card = MethodCard(
+    public static let description = MethodDescription(
         passes: "1 forward, 1 backward", needs: "gradients", isSigned: true,
         paper: "Shrikumar, Greenside, Kundaje, \"Learning Important Features…\", ICML 2017")
 

@@ -12,7 +12,7 @@ import Tensors
 /// Sundararajan, Taly and Yan, "Axiomatic Attribution for Deep Networks", ICML 2017, equations 1 and 3. Captum the same.
 public struct IntegratedGradients: PerturbationMethod {
     public static let name = "integrated-gradients"
-    public static let card = MethodCard(
+    public static let description = MethodDescription(
         passes: "steps × (1 forward, 1 backward) + 2 forward", needs: "gradients, a baseline",
         settings: [.steps, .baseline], isSigned: true,
         paper: "Sundararajan, Taly, Yan, \"Axiomatic Attribution for Deep Networks\", ICML 2017")

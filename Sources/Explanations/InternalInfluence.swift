@@ -11,7 +11,7 @@ import Tensors
 /// Leino et al., "Influence-Directed Explanations for Deep Convolutional Networks", ITC 2018, section II. Captum the same.
 public struct InternalInfluence: LayerPathMethod {
     public static let name = "internal-influence"
-    public static let card = MethodCard(
+    public static let description = MethodDescription(
         passes: "steps × (1 forward, 1 backward to the layer)", needs: "gradients, a layer, a baseline",
         settings: [.layer, .steps, .baseline], isSigned: true,
         paper: "Leino et al., \"Influence-Directed Explanations for Deep Convolutional Networks\", ITC 2018")

@@ -17,7 +17,7 @@ import Tensors
 /// with their complements, enumerates none, and puts a weight of 10⁶ on ∅ and N in place of the constraint.
 public struct KernelSHAP: SuperpixelMethod {
     public static let name = "kernel-shap"
-    public static let card = MethodCard(
+    public static let description = MethodDescription(
         passes: "samples + 2 forward", needs: "a baseline", settings: SuperpixelSamples.settings,
         isSigned: true, paper: "Lundberg, Lee, \"A Unified Approach to Interpreting Model Predictions\", NIPS 2017")
 

@@ -17,7 +17,7 @@ import Tensors
 /// and target say what is meant. Captum measures D between pixels, with σ = 1, and fits a lasso.
 public struct LIME: SuperpixelMethod {
     public static let name = "lime"
-    public static let card = MethodCard(
+    public static let description = MethodDescription(
         passes: "samples forward", needs: "a baseline", settings: SuperpixelSamples.settings,
         isSigned: true, paper: "Ribeiro, Singh, Guestrin, \"Why Should I Trust You?\", KDD 2016")
 

@@ -17,7 +17,7 @@ import Tensors
 /// by √(1 + ε) at every layer, which moves Lite0's largest relevances by 2 %.
 public struct LRP: OnePassMethod {
     public static let name = "lrp"
-    public static let card = MethodCard(
+    public static let description = MethodDescription(
         passes: "1 forward, about 3 backward", needs: "gradients", settings: [.composite, .epsilon, .gamma],
         isSigned: true, paper: "Bach et al., \"On Pixel-Wise Explanations… by Layer-Wise Relevance Propagation\", 2015")
 

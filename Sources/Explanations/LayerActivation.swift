@@ -8,7 +8,7 @@ import Tensors
 /// A: `[N, K, H, W]` or `[N, features]`; in the layer's own units. Captum the same.
 public struct LayerActivation: OnePassMethod, OneLayerMethod {
     public static let name = "layer-activation"
-    public static let card = MethodCard(
+    public static let description = MethodDescription(
         passes: "1 forward", needs: "a layer; the same for every class", settings: [.layer], isSigned: true,
         paper: "Captum's name for the forward pass")
 

@@ -11,7 +11,7 @@ import Tensors
 /// Jiang et al., "LayerCAM", IEEE Transactions on Image Processing 2021, equations 5 and 6.
 public struct LayerCAM: CAMMethod, OneLayerMethod {
     public static let name = "layer-cam"
-    public static let card = MethodCard.gradientCAM(
+    public static let description = MethodDescription.gradientCAM(
         paper: "Jiang et al., \"LayerCAM\", IEEE Transactions on Image Processing 2021")
 
     /// The layer whose maps are added up; nil for the network's last convolutional stage.

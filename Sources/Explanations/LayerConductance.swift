@@ -13,7 +13,7 @@ import Tensors
 /// al., "Computationally Efficient Measures of Internal Neuron Importance", 2018, equation 2. Captum the same.
 public struct LayerConductance: LayerPathMethod {
     public static let name = "layer-conductance"
-    public static let card = MethodCard(
+    public static let description = MethodDescription(
         passes: "(steps + 1) × (1 forward, 1 backward to the layer) + 2 forward",
         needs: "gradients, a layer, a baseline", settings: [.layer, .steps, .baseline], isSigned: true,
         paper: "Dhamdhere, Sundararajan, Yan, \"How Important Is a Neuron?\", ICLR 2019")

@@ -12,9 +12,9 @@ import Tensors
 /// Captum the same, where its DeepLIFT is right.
 public struct LayerDeepLIFT: OnePassMethod {
     public static let name = "layer-deeplift"
-    public static let card = MethodCard(
+    public static let description = MethodDescription(
         passes: "2 forward, 1 backward to the layer", needs: "gradients, a layer, a baseline",
-        settings: [.layer, .baseline], isSigned: true, paper: DeepLIFT.card.paper)
+        settings: [.layer, .baseline], isSigned: true, paper: DeepLIFT.description.paper)
 
     /// nil for the network's last convolutional stage.
     public var layer: LayerName?

@@ -11,7 +11,7 @@ import Tensors
 /// Ancona et al., "Towards better understanding of gradient-based attribution methods", ICLR 2018. Captum the same.
 public struct LayerGradientXActivation: OnePassMethod, OneLayerMethod {
     public static let name = "layer-gradient-x-activation"
-    public static let card = MethodCard(
+    public static let description = MethodDescription(
         passes: "1 forward, 1 backward to the layer", needs: "gradients, a layer", settings: [.layer], isSigned: true,
         paper: "Ancona et al., \"Towards better understanding of gradient-based attribution methods\", ICLR 2018")
 

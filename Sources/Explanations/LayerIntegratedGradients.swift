@@ -15,10 +15,10 @@ import Tensors
 /// Captum the same.
 public struct LayerIntegratedGradients: LayerPathMethod {
     public static let name = "layer-integrated-gradients"
-    public static let card = MethodCard(
+    public static let description = MethodDescription(
         passes: "steps × (1 forward, 1 forward and 1 backward behind the layer) + 3 forward",
         needs: "gradients, a layer, a baseline", settings: [.layer, .steps, .baseline], isSigned: true,
-        paper: IntegratedGradients.card.paper)
+        paper: IntegratedGradients.description.paper)
 
     public var settings: LayerPathSettings
 

@@ -38,10 +38,10 @@ extension NoisyGradientMethod {
     }
 }
 
-extension MethodCard {
-    /// The card of a method that asks for gradients at noisy images.
-    static func noisyGradients(isSigned: Bool, paper: String) -> MethodCard {
-        MethodCard(
+extension MethodDescription {
+    /// Description of a method that asks for gradients at noisy images.
+    static func noisyGradients(isSigned: Bool, paper: String) -> MethodDescription {
+        MethodDescription(
             passes: "samples × (1 forward, 1 backward)", needs: "gradients, a noise level",
             settings: NoisySamples.settings, peers: [.captum], isSigned: isSigned, paper: paper)
     }

@@ -13,7 +13,7 @@ import Tensors
 /// each channel alike.
 public struct Occlusion: PerturbationMethod {
     public static let name = "occlusion"
-    public static let card = MethodCard(
+    public static let description = MethodDescription(
         passes: "1 + windows forward", needs: "a baseline", settings: [.window, .stride, .baseline], isSigned: true,
         paper: "Zeiler, Fergus, \"Visualizing and Understanding Convolutional Networks\", ECCV 2014")
 

@@ -12,7 +12,7 @@ import Tensors
 /// Petsiuk, Das and Saenko, "RISE: Randomized Input Sampling for Explanation of Black-box Models", BMVC 2018, equation 6.
 public struct RISE: PerturbationMethod {
     public static let name = "rise"
-    public static let card = MethodCard(
+    public static let description = MethodDescription(
         passes: "samples forward", needs: "nothing but scores", settings: [.samples, .seed], isSigned: false,
         paper: "Petsiuk, Das, Saenko, \"RISE\", BMVC 2018")
 

@@ -12,7 +12,7 @@ import Tensors
 /// absolute value by default: set `isAbsolute` for its maps.
 public struct Saliency: OnePassMethod {
     public static let name = "saliency"
-    public static let card = MethodCard(
+    public static let description = MethodDescription(
         passes: "1 forward, 1 backward", needs: "gradients", peers: [.captum], isSigned: true,
         paper: "Simonyan, Vedaldi, Zisserman, \"Deep Inside Convolutional Networks\", ICLR workshop 2014")
 

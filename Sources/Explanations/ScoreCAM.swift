@@ -19,7 +19,7 @@ import Tensors
 /// no weight: tf-keras-vis calls that Faster Score-CAM. Its map is near the full one where few maps carry the class.
 public struct ScoreCAM: PerturbationMethod {
     public static let name = "score-cam"
-    public static let card = MethodCard(
+    public static let description = MethodDescription(
         passes: "1 + channels of the layer forward", needs: "a layer with maps", settings: [.layer],
         peers: [.pytorchGradCAM], isSigned: false, paper: "Wang et al., \"Score-CAM\", CVPR workshop 2020")
 

@@ -11,7 +11,7 @@ import Tensors
 /// (`noiseScale`), 1 by default, and 5 samples.
 public struct SmoothGrad: NoisyGradientMethod {
     public static let name = "smoothgrad"
-    public static let card = MethodCard.noisyGradients(
+    public static let description = MethodDescription.noisyGradients(
         isSigned: true, paper: "Smilkov et al., \"SmoothGrad: removing noise by adding noise\", 2017")
 
     public var samples: NoisySamples

@@ -11,7 +11,7 @@ import Tensors
 /// workshop 2018. Captum the same (it divides by n as well), with σ itself as its setting (`noiseScale`).
 public struct VarGrad: NoisyGradientMethod {
     public static let name = "vargrad"
-    public static let card = MethodCard.noisyGradients(
+    public static let description = MethodDescription.noisyGradients(
         isSigned: false,
         paper: "Adebayo et al., \"Local Explanation Methods… Lack Sensitivity to Parameter Values\", ICLR workshop 2018"
     )

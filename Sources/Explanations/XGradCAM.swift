@@ -13,7 +13,7 @@ import Tensors
 /// adds up to little: set `epsilon` for its maps.
 public struct XGradCAM: QuotientCAMMethod {
     public static let name = "xgrad-cam"
-    public static let card = MethodCard.gradientCAM(
+    public static let description = MethodDescription.gradientCAM(
         peers: [.pytorchGradCAM], paper: "Fu et al., \"Axiom-based Grad-CAM\", BMVC 2020")
 
     /// The layer whose maps are added up; nil for the network's last convolutional stage.

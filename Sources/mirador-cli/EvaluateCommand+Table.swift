@@ -53,7 +53,8 @@ struct EvaluationTable {
                     let interval = result[method, metric.name, arrangement]
                     return Row(
                         method: method, objects: arrangement.description, metric: metric.name,
-                        better: metric.card.isBetterHigh ? "high" : "low", mean: interval?.mean, low: interval?.low,
+                        better: metric.description.isBetterHigh ? "high" : "low", mean: interval?.mean,
+                        low: interval?.low,
                         high: interval?.high, count: interval?.count ?? 0)
                 }
             }
@@ -62,7 +63,8 @@ struct EvaluationTable {
 
     /// One line a method and number of objects, one column a metric.
     private var text: String {
-        let heads = ["objects", "method"] + result.metrics.map { "\($0.name) \($0.card.isBetterHigh ? "↑" : "↓")" }
+        let heads =
+            ["objects", "method"] + result.metrics.map { "\($0.name) \($0.description.isBetterHigh ? "↑" : "↓")" }
         let lines = result.arrangements.flatMap { arrangement in
             result.rows.map { method in
                 [arrangement.description, method]

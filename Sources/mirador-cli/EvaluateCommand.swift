@@ -9,7 +9,7 @@ struct EvaluateCommand: ParsableCommand {
         abstract: "Judge methods by metrics on composed scenes, whose objects' places are known.",
         discussion: """
             Metrics:
-            \(Metrics.all.map { "  " + $0.name.padded(to: 18) + $0.card.paper }.joined(separator: "\n"))
+            \(Metrics.all.map { "  " + $0.name.padded(to: 18) + $0.description.paper }.joined(separator: "\n"))
 
             mirador evaluate --methods grad-cam,layer-cam --instances 1,2,4
             mirador evaluate --methods grad-cam,saliency --metrics deletion,insertion --instances 1+1 --format csv

@@ -65,15 +65,15 @@ struct MethodOptions: ParsableArguments {
         } catch {
             throw ValidationError(error.description)
         }
-        let other = given.filter { !type.card.settings.contains($0) }
+        let other = given.filter { !type.description.settings.contains($0) }
         guard other.isEmpty else {
-            let own = type.card.settings.map { "--\($0.rawValue)" }
+            let own = type.description.settings.map { "--\($0.rawValue)" }
             throw ValidationError(
                 "\(method) has no \(other.map { "--\($0.rawValue)" }.joined(separator: ", ")); "
                     + (own.isEmpty ? "it has no settings." : "it has \(own.joined(separator: ", "))."))
         }
-        if let convention, !type.card.conventions.contains(convention) {
-            let known = type.card.conventions.map(\.rawValue).joined(separator: ", ")
+        if let convention, !type.description.conventions.contains(convention) {
+            let known = type.description.conventions.map(\.rawValue).joined(separator: ", ")
             throw ValidationError(
                 "\(method) is not defined otherwise by \(convention.rawValue); it has \(known).")
         }

@@ -15,8 +15,8 @@ struct MethodsCommand: ParsableCommand {
         if json { return print(try jsonText) }
         let rows = Methods.all.map { method in
             [
-                method.name, method.card.passes, method.card.needs,
-                method.card.settings.map { "--\($0.rawValue)" }.joined(separator: " "), method.card.paper,
+                method.name, method.description.passes, method.description.needs,
+                method.description.settings.map { "--\($0.rawValue)" }.joined(separator: " "), method.description.paper,
             ]
         }
         for line in PlainTable(heads: ["method", "passes", "needs", "options", "paper"], rows: rows).lines {
@@ -36,8 +36,10 @@ struct MethodsCommand: ParsableCommand {
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
             let records = Methods.all.map { method in
                 Record(
-                    name: method.name, passes: method.card.passes, needs: method.card.needs, paper: method.card.paper,
-                    options: method.card.settings.map { "--\($0.rawValue)" }, signed: method.card.isSigned)
+                    name: method.name, passes: method.description.passes, needs: method.description.needs,
+                    paper: method.description.paper,
+                    options: method.description.settings.map { "--\($0.rawValue)" }, signed: method.description.isSigned
+                )
             }
             return String(decoding: try encoder.encode(records), as: UTF8.self)
         }

@@ -154,7 +154,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Attacks.all.filter { $0.card.settings.contains(.steps) }.map { $0.name })
+    @Test(arguments: Attacks.all.filter { $0.description.settings.contains(.steps) }.map { $0.name })
     func `no steps`(name: String) throws {
         var settings = AttackSettings()
         settings.steps = 0

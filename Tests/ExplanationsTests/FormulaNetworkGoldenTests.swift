@@ -78,7 +78,7 @@ import Zoo
         ]
         for name in ComparedSubject.mapMethods {
             let method = try Methods.named(name)
-            settings.convention = method.card.conventions.contains(.pytorchGradCAM) ? .pytorchGradCAM : .paper
+            settings.convention = method.description.conventions.contains(.pytorchGradCAM) ? .pytorchGradCAM : .paper
             methods.append((name, method.init(settings)))
         }
         settings.convention = .captum

@@ -8,7 +8,7 @@ import Testing
 @Suite struct `Hard cases` {
     /// The names of the methods that have a setting.
     private static func having(_ setting: MethodSettings.Name) -> [String] {
-        Methods.all.filter { $0.card.settings.contains(setting) }.map { $0.name }
+        Methods.all.filter { $0.description.settings.contains(setting) }.map { $0.name }
     }
 
     /// Few samples and small windows, so that each answers at once.

@@ -83,7 +83,7 @@ struct `Methods on EfficientNet-Lite0 and their peers` {
             let method = try Methods.named(name)
             var settings = MethodSettings()
             settings.layer = LayerName(layer)
-            settings.convention = method.card.conventions.contains(.pytorchGradCAM) ? .pytorchGradCAM : .paper
+            settings.convention = method.description.conventions.contains(.pytorchGradCAM) ? .pytorchGradCAM : .paper
             return (name, method.init(settings))
         }
         let found = try subject(image).compare(

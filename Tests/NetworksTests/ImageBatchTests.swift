@@ -49,7 +49,8 @@ struct ImageBatchTests {
 
     @Test func piecesThatRunAtOnceShareTheMemoryBudget() throws {
         let input = network.input
-        let image = try network.compiled(for: [1, input.channels, input.height, input.width]).footprint(withGradients: true)
+        let image = try network.compiled(for: [1, input.channels, input.height, input.width]).footprint(
+            withGradients: true)
         for budget in [image / 2, 7 * image, 8 * image, 100 * image] {
             let running = Mutex((now: 0, most: 0))
             let budgets = try network.running(within: budget).concurrentMap(8) { _, network in

@@ -47,7 +47,7 @@ public struct Answer: Sendable {
     public var completenessError: Float? { found.completenessError?[0] }
 
     /// Whether the values say both what speaks for the target and what speaks against it.
-    public var isSigned: Bool { type(of: question.method).card.isSigned }
+    public var isSigned: Bool { type(of: question.method).description.isSigned }
 }
 
 extension Answer {

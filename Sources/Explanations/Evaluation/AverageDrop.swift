@@ -8,7 +8,7 @@
 /// Chattopadhay et al., "Grad-CAM++", WACV 2018, section 4.1. pytorch-grad-cam's `DropInConfidence` is not divided by y(x).
 public struct AverageDrop: Metric {
     public static let name = "average-drop"
-    public static let card = MetricCard(
+    public static let description = MetricDescription(
         isBetterHigh: false, passes: "1 forward", paper: "Chattopadhay et al., \"Grad-CAM++\", WACV 2018")
 
     public init() {}
@@ -30,7 +30,7 @@ public struct AverageDrop: Metric {
 /// Chattopadhay et al., "Grad-CAM++", WACV 2018, section 4.1. pytorch-grad-cam the same.
 public struct IncreaseInConfidence: Metric {
     public static let name = "increase"
-    public static let card = MetricCard(
+    public static let description = MetricDescription(
         isBetterHigh: true, passes: "1 forward", paper: "Chattopadhay et al., \"Grad-CAM++\", WACV 2018")
 
     public init() {}

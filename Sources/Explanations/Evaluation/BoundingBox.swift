@@ -44,7 +44,7 @@ public struct BoundingBox: Hashable, Sendable {
 /// Zhou et al., "Learning Deep Features for Discriminative Localization", CVPR 2016, section 3.2: t = 0.2.
 public struct BoxLocalization: Metric {
     public static let name = "box-iou"
-    public static let card = MetricCard(
+    public static let description = MetricDescription(
         isBetterHigh: true, passes: "none",
         paper: "Zhou et al., \"Learning Deep Features for Discriminative Localization\", CVPR 2016")
 

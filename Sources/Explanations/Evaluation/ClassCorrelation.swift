@@ -11,7 +11,7 @@ import Tensors
 /// test the same with a class drawn by lot.
 public struct ClassCorrelation: Metric {
     public static let name = "class-correlation"
-    public static let card = MetricCard(
+    public static let description = MetricDescription(
         isBetterHigh: false, passes: "the method's, for each other class",
         paper: "Sixt, Granz, Landgraf, \"When Explanations Lie\", ICML 2020")
 

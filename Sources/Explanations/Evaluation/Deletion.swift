@@ -11,7 +11,7 @@ import Tensors
 /// flipping does not count the whole image and gives the area in steps; it takes single values of channels, not pixels.
 public struct Deletion: ReplacementMetric {
     public static let name = "deletion"
-    public static let card = MetricCard(
+    public static let description = MetricDescription(
         isBetterHigh: false, passes: "steps + 1 forward", paper: "Petsiuk, Das, Saenko, \"RISE\", BMVC 2018")
 
     public var stepCount: Int

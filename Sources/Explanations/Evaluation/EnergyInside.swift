@@ -11,7 +11,7 @@ import Tensors
 /// localisation and relevance mass accuracy; it rounds masks to 0 and 1 and adds 1e-9 below.
 public struct EnergyInside: Metric {
     public static let name = "energy"
-    public static let card = MetricCard(
+    public static let description = MetricDescription(
         isBetterHigh: true, passes: "none", paper: "Wang et al., \"Score-CAM\", CVPR Workshops 2020")
 
     public init() {}

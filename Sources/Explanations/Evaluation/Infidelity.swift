@@ -15,7 +15,7 @@ import Tensors
 /// earlier ones back, so that the last sample has lost the whole image.
 public struct Infidelity: Metric {
     public static let name = "infidelity"
-    public static let card = MetricCard(
+    public static let description = MetricDescription(
         isBetterHigh: false, passes: "samples + 1 forward",
         paper: "Yeh et al., \"On the (In)fidelity and Sensitivity of Explanations\", NeurIPS 2019")
 

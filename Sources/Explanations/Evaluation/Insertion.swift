@@ -11,7 +11,7 @@ import Tensors
 /// deviation of 5; here the same Gaussian is not cut off.
 public struct Insertion: ReplacementMetric {
     public static let name = "insertion"
-    public static let card = MetricCard(
+    public static let description = MetricDescription(
         isBetterHigh: true, passes: "steps + 1 forward", paper: "Petsiuk, Das, Saenko, \"RISE\", BMVC 2018")
 
     public var stepCount: Int

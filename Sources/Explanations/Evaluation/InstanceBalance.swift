@@ -12,7 +12,7 @@ import Tensors
 /// gives no number for it; this is ours.
 public struct InstanceBalance: Metric {
     public static let name = "instance-balance"
-    public static let card = MetricCard(
+    public static let description = MetricDescription(
         isBetterHigh: true, passes: "none", paper: "after Chattopadhay et al., \"Grad-CAM++\", WACV 2018, section 3")
 
     public init() {}

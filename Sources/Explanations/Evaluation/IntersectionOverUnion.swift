@@ -10,7 +10,7 @@ import Tensors
 /// with maps; thresholds differ from paper to paper, so name yours.
 public struct IntersectionOverUnion: Metric {
     public static let name = "iou"
-    public static let card = MetricCard(
+    public static let description = MetricDescription(
         isBetterHigh: true, passes: "none", paper: "Li et al., \"Tell Me Where to Look\", CVPR 2018")
 
     /// t, a share of the map's maximum.

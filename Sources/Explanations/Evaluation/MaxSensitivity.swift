@@ -12,7 +12,7 @@ import Tensors
 /// the explanation as Captum and Quantus do; the paper's own definition is not.
 public struct MaxSensitivity: Metric {
     public static let name = "max-sensitivity"
-    public static let card = MetricCard(
+    public static let description = MetricDescription(
         isBetterHigh: false, passes: "samples × the method's",
         paper: "Yeh et al., \"On the (In)fidelity and Sensitivity of Explanations\", NeurIPS 2019")
 

@@ -3,7 +3,7 @@ public protocol Metric: Sendable {
     /// The name on the command line.
     static var name: String { get }
     /// The entry in a list of metrics.
-    static var card: MetricCard { get }
+    static var description: MetricDescription { get }
 
     /// The metric with its default settings.
     init()
@@ -21,7 +21,7 @@ extension Metric {
 }
 
 /// The entry of a metric in a list of them.
-public struct MetricCard: Sendable {
+public struct MetricDescription: Sendable {
     /// Whether a large number is a good one.
     public let isBetterHigh: Bool
     /// Runs of the network for one map, beyond those of the method.

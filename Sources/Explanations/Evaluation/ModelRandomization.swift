@@ -14,7 +14,7 @@ import Tensors
 /// each layer's PyTorch default does.
 public struct ModelRandomization: Metric {
     public static let name = "randomization"
-    public static let card = MetricCard(
+    public static let description = MetricDescription(
         isBetterHigh: false, passes: "stages × the method's",
         paper: "Adebayo et al., \"Sanity Checks for Saliency Maps\", NeurIPS 2018")
 

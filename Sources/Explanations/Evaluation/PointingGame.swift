@@ -11,7 +11,7 @@ import Tensors
 /// Quantus knows no tolerance, and counts a hit where any of several equal maxima lies on the object.
 public struct PointingGame: Metric {
     public static let name = "pointing-game"
-    public static let card = MetricCard(
+    public static let description = MetricDescription(
         isBetterHigh: true, passes: "none", paper: "Zhang et al., \"Top-down Neural Attention\", IJCV 2018")
 
     /// Pixels between the map's maximum and the object.

@@ -15,7 +15,7 @@ import Tensors
 /// images of one channel only.
 public struct ROAD: Metric {
     public static let name = "road"
-    public static let card = MetricCard(
+    public static let description = MetricDescription(
         isBetterHigh: true, passes: "2 × shares forward", paper: "Rong et al., \"ROAD\", ICML 2022")
 
     /// The pixels that go first.

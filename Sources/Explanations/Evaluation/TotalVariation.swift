@@ -11,7 +11,7 @@ import Tensors
 /// absolute differences along both axes.
 public struct TotalVariation: Metric {
     public static let name = "total-variation"
-    public static let card = MetricCard(
+    public static let description = MetricDescription(
         isBetterHigh: false, passes: "none",
         paper: "Rudin, Osher, Fatemi, \"Nonlinear total variation\", Physica D 1992")
 

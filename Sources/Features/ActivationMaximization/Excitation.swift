@@ -21,7 +21,8 @@ struct Excitation {
     /// The target; but where a ReLU holds back all units that y is the mean of, so that no way leads up from it, the same
     /// units of what the ReLU reads.
     private static func lit(_ target: Target, in pass: ForwardPass) throws -> Target {
-        guard case .unit(let channel, let row, let column) = target.functional, let layer = target.output, try target.values(in: pass)[0] == 0,
+        guard case .unit(let channel, let row, let column) = target.functional, let layer = target.output,
+            try target.values(in: pass)[0] == 0,
             let before = try pass.network.rectified(by: layer)
         else { return target }
         return .neuron(layer: before, channel: channel, row: row, column: column)
@@ -29,7 +30,9 @@ struct Excitation {
 
     /// How many units y is the mean of.
     private static func units(of target: Target, in pass: ForwardPass) throws -> Float {
-        guard case .unit(_, let row, let column) = target.functional, let layer = target.output, row == nil || column == nil else { return 1 }
+        guard case .unit(_, let row, let column) = target.functional, let layer = target.output,
+            row == nil || column == nil
+        else { return 1 }
         let shape = try pass.shape(of: layer)
         guard shape.rank == 4 else { return 1 }
         return Float((row == nil ? shape[2] : 1) * (column == nil ? shape[3] : 1))

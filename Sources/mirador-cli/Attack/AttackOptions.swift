@@ -38,9 +38,9 @@ struct AttackOptions: ParsableArguments {
         } catch {
             throw ValidationError("\(error)")
         }
-        let other = given.filter { !type.card.settings.contains($0) }
+        let other = given.filter { !type.description.settings.contains($0) }
         guard other.isEmpty else {
-            let own = type.card.settings.map { "--\($0.rawValue)" }
+            let own = type.description.settings.map { "--\($0.rawValue)" }
             throw ValidationError(
                 "\(method) has no \(other.map { "--\($0.rawValue)" }.joined(separator: ", ")); it has "
                     + "\(own.joined(separator: ", ")).")

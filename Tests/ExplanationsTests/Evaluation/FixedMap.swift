@@ -5,7 +5,7 @@ import Tensors
 /// A method that always finds the same map, lifted so that nothing of it is negative.
 struct Fixed: OnePassMethod {
     static let name = "fixed"
-    static let card = GradCAM.card
+    static let description = GradCAM.description
 
     var map = Tensor(zeros: [1, 1])
 

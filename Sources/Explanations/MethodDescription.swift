@@ -1,5 +1,5 @@
 /// The entry of a method in a list of them.
-public struct MethodCard: Sendable {
+public struct MethodDescription: Sendable {
     /// Runs of the network for one image.
     public let passes: String
     /// The things that a network or a user must have for it: gradients, a baseline, a head of a certain kind.
