@@ -1,7 +1,7 @@
 import Tensors
 
 extension BackwardRule.Kind {
-    /// What becomes of a signal at each node: the layer that it passes, and the rule as that layer sees it.
+    /// Way of a signal at each node: the layer that it passes, and the rule as that layer sees it.
     /// - Parameter reference: the values of the pass that is compared with, for `rescale`.
     func layerRules(
         _ nodes: [Network.Node], reference: [Value]

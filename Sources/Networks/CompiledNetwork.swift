@@ -6,7 +6,7 @@ import Tensors
 /// Questions append to the graph: a gradient is the layers' backward formulas behind their forward ones. A plan then
 /// computes just what the question needs from what the forward pass kept; what was fused away is computed again.
 ///
-/// What is given when it runs is the input, or the outputs of other layers in place of what they would compute.
+/// The input is supplied when it runs, or the outputs of other layers in place of what they would compute.
 final class CompiledNetwork: @unchecked Sendable {
     // Sendable: the graph and the plans change only under `lock`.
 
@@ -41,7 +41,7 @@ final class CompiledNetwork: @unchecked Sendable {
         var kept: Activations?
     }
 
-    /// What can be asked of a forward pass, apart from the numbers.
+    /// A question to a forward pass, apart from the numbers.
     enum Question: Hashable {
         case activation(node: Int)
         case gradient(of: Int, at: [Int], rule: BackwardRule.Kind)

@@ -28,7 +28,7 @@ public struct InputSpecification: Hashable, Sendable {
         self.deviation = deviation
     }
 
-    /// What torchvision's networks were trained on: RGB with the mean (0.485, 0.456, 0.406) and the deviation (0.229,
+    /// Images that torchvision's networks were trained on: RGB with the mean (0.485, 0.456, 0.406) and the deviation (0.229,
     /// 0.224, 0.225) of ImageNet's levels over 255; the shorter side resized to `resized` pixels, bilinear.
     public static func imageNet(size: Int = 224, resized: Int = 256) -> InputSpecification {
         InputSpecification(

@@ -14,7 +14,7 @@ extension Network {
         return (sizes.prefix(3) + sizes.dropFirst(3).suffix(1)).map(\.last)
     }
 
-    /// What a ReLU reads: the same units, but on both sides of zero and without a ceiling. Nil for other layers.
+    /// Layer that a ReLU reads: the same units, but on both sides of zero and without a ceiling. Nil for other layers.
     /// - Throws: `NetworkError.unknownLayer`.
     public func rectified(by layer: LayerName) throws(NetworkError) -> LayerName? {
         let node = nodes[try node(layer)]

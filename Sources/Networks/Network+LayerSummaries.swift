@@ -4,7 +4,7 @@ extension Network {
     /// A layer as a table lists it.
     public struct LayerSummary: Sendable {
         public let name: LayerName
-        /// What kind of layer it is: `Convolution`, `ReLU` …
+        /// Kind of layer: `Convolution`, `ReLU` …
         public let kind: String
         /// The shape of its output for one image.
         public let shape: Shape

@@ -9,7 +9,7 @@ import Tensors
 ///     let maps = try pass.activation(at: "act1")                    // [1, 1280, 7, 7]
 ///     let gradient = try pass.gradient(of: .logit(281), at: "act1") // the same shape
 public struct Network: Sendable {
-    /// What the command line calls it: `efficientnet-lite0`.
+    /// Name on the command line: `efficientnet-lite0`.
     public let name: String
     /// The images that it was trained on.
     public let input: InputSpecification
@@ -113,7 +113,7 @@ public struct Network: Sendable {
         nodes.filter { $0.layer?.parameters.isEmpty == false }.map(\.name)
     }
 
-    /// What the network reads: the image, and what other inputs it has.
+    /// Inputs that the network reads: the image, and the others if it has any.
     public var inputNames: [LayerName] { nodes.filter { $0.layer == nil }.map(\.name) }
 
     /// The layers whose outputs are the network's, the logits first.

@@ -12,7 +12,7 @@ package struct Parameters {
         /// Numbers that a formula gives for each name, for tests and exercises: no file is needed, and a program in
         /// any language can compute the same.
         case formula(seed: UInt64)
-        /// What training starts from: random numbers that are functions of the seed and the name.
+        /// The start of a training: random numbers that are functions of the seed and the name.
         case initial(seed: UInt64)
         /// Zeros: for networks that are looked at and never run.
         case none
@@ -20,7 +20,7 @@ package struct Parameters {
 
     private let source: Source
     private let dialect: StateDictDialect
-    /// What was asked for, in order.
+    /// Parameters that were asked for, in order.
     package private(set) var shapes: [(name: String, shape: Shape)] = []
     private var found: Set<String> = []
     private var missing: [String] = []
@@ -121,7 +121,7 @@ package struct Parameters {
         }
     }
 
-    /// What training starts from: kernels and matrices at random, normalizations that change nothing, no biases.
+    /// The start of a training: kernels and matrices at random, normalizations that change nothing, no biases.
     private static func initial(_ seed: UInt64, _ name: String, _ shape: Shape) -> Tensor {
         let kind = name.split(separator: ".").last ?? ""
         if isKernel(kind, shape) { return kernel(RandomNumbers(seed: seed, stream: name), shape) }
@@ -136,7 +136,7 @@ package struct Parameters {
 package struct StateDictDialect: Sendable {
     /// The beginnings of names that only training needs.
     package var ignored: [String]
-    /// What older files call a parameter.
+    /// Name of a parameter in older files.
     package var olderName: @Sendable (String) -> String?
 
     package init(

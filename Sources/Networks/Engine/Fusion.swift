@@ -4,7 +4,7 @@ import Tensors
 struct FusedGroup {
     /// The operation that does the work.
     var operation: any Operation
-    /// What it reads, its constants already folded.
+    /// Values that it reads, its constants already folded.
     var inputs: [Int]
     /// Element-wise operations behind it, in order.
     var epilogue: [EpilogueOperation] = []

@@ -1,6 +1,6 @@
 import COneDNN
 
-/// What of this processor oneDNN uses.
+/// Instruction set of this processor that oneDNN uses.
 public enum InstructionSet {
     /// `SSE4.1`, `AVX2`, `AVX-512 with BF16` and so on: the largest that the processor has and `DNNL_MAX_CPU_ISA` allows.
     /// Names that a later oneDNN may know are told as their number; on other processors than x86 there is none.

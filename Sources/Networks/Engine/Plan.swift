@@ -40,7 +40,7 @@ final class Plan: @unchecked Sendable {
         let storage: ValueStorage
     }
 
-    /// What holds a value while a plan runs.
+    /// Memory that holds a value while a plan runs.
     enum ValueStorage {
         /// Bytes into the activations of this run.
         case activations(offset: Int)
@@ -187,7 +187,7 @@ final class Plan: @unchecked Sendable {
     }
 }
 
-/// What one run of a plan computed, as long as somebody holds on to it.
+/// Values that one run of a plan computed, as long as somebody holds on to them.
 final class Activations: Sendable {
     private let plan: Plan
     private let memory: AlignedMemory

@@ -33,7 +33,7 @@ enum Poison {
     }
 }
 
-/// What a plan watches when it runs in poison.
+/// Watch over a plan that runs in poison.
 final class PoisonedRun {
     /// Memory of the plan's activations, with its gap.
     struct Piece {
@@ -42,7 +42,7 @@ final class PoisonedRun {
         let life: ClosedRange<Int>
     }
 
-    /// What a step writes, by the step's place.
+    /// Buffers that a step writes, by the step's place.
     private let results: [Int: [(layout: Layout, view: MemoryView)]]
     private let pieces: [Piece]
     private let scratch: AlignedMemory
@@ -107,7 +107,7 @@ private final class ResultCheck {
             ? (try Reordering(order, to: layout), AlignedMemory(byteCount: layout.byteCount)) : nil
     }
 
-    /// What is wrong with it, if anything is.
+    /// A description of its fault; nil where it has none.
     func fault() throws(EngineError) -> String? {
         try toPlain.run(view.address!, to: plain.address)
         let elements = UnsafeBufferPointer(start: plain.address.assumingMemoryBound(to: Float.self), count: count)

@@ -19,7 +19,7 @@ struct Processor: @unchecked Sendable {
 
 /// oneDNN refused something that every version should do.
 public struct EngineError: Error, Equatable, CustomStringConvertible {
-    /// What was asked, with shapes.
+    /// The request, with shapes.
     public let operation: String
     /// oneDNN's status code.
     public let status: UInt32

@@ -29,7 +29,7 @@ public struct Constant: Sendable {
     /// It belongs to the network, not to the work for which it is packed.
     var tensor: Tensor { HeldMemory.notCounting { make() } }
 
-    /// What is computed from this constant.
+    /// A constant that is computed from this one.
     func derived(key: String, shape: Shape, make: @escaping @Sendable () -> Tensor) -> Constant {
         Constant(key: key, shape: shape, source: source, make: make)
     }

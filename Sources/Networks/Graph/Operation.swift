@@ -1,6 +1,6 @@
 import Tensors
 
-/// What a graph can compute: the engine's vocabulary, in which layers write their forward and backward passes.
+/// A computation of a graph: a word of the engine's vocabulary, in which layers write their forward and backward passes.
 ///
 /// An operation's file says all that is to be known of it apart from how it runs: the shapes of its results, its transpose,
 /// what it makes of pieces of maps, what it costs. `lower` is in the file of the same name in `Engine/Lowering`. Operations
@@ -12,7 +12,7 @@ protocol Operation: Sendable {
     /// Writes the kernels that compute it.
     func lower(_ group: FusedGroup, in compiler: inout PlanCompiler) throws(EngineError)
 
-    /// What becomes of it where only pieces of its inputs are known; by default it is computed whole.
+    /// The computation where only pieces of its inputs are known; by default it is computed whole.
     func piece(_ node: ConeGraph.Reading, in graph: inout ConeGraph) -> ConeGraph.Piece
 
     /// The part of its inputs that one element of its result sees; by default all of it.
@@ -22,7 +22,7 @@ protocol Operation: Sendable {
     /// matrix products.
     func cost(of inputs: [Shape], to output: Shape) -> Double
 
-    /// What may run behind it in one kernel; by default nothing.
+    /// Operations that may run behind it in one kernel; by default none.
     func epilogue(constantWeights: Bool) -> EpilogueKind
 
     /// Whether its result is summed over all parts of a batch.
@@ -41,7 +41,7 @@ protocol DifferentiableOperation: Operation {
 
 /// One operation on the way back.
 struct ReverseStep {
-    /// What arrives at each result, nil where nothing does.
+    /// The signal that arrives at each result, nil where none does.
     let signals: [Value?]
     let inputs: [Value], outputs: [Value]
     /// For each input whether a signal is wanted there.
@@ -66,7 +66,7 @@ enum Reach {
     case everything
 }
 
-/// What a kernel can apply to its result before it stores it.
+/// Operations that a kernel can apply to its result before it stores it.
 enum EpilogueKind {
     case nothing
     /// Functions of one number.

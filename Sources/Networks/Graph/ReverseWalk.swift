@@ -11,7 +11,7 @@ struct ReverseWalk {
     let graph: Graph
     /// The values that belong to the pass: signals are written behind them.
     let valueCount: Int
-    /// What takes the place of the chain rule, by the value that a layer gave.
+    /// Ways back that take the place of the chain rule, by the value that a layer gave.
     var departures: [Int: Departure] = [:]
 
     /// A layer's own way back.

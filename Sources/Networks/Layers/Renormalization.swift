@@ -28,7 +28,7 @@ public struct Renormalization: Layer {
         if case .relevance = rule { [signal] } else { nil }
     }
 
-    /// What numbers of the input, one a channel, become.
+    /// Numbers of the input, one a channel, renormalized.
     func renormalized(_ numbers: [Float]) -> [Float] {
         numbers.indices.map { scale.elements[$0] * numbers[$0] + shift.elements[$0] }
     }

@@ -5,7 +5,7 @@
 struct AxisCone: Hashable {
     /// The number of rows of the map.
     let size: Int
-    /// What depends on each stretch.
+    /// Rows that depend on each stretch.
     let ranges: [Range<Int>]
     /// The rows of a piece.
     let extent: Int

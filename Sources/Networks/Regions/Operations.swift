@@ -8,6 +8,6 @@ public struct Operations: Hashable, Sendable {
         self.whole = whole
     }
 
-    /// What was computed, as a share of whole passes.
+    /// Computed operations as a share of whole passes.
     public var share: Double { computed / whole }
 }

@@ -46,7 +46,7 @@ struct RegionGroup {
             return (stretch: stretch, profile: graph.operationCounts)
         }.sorted { ($0.profile.reduce(0, +), $0.stretch.lowerBound) < ($1.profile.reduce(0, +), $1.stretch.lowerBound) }
         let all = costs.map(\.stretch)
-        /// What all copies of some stretches take if each layer's pieces are as large as the largest.
+        /// Cost of all copies of some stretches if each layer's pieces are as large as the largest.
         func cost(_ part: ArraySlice<(stretch: Range<Int>, profile: [Double])>) -> Double {
             let copies = part.reduce(0) { $0 + counts[$1.stretch]! }
             let largest = part.dropFirst().reduce(part.first!.profile) { zip($0, $1.profile).map { max($0, $1) } }

@@ -5,7 +5,7 @@ import Tensors
 final class RegionalPlan: @unchecked Sendable {
     // Sendable: graphs are only read once they are compiled.
 
-    /// What can be asked, apart from the numbers.
+    /// A question, apart from the numbers.
     struct Question: Hashable {
         let node: Int
         let regions: [ImageRegion]

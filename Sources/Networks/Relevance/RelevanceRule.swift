@@ -22,6 +22,6 @@ public enum RelevanceRule: Hashable, Sendable {
     /// Equal shares for all inputs (Lapuschkin et al. 2019).
     case flat
 
-    /// What moves denominators away from 0 in rules that do not say it, as in zennit.
+    /// Stabilizer that moves denominators away from 0 in rules that do not say it, as in zennit.
     static let stabilizer: Float = 1e-6
 }

@@ -55,7 +55,7 @@ final class BatchPart: @unchecked Sendable {
 
     func run(_ segment: Int) throws(EngineError) { try plan.run(segments[segment].steps) }
 
-    /// What a value lies in after a run.
+    /// Memory in which a value lies after a run.
     func floats(_ value: Value) -> UnsafeMutablePointer<Float> {
         addresses[value.index]!.assumingMemoryBound(to: Float.self)
     }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What training makes small: how far a network's outputs y are from the targets t of an example.
+/// Loss that training makes small: how far a network's outputs y are from the targets t of an example.
 ///
 /// A batch's loss is the mean over its examples, so gradients do not grow with the batch.
 public enum Loss: Hashable, Sendable {

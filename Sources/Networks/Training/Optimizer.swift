@@ -25,7 +25,7 @@ public enum Optimizer: Hashable, Sendable {
         }
     }
 
-    /// What the numbers that it remembers are called in a checkpoint.
+    /// Names, in a checkpoint, of the numbers that it remembers.
     var stateNames: [String] {
         switch self {
         case .sgd: ["momentum"]

@@ -15,7 +15,7 @@ public struct Training: Hashable, Sendable {
     /// Whether biases and factors of normalizations are spared the weight decay.
     public var decaysOnlyKernels: Bool
     public var augmentation: Augmentation
-    /// Who changes the augmented images before the network learns from them; nil for nobody.
+    /// Adversary that changes the augmented images before the network learns from them; nil for none.
     public var adversary: Adversary?
     /// Of the order of the examples, of the augmentation and of the adversary. Where the weights begin is the network's
     /// affair.
@@ -82,7 +82,7 @@ public struct Training: Hashable, Sendable {
     }
 }
 
-/// What an epoch has found so far.
+/// Sums over an epoch so far.
 private struct EpochSums {
     private var total = 0.0, right = 0, count = 0
     private let hasClasses: Bool

@@ -1,4 +1,4 @@
-/// What is wrong with a file of weights: which file, where in it, and why.
+/// A fault of a file of weights: which file, where in it, and why.
 public struct WeightsError: Error, Equatable, Sendable {
     /// The file, as it was named.
     public let file: String

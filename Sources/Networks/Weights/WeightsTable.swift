@@ -1,6 +1,6 @@
 import Tensors
 
-/// What a file of weights holds: its table of contents, whatever its format.
+/// Table of contents of a file of weights, whatever its format.
 package struct WeightsTable {
     /// In the order of the file.
     package var tensors: [(name: String, tensor: StoredTensor)] = []

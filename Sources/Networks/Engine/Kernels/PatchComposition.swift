@@ -3,7 +3,7 @@ import Tensors
 /// The loop that puts pieces of maps together, copying runs of places side by side.
 struct PatchComposition: Sendable {
     let changed, base, result: MapOrder
-    /// What lies beyond the map.
+    /// Number beyond the map.
     let outside: Float
     private let precision: Precision
 

@@ -21,7 +21,7 @@ struct NormalizeBatch: DifferentiableOperation {
     }
 }
 
-/// What comes behind a normalization and is computed with it.
+/// Function behind a normalization that is computed with it.
 enum Rectifier: Hashable, Sendable {
     case none
     /// min(max(0, y), ceiling); infinity where there is no ceiling.
