@@ -31,7 +31,7 @@ public struct Network: Sendable {
     /// The memory that copies of an image which run at once may take, in bytes: it bounds how many they are.
     public let memoryBudget: Int
     private let index: [LayerName: Int]
-    private let compiledNetworks: CompiledNetworks
+    let compiledNetworks: CompiledNetworks
 
     init(
         name: String, input: InputSpecification, explanationLayer: LayerName, nodes: [Node], outputNodes: [Int]
@@ -147,26 +147,6 @@ public struct Network: Sendable {
         return try ForwardPass(network: self, supplied: [0: x], compiled: compiled)
     }
 
-    /// Runs a network of several inputs and keeps its activations.
-    /// - Parameter inputs: a tensor for each of `inputNames`, with an axis for the examples.
-    /// - Throws: `NetworkError` if an input is missing, unknown or has another number of examples than the image, as above.
-    public func forward(_ inputs: [LayerName: Tensor]) throws -> ForwardPass {
-        var supplied: CompiledNetwork.SuppliedOutputs = [:]
-        for (name, tensor) in inputs {
-            let node = try node(name)
-            guard nodes[node].layer == nil else { throw NetworkError.notAnInput(name, inputs: inputNames) }
-            supplied[node] = node == 0 ? try batch(of: tensor) : tensor
-        }
-        for (index, node) in nodes.enumerated() where node.layer == nil {
-            guard let tensor = supplied[index] else { throw NetworkError.missingInput(node.name, network: name) }
-            guard tensor.shape.rank > 0, tensor.shape[0] == supplied[0]?.shape[0] else {
-                throw NetworkError.unequalExamples(node.name, tensor.shape)
-            }
-        }
-        let compiled = try compiledNetworks.network(self, for: supplied.mapValues(\.shape))
-        return try ForwardPass(network: self, supplied: supplied, compiled: compiled)
-    }
-
     /// Runs the network and keeps nothing but the result: less memory than `forward`, for when no question follows.
     /// - Parameter x: preprocessed images `[N, C, H, W]`, or one image `[C, H, W]`.
     /// - Returns: the logits `[N, classes]`.
@@ -188,7 +168,7 @@ public struct Network: Sendable {
     }
 
     /// Images that the network can be run on.
-    private func batch(of x: Tensor) throws(NetworkError) -> Tensor {
+    func batch(of x: Tensor) throws(NetworkError) -> Tensor {
         let batch = x.shape.rank == 3 ? x.reshaped(to: Shape([1] + x.shape.sizes)) : x
         guard batch.shape.rank == 4, batch.shape[1] == input.channels, batch.count > 0 else {
             throw NetworkError.wrongInputShape(x.shape, network: name, channels: input.channels)
@@ -215,40 +195,5 @@ public struct Network: Sendable {
         if let node = index[layer] { return node }
         let nearest = nearestNames(to: layer.text, in: layerNames.map(\.text)).map { LayerName($0) }
         throw .unknownLayer(layer, network: name, nearest: nearest)
-    }
-}
-
-/// The compiled forms of one network, by the shapes of its inputs.
-private final class CompiledNetworks: Sendable {
-    private let known = Mutex<[[Int: Shape]: CompiledNetwork]>([:])
-    private let copies = Mutex<[Int: CompiledNetworks]>([:])
-    let weights: PackedWeights
-    private let isCopy: Bool
-
-    init(weights: PackedWeights, isCopy: Bool = false) {
-        self.weights = weights
-        self.isCopy = isCopy
-    }
-
-    /// Those for one of several threads, over the same weights.
-    func copy(forThread thread: Int) -> CompiledNetworks {
-        // What one of several threads runs, it runs alone.
-        if isCopy { return self }
-        return copies.withLock { copies in
-            let copy = copies[thread] ?? CompiledNetworks(weights: weights, isCopy: true)
-            copies[thread] = copy
-            return copy
-        }
-    }
-
-    func network(_ network: Network, for shapes: [Int: Shape]) throws -> CompiledNetwork {
-        try known.withLock { known in
-            if let compiled = known[shapes] { return compiled }
-            let compiled = try CompiledNetwork(
-                network.nodes, outputs: network.outputNodes, supplied: shapes, weights: weights,
-                precision: network.precision)
-            known[shapes] = compiled
-            return compiled
-        }
     }
 }
