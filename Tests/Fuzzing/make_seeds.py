@@ -30,6 +30,7 @@ def goldens(reader, module, *patterns):
 goldens("pytorch", "ImportingTests", "weights-*.pth", "checkpoint-*.pt*")
 goldens("pytorch", "NetworksTests", "zoo-*.pth")
 goldens("safetensors", "ImportingTests", "*.safetensors")
+goldens("onnx", "ImportingTests", "*.onnx")
 goldens("numpy", "TensorsTests", "*.npy")
 goldens("png", "DrawingTests", "*.png")
 goldens("jpeg", "DrawingTests", "*.jpg")

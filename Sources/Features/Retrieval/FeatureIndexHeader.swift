@@ -1,5 +1,5 @@
-import Importing
 import Networks
+import Tensors
 
 /// The first 64 bytes of an index.
 struct FeatureIndexHeader {

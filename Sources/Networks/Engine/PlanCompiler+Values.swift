@@ -174,7 +174,13 @@ extension PlanCompiler {
     }
 
     /// Runs a kernel of our own over buffers, in the order in which it takes them.
-    mutating func emit(_ name: String, _ kernel: CustomKernel, _ buffers: [Int]) {
+    /// - Precondition: the buffers hold floats of 32 bits, unless the kernel says that it looks at their precision itself.
+    mutating func emit(_ name: String, _ kernel: CustomKernel, _ buffers: [Int], inAnyPrecision: Bool = false) {
+        for buffer in buffers {
+            precondition(
+                inAnyPrecision || layout(ofBuffer: buffer).precision == .float32,
+                "\(name) reads floats of 32 bits, and is given \(layout(ofBuffer: buffer).precision)")
+        }
         append(LoweredStep(name: name, kernel: .custom(kernel), operands: buffers.map { (0, $0) }))
     }
 

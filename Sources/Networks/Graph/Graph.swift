@@ -43,7 +43,10 @@ final class Graph {
 
     /// A constant, or the parameter that stands for it; the same value whenever it is asked for.
     func value(of constant: Constant) -> Value {
-        if let known = parameters[constant.key] ?? constants[constant.key] { return known }
+        if let known = parameters[constant.key] ?? constants[constant.key] {
+            precondition(known.shape == constant.shape, "two constants of one network are called \(constant.key)")
+            return known
+        }
         let value = append(constant, [])
         constants[constant.key] = value
         return value

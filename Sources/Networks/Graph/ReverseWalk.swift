@@ -34,6 +34,9 @@ struct ReverseWalk {
             guard node.outputs.contains(where: { signals[$0] != nil }), node.inputs.contains(where: { leads[$0] })
             else { continue }
             for (input, signal) in arriving(at: node, signals, leads) where leads[input] {
+                precondition(
+                    signal.shape == graph.shapes[input],
+                    "\(node.operation) leads a signal of \(signal.shape) back to an input of \(graph.shapes[input])")
                 signals[input] = signals[input].map { $0 + signal } ?? signal
             }
         }

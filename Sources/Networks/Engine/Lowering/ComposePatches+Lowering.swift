@@ -19,7 +19,7 @@ extension ComposePatches {
             try compiler.read(group.inputs[3]),
         ]
         let output = try compiler.allocate(resultLayout, for: group.output)
-        compiler.emit("patch composition", composition.kernel, operands + [output])
+        compiler.emit("patch composition", composition.kernel, operands + [output], inAnyPrecision: true)
         compiler.bind(group.output, to: output)
     }
 }

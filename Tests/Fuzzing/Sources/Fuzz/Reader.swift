@@ -9,13 +9,14 @@ import Tensors
 /// A reader of files from outside. Whatever the bytes are, it reads them or throws; a trap is a find.
 enum Reader: String, CaseIterable {
     /// Of a checkpoint the tensors are read; what is made of them is tested in `CheckpointTests`.
-    case pytorch, safetensors, numpy, png, jpeg, exif, index, checkpoint, labels, idx, csv, manifest, answers
+    case pytorch, safetensors, onnx, numpy, png, jpeg, exif, index, checkpoint, labels, idx, csv, manifest, answers
 
     func read(_ bytes: UnsafeRawBufferPointer) {
         switch self {
         case .pytorch, .safetensors, .checkpoint:
             guard let weights = try? Weights(MappedFile(name: "fuzzed", bytes: Array(bytes))) else { return }
             for name in weights.names { _ = weights[name]?.firstNonFinite() }
+        case .onnx: _ = try? ONNXFile(MappedFile(name: "fuzzed", bytes: Array(bytes)))
         case .numpy: _ = try? NumPyFile.read(MappedFile(name: "fuzzed", bytes: Array(bytes)))
         case .png, .jpeg: Self.withFile(bytes) { _ = try? Photograph(contentsOf: $0) }
         case .exif:

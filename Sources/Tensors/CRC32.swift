@@ -1,5 +1,3 @@
-import Networks
-
 /// The checksum of zip archives: the remainder of the bytes, read as a polynomial over GF(2), divided by
 /// x³² + x²⁶ + x²³ + x²² + x¹⁶ + x¹² + x¹¹ + x¹⁰ + x⁸ + x⁷ + x⁵ + x⁴ + x² + x + 1.
 ///
