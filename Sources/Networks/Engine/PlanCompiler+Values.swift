@@ -144,7 +144,7 @@ extension PlanCompiler {
     /// Fills a buffer with zeros.
     mutating func clear(_ buffer: Int) {
         let byteCount = buffers[buffer].layout.byteCount
-        emit("clear", CustomKernel { memset($0[0], 0, byteCount) }, [buffer])
+        emit("clear", CustomKernel { memset($0[0], 0, byteCount) }, [buffer], inAnyPrecision: true)
     }
 
     /// A description of a group for error messages.
