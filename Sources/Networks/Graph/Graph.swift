@@ -17,8 +17,9 @@ final class Graph {
     private(set) var shapes: [Shape] = []
     /// The node that computes each value.
     private var producers: [Int] = []
-    private var constants: [String: Value] = [:]
-    private var parameters: [String: Value] = [:]
+    /// The values of constants and of parameters, by their keys. (Numbers, for a `Value` holds on to its graph.)
+    private var constants: [String: Int] = [:]
+    private var parameters: [String: Int] = [:]
 
     init() {}
 
@@ -37,23 +38,25 @@ final class Graph {
     /// A value that training changes: whoever asks for a constant of that key is given it.
     func parameter(_ constant: Constant) -> Value {
         let value = append(Parameter(shape: constant.shape), [])
-        parameters[constant.key] = value
+        parameters[constant.key] = value.index
         return value
     }
 
     /// A constant, or the parameter that stands for it; the same value whenever it is asked for.
     func value(of constant: Constant) -> Value {
         if let known = parameters[constant.key] ?? constants[constant.key] {
-            precondition(known.shape == constant.shape, "two constants of one network are called \(constant.key)")
-            return known
+            precondition(shapes[known] == constant.shape, "two constants of one network are called \(constant.key)")
+            return Value(graph: self, index: known)
         }
         let value = append(constant, [])
-        constants[constant.key] = value
+        constants[constant.key] = value.index
         return value
     }
 
     /// The parameter that stands for a constant, in training.
-    func parameter(for constant: Constant) -> Value? { parameters[constant.key] }
+    func parameter(for constant: Constant) -> Value? {
+        parameters[constant.key].map { Value(graph: self, index: $0) }
+    }
 
     /// Appends an operation with one result.
     func append(_ operation: some Operation, _ inputs: [Value]) -> Value { appendAll(operation, inputs)[0] }

@@ -189,6 +189,18 @@ import Testing
         #expect(graph.value(of: trained).index == parameter.index)
     }
 
+    /// A network of hundreds of megabytes must not stay behind with what was asked of it.
+    @Test func `A graph is let go with its last value`() {
+        weak var graph: Graph?
+        do {
+            let made = Graph(), x = made.input([1, 3])
+            _ = made.parameter(Constant(Tensor.waves([3, 3]), key: "w"))
+            _ = x.transformed(by: Constant(Tensor.waves([2, 3]), key: "v"), bias: nil)
+            graph = made
+        }
+        #expect(graph == nil)
+    }
+
     @Test func `A node may have several results, and signals at either`() throws {
         let graph = Graph()
         let x = graph.input([4, 16, 2, 2]), signal = graph.input([4, 16, 2, 2])
