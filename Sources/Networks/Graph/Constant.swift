@@ -18,11 +18,11 @@ public struct Constant: Sendable {
         self.make = make
     }
 
-    init(key: String, shape: Shape, make: @escaping @Sendable () -> Tensor) {
+    package init(key: String, shape: Shape, make: @escaping @Sendable () -> Tensor) {
         self.init(key: key, shape: shape, source: nil, make: make)
     }
 
-    init(_ tensor: Tensor, key: String) {
+    package init(_ tensor: Tensor, key: String) {
         self.init(key: key, shape: tensor.shape, source: tensor) { tensor }
     }
 

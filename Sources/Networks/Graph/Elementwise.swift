@@ -1,5 +1,5 @@
 /// A function of one number.
-enum Elementwise: Hashable, Sendable {
+package enum Elementwise: Hashable, Sendable {
     /// max(0, x).
     case relu
     /// min(max(x, low), high); derivative 1 strictly inside, 0 at the bounds and outside.

@@ -17,5 +17,5 @@ public struct Value {
     var width: Int { shape[3] }
 
     /// Another value of the same graph.
-    func constant(_ constant: Constant) -> Value { graph.value(of: constant) }
+    package func constant(_ constant: Constant) -> Value { graph.value(of: constant) }
 }

@@ -16,7 +16,7 @@ struct Apply: DifferentiableOperation, PlacewiseOperation {
 
 extension Value {
     /// φ(x). A function that a normalization of the batch can take with it is computed there.
-    func applying(_ function: Elementwise) -> Value {
+    package func applying(_ function: Elementwise) -> Value {
         let producer = graph.producer(of: index)
         if let normalization = producer.operation as? NormalizeBatch, normalization.rectifier == .none,
             let rectifier = Rectifier(function)
@@ -28,7 +28,7 @@ extension Value {
     }
 
     /// max(0, x).
-    func positivePart() -> Value { applying(.relu) }
+    package func positivePart() -> Value { applying(.relu) }
 
-    func negated() -> Value { applying(.linear(scale: -1, shift: 0)) }
+    package func negated() -> Value { applying(.linear(scale: -1, shift: 0)) }
 }

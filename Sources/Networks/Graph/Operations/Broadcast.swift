@@ -14,7 +14,7 @@ struct Broadcast: DifferentiableOperation {
 
 extension Value {
     /// Repeated along axes of size 1, and along axes before the first.
-    func broadcast(to shape: Shape) -> Value {
+    package func broadcast(to shape: Shape) -> Value {
         shape == self.shape ? self : graph.append(Broadcast(shape: shape), [self])
     }
 }

@@ -22,17 +22,17 @@ struct Combine: DifferentiableOperation {
     func epilogue(constantWeights: Bool) -> EpilogueKind { .functions }
 }
 
-enum Binary: Hashable, Sendable {
+package enum Binary: Hashable, Sendable {
     case add, multiply
 }
 
 extension Value {
     /// a + b, axes of size 1 repeated.
-    static func + (a: Value, b: Value) -> Value { a.graph.append(Combine(kind: .add), [a, b]) }
+    package static func + (a: Value, b: Value) -> Value { a.graph.append(Combine(kind: .add), [a, b]) }
 
     /// a b, element by element, axes of size 1 repeated: where b is `[N, C, 1, 1]` its number counts for the whole channel.
-    static func * (a: Value, b: Value) -> Value { a.graph.append(Combine(kind: .multiply), [a, b]) }
+    package static func * (a: Value, b: Value) -> Value { a.graph.append(Combine(kind: .multiply), [a, b]) }
 
     /// (a + b) / 2.
-    static func midpoint(_ a: Value, _ b: Value) -> Value { (a + b).applying(.linear(scale: 0.5, shift: 0)) }
+    package static func midpoint(_ a: Value, _ b: Value) -> Value { (a + b).applying(.linear(scale: 0.5, shift: 0)) }
 }

@@ -32,7 +32,7 @@ struct Concatenate: DifferentiableOperation {
 
 extension Value {
     /// Values one after another along an axis: along the channels unless told otherwise.
-    static func concatenated(_ parts: [Value], along axis: Int = 1) -> Value {
+    package static func concatenated(_ parts: [Value], along axis: Int = 1) -> Value {
         parts[0].graph.append(Concatenate(axis: axis), parts)
     }
 }

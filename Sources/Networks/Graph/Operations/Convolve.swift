@@ -41,7 +41,7 @@ struct Convolve: DifferentiableOperation {
 
 extension Value {
     /// W ∗ x + b.
-    func convolved(with weights: Constant, bias: Constant?, window: Window, groups: Int) -> Value {
+    package func convolved(with weights: Constant, bias: Constant?, window: Window, groups: Int) -> Value {
         let operands = [self, constant(weights)] + (bias.map { [constant($0)] } ?? [])
         return graph.append(Convolve(window: window, groups: groups), operands)
     }

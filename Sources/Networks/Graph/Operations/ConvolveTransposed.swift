@@ -32,7 +32,7 @@ struct ConvolveTransposed: DifferentiableOperation {
 
 extension Value {
     /// The transpose of `convolved`, which leads a signal back to an input of shape `target`.
-    func convolvedTransposed(with weights: Value, window: Window, groups: Int, to target: Shape) -> Value {
+    package func convolvedTransposed(with weights: Value, window: Window, groups: Int, to target: Shape) -> Value {
         let size = Window.Pair(target[2], target[3])
         return graph.append(ConvolveTransposed(window: window, groups: groups, size: size), [self, weights])
     }

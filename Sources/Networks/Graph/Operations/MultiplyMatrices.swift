@@ -50,13 +50,13 @@ struct MultiplyMatrices: DifferentiableOperation {
 
 extension Value {
     /// x Wᵀ + b for rows x `[…, I]` and W `[O, I]`.
-    func transformed(by weights: Constant, bias: Constant?) -> Value {
+    package func transformed(by weights: Constant, bias: Constant?) -> Value {
         let operands = [self, constant(weights)] + (bias.map { [constant($0)] } ?? [])
         return graph.append(MultiplyMatrices(transposesSecond: true), operands)
     }
 
     /// A B over the last two axes, either of them transposed.
-    func multiplied(by other: Value, transposingSelf: Bool = false, transposing: Bool = false) -> Value {
+    package func multiplied(by other: Value, transposingSelf: Bool = false, transposing: Bool = false) -> Value {
         graph.append(
             MultiplyMatrices(transposesFirst: transposingSelf, transposesSecond: transposing), [self, other])
     }

@@ -21,7 +21,7 @@ struct Normalize: DifferentiableOperation {
 
 extension Value {
     /// (x - μ) / √(σ² + ε), with the mean μ and the variance σ² over an axis: the channels at each place unless told otherwise.
-    func normalized(over axis: Int = 1, epsilon: Float) -> Value {
+    package func normalized(over axis: Int = 1, epsilon: Float) -> Value {
         graph.append(Normalize(axis: axis, epsilon: epsilon), [self])
     }
 }

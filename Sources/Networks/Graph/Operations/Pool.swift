@@ -33,17 +33,17 @@ public enum Pooling: Hashable, Sendable {
 
 extension Value {
     /// The sum over height and width, `[N, C, 1, 1]`.
-    func summedOverPlaces() -> Value {
+    package func summedOverPlaces() -> Value {
         let mean = pooled(.average(countsPadding: true), window: Window(kernel: .init(height, width)))
         return mean.applying(.linear(scale: Float(height * width), shift: 0))
     }
 
-    func pooled(_ pooling: Pooling, window: Window) -> Value {
+    package func pooled(_ pooling: Pooling, window: Window) -> Value {
         graph.append(Pool(pooling: pooling, window: window), [self])
     }
 
     /// This signal led back through the pooling of `x`: to the largest element, or in equal parts.
-    func unpooled(_ pooling: Pooling, window: Window, of x: Value) -> Value {
+    package func unpooled(_ pooling: Pooling, window: Window, of x: Value) -> Value {
         switch pooling {
         case .maximum: graph.append(MaximumPoolingGradient(window: window), [self, x])
         case .average(let countsPadding):

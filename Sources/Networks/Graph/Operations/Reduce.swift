@@ -25,28 +25,28 @@ struct Reduce: DifferentiableOperation {
     }
 }
 
-enum Reduction: Hashable, Sendable {
+package enum Reduction: Hashable, Sendable {
     case sum, mean
 }
 
 extension Value {
     /// The sum over some axes, which stay with size 1.
-    func summed(over axes: [Int]) -> Value {
+    package func summed(over axes: [Int]) -> Value {
         graph.append(Reduce(kind: .sum, axes: axes.sorted(), keepsAxes: true), [self])
     }
 
     /// The mean over some axes, which stay with size 1 or go.
-    func mean(over axes: [Int], keepsAxes: Bool = true) -> Value {
+    package func mean(over axes: [Int], keepsAxes: Bool = true) -> Value {
         graph.append(Reduce(kind: .mean, axes: axes.sorted(), keepsAxes: keepsAxes), [self])
     }
 
     /// The sum over everything but one axis, `[C]`.
-    func summedOverAll(but axis: Int) -> Value {
+    package func summedOverAll(but axis: Int) -> Value {
         graph.append(Reduce(kind: .sum, axes: shape.indices.filter { $0 != axis }, keepsAxes: false), [self])
     }
 
     /// The sum over the axes along which a value of a smaller shape is repeated to this one.
-    func summed(to target: Shape) -> Value {
+    package func summed(to target: Shape) -> Value {
         if target == shape { return self }
         let added = shape.rank - target.rank
         let repeated = shape.indices.filter { $0 < added || target[$0 - added] == 1 && shape[$0] != 1 }

@@ -18,11 +18,11 @@ struct Reshape: DifferentiableOperation {
 }
 
 extension Value {
-    func reshaped(to shape: Shape) -> Value {
+    package func reshaped(to shape: Shape) -> Value {
         precondition(shape.elementCount == self.shape.elementCount, "cannot reshape \(self.shape) to \(shape)")
         return shape == self.shape ? self : graph.append(Reshape(shape: shape), [self])
     }
 
     /// Everything but the batch axis in one row.
-    var rows: Value { reshaped(to: [batch, shape.elementCount / batch]) }
+    package var rows: Value { reshaped(to: [batch, shape.elementCount / batch]) }
 }

@@ -23,7 +23,7 @@ struct ScaleAndShift: DifferentiableOperation, PlacewiseOperation {
 
 extension Value {
     /// s x + t, a number for each place of an axis: for each channel unless told otherwise.
-    func scaled(by scale: Constant, shiftedBy shift: Constant? = nil, along axis: Int = 1) -> Value {
+    package func scaled(by scale: Constant, shiftedBy shift: Constant? = nil, along axis: Int = 1) -> Value {
         let operands = [self, constant(scale)] + (shift.map { [constant($0)] } ?? [])
         return graph.append(ScaleAndShift(axis: axis), operands)
     }

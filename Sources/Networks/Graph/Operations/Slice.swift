@@ -26,7 +26,7 @@ struct Slice: DifferentiableOperation {
 
 extension Value {
     /// A stretch of an axis.
-    func slice(_ axis: Int, _ range: Range<Int>) -> Value {
+    package func slice(_ axis: Int, _ range: Range<Int>) -> Value {
         graph.append(Slice(axis: axis, range: range), [self])
     }
 }

@@ -15,5 +15,5 @@ struct Softmax: DifferentiableOperation {
 
 extension Value {
     /// exp xᵢ / Σⱼ exp xⱼ over an axis.
-    func softmax(over axis: Int) -> Value { graph.append(Softmax(axis: axis), [self]) }
+    package func softmax(over axis: Int) -> Value { graph.append(Softmax(axis: axis), [self]) }
 }

@@ -20,5 +20,5 @@ struct Transpose: DifferentiableOperation {
 
 extension Value {
     /// The axes in another order: axis i of the result is axis `order[i]` of this.
-    func transposed(_ order: [Int]) -> Value { graph.append(Transpose(order: order), [self]) }
+    package func transposed(_ order: [Int]) -> Value { graph.append(Transpose(order: order), [self]) }
 }
