@@ -17,7 +17,7 @@ extension Network {
         let compiled = try compiled(for: [1, input.channels, input.height, input.width])
         return zip(nodes, compiled.receptiveFields()).enumerated().map { index, node in
             LayerSummary(
-                name: node.0.name, kind: node.0.layer.map { "\(type(of: $0))" } ?? "Input",
+                name: node.0.name, kind: node.0.layer?.kind ?? "Input",
                 shape: compiled.shape(of: index), receptiveField: node.1)
         }
     }

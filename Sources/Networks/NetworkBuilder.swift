@@ -65,7 +65,7 @@ public struct NetworkBuilder {
         add(name, layer, reading: inputs, channels: channels ?? inputs[0].channels)
     }
 
-    mutating func add(
+    package mutating func add(
         _ name: LayerName, _ layer: some Layer, reading inputs: [Output], channels: Int
     ) -> Output {
         nodes.append(.init(name: name, layer: layer, inputs: inputs.map(\.node)))

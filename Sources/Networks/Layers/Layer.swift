@@ -6,6 +6,9 @@ import Tensors
 /// signal that arrives at the output. Under `.standard` the signal is a gradient ∂y/∂output and what leaves is ∂y/∂input.
 /// The chain rule follows from the formula: `backward` only says where a rule departs from it.
 public protocol Layer: Sendable {
+    /// What a table calls it; by default the name of its type.
+    var kind: String { get }
+
     /// The output for some inputs.
     func forward(_ inputs: [Value]) -> Value
 
@@ -29,6 +32,7 @@ public protocol Layer: Sendable {
 public protocol ActivationFunction: Layer {}
 
 extension Layer {
+    public var kind: String { "\(type(of: self))" }
     public func backward(_ signal: Value, inputs: [Value], output: Value, rule: LayerRule) -> [Value]? { nil }
     public func window(for input: Shape) -> Window? { nil }
     public func accepts(_ input: Shape) -> Bool { true }

@@ -2,8 +2,8 @@ import Tensors
 
 /// y = W x + b.
 ///
-/// x: `[N, I]` (or `[N, C, H, W]` with C H W = I, read in that order), W: `[O, I]`, b: `[O]`, y: `[N, O]`. Linear: ∂y/∂x = Wᵀ,
-/// and with g = ∂L/∂y, ∂L/∂W = Σₙ g xᵀ, ∂L/∂b = Σₙ g.
+/// x: `[N, I]` (or `[N, C, H, W]` with C H W = I, read in that order), W: `[O, I]`, b: `[O]`, y: `[N, O]`; of tokens `[N, T, I]` each
+/// by itself, y: `[N, T, O]`. Linear: ∂y/∂x = Wᵀ, and with g = ∂L/∂y, ∂L/∂W = Σₙ g xᵀ, ∂L/∂b = Σₙ g.
 public struct Linear: WeightedSum {
     public let weight: Tensor
     public let bias: Tensor?
@@ -16,7 +16,10 @@ public struct Linear: WeightedSum {
         key = name
     }
 
-    public func accepts(_ input: Shape) -> Bool { input.dropFirst().reduce(1, *) == weight.shape[1] }
+    public func accepts(_ input: Shape) -> Bool { isOneRow(input) || input[input.rank - 1] == weight.shape[1] }
+
+    /// Whether all of an example is one row, rather than one of many.
+    private func isOneRow(_ input: Shape) -> Bool { input.dropFirst().reduce(1, *) == weight.shape[1] }
 
     var kind: WeightedSumKind { .linear }
     var weights: Constant { Constant(weight, key: key + ".weight") }
@@ -30,7 +33,7 @@ public struct Linear: WeightedSum {
     }
 
     func sum(_ x: Value, weights: Constant, offsets: Constant?) -> Value {
-        x.rows.transformed(by: weights, bias: offsets)
+        (isOneRow(x.shape) ? x.rows : x).transformed(by: weights, bias: offsets)
     }
 
     func spread(_ signal: Value, weights: Constant, over x: Value) -> Value {

@@ -5,7 +5,7 @@ import Tensors
 
 extension Value {
     /// This signal led back through φ(x), where the rule is not the chain rule.
-    fileprivate func led(through function: Elementwise, x: Value, rule: LayerRule) -> [Value]? {
+    func led(through function: Elementwise, x: Value, rule: LayerRule) -> [Value]? {
         switch rule {
         case .rescale(let x₀): [times(slopeOf: function, from: x₀[0], to: x)]
         case .relevance: [self]
