@@ -20,4 +20,17 @@ extension Network {
         let compiled = try compiledNetworks.network(self, for: supplied.mapValues(\.shape))
         return try ForwardPass(network: self, supplied: supplied, compiled: compiled)
     }
+
+    /// All outputs for inputs of whatever shapes the layers take, which need not be images: what a file computes from its own
+    /// constants, and single operators in tests.
+    /// - Precondition: every input is given.
+    package func outputs(for inputs: [LayerName: Tensor]) throws -> [Tensor] {
+        let supplied = Dictionary(uniqueKeysWithValues: try inputs.map { (try node($0.key), $0.value) })
+        let compiled = try compiledNetworks.network(self, for: supplied.mapValues(\.shape))
+        let activations = try compiled.forward(supplied)
+        return try outputNodes.map { node in
+            if let given = supplied[node] { return given }
+            return try compiled.read(node, from: activations)
+        }
+    }
 }

@@ -1,3 +1,5 @@
+import Networks
+
 /// A fault of an ONNX file: which file, where in it, and why.
 public struct ONNXError: Error, Equatable, Sendable {
     /// The file, as it was named.
@@ -42,6 +44,19 @@ public struct ONNXError: Error, Equatable, Sendable {
         case undefined(String)
         /// Nodes that wait for one another.
         case cycle(String)
+        /// An operator that the kit does not have, in this version of the operators.
+        case unknownOperator(opset: Int)
+        /// Something about an operator that the kit does not do.
+        case unsupported(String)
+        /// Operands that do not fit.
+        case shape(String)
+        /// An operand that has to be known before the network runs, and depends on what it is given.
+        case dependsOnInput(String)
+        case unknownInput(String, known: [String])
+        case unknownOutput(String, known: [String])
+        case unknownLayer(String, nearest: [String])
+        /// An output that is the same whatever the image.
+        case constantOutput(String)
     }
 }
 
@@ -78,6 +93,18 @@ extension ONNXError.Cause: CustomStringConvertible {
         case .duplicateName(let name): "there are two values called \"\(name)\"."
         case .undefined(let name): "it reads \"\(name)\", which nothing gives."
         case .cycle(let name): "it waits for its own result, by way of \"\(name)\"."
+        case .unknownOperator(let opset):
+            "this operator is not known (operators of version \(opset)). Explain an output before it, or export the network without it."
+        case .unsupported(let what): "\(what) is not supported."
+        case .shape(let what): "\(what) does not fit."
+        case .unknownInput(let name, let known):
+            "there is no input \"\(name)\". Inputs are \(known.joined(separator: ", "))."
+        case .unknownOutput(let name, let known):
+            "there is no output \"\(name)\". Outputs are \(known.joined(separator: ", "))."
+        case .unknownLayer(let name, let nearest): "there is no layer \"\(name)\"\(nearest.didYouMean)"
+        case .constantOutput(let name): "the output \"\(name)\" does not depend on the image."
+        case .dependsOnInput(let name):
+            "\"\(name)\" has to be known before the network runs, and depends on the image. Export the network for images of one size."
         }
     }
 }

@@ -6,7 +6,7 @@ import Tensors
 public struct Constant: Sendable {
     /// Names the contents: equal keys within one network mean equal elements.
     let key: String
-    let shape: Shape
+    package let shape: Shape
     private let source: Tensor?
     private let make: @Sendable () -> Tensor
 

@@ -4,7 +4,7 @@ import Tensors
 ///
 /// A graph only describes: the engine compiles any part of it into a `Plan`. Layers append to it through `Value`. Weights are
 /// values like any other: constants of the network, or parameters that training changes from run to run.
-final class Graph {
+package final class Graph {
     struct Node {
         let operation: any Operation
         let inputs: [Int]
@@ -21,7 +21,7 @@ final class Graph {
     private var constants: [String: Int] = [:]
     private var parameters: [String: Int] = [:]
 
-    init() {}
+    package init() {}
 
     /// A copy of the first computations of a graph.
     init(_ graph: Graph, upTo valueCount: Int) {
@@ -33,7 +33,7 @@ final class Graph {
     // MARK: Writing
 
     /// A value that is given when a plan runs.
-    func input(_ shape: Shape) -> Value { append(Given(shape: shape), []) }
+    package func input(_ shape: Shape) -> Value { append(Given(shape: shape), []) }
 
     /// A value that training changes: whoever asks for a constant of that key is given it.
     func parameter(_ constant: Constant) -> Value {

@@ -53,7 +53,7 @@ public struct Window: Hashable, Sendable {
     var isPadded: Bool { before != Pair(0) || after != Pair(0) }
 
     /// Whether one application of the kernel fits into a padded image `[N, C, H, W]`.
-    func fits(_ shape: Shape) -> Bool {
+    package func fits(_ shape: Shape) -> Bool {
         shape[2] + before.height + after.height >= extent.height
             && shape[3] + before.width + after.width >= extent.width
     }
@@ -69,7 +69,7 @@ public struct Window: Hashable, Sendable {
 
     /// This window with padding added at the end, so that a last step which would run over the end counts too, as long
     /// as it begins inside of the image or of the padding before it.
-    func coveringEnd(height: Int, width: Int) -> Window {
+    package func coveringEnd(height: Int, width: Int) -> Window {
         func missing(_ size: Int, _ before: Int, _ after: Int, _ extent: Int, _ stride: Int) -> Int {
             let room = size + before + after - extent
             let more = (stride - room % stride) % stride

@@ -6,6 +6,9 @@ import Tensors
 ///
 /// Nothing in a file is ever run; numbers are views of it.
 package struct ONNXFile {
+    let path: String
+    /// What the exporter or its user noted: `character`, the letters of a reader.
+    let metadata: [String: String]
     /// The version of each domain's operators; the standard one is "".
     var opsets: [String: Int] = [:]
     let graph: ONNXGraph
@@ -22,9 +25,11 @@ package struct ONNXFile {
         try self.init(file)
     }
 
-    package init(_ file: MappedFile) throws(ONNXError) {
-        let message = try ProtobufReader(file), sides = SideFiles(of: file.path)
-        var reader = message, graph: ONNXGraph?, opsets: [String: Int] = [:]
+    /// - Parameter range: where the model lies in the file, if it is not all of it.
+    package init(_ file: MappedFile, _ range: Range<Int>? = nil) throws(ONNXError) {
+        var metadata: [String: String] = [:]
+        let message = try ProtobufReader(file, range), sides = SideFiles(of: file.path)
+        var reader = message, graph: ONNXGraph?, opsets: [String: Int] = [:], functions: [String: ONNXFunction] = [:]
         try reader.forEachField { field throws(ONNXError) in
             switch field.number {
             case 7: graph = try ONNXGraph(message.message(field), sides)
@@ -36,13 +41,27 @@ package struct ONNXFile {
                     if field.number == 2 { version = try entry.integer(field) }
                 }
                 opsets[domain == "ai.onnx" ? "" : domain] = version
+            case 14:
+                let entry = try message.message(field)
+                var fields = entry, key = "", value = ""
+                try fields.forEachField { field throws(ONNXError) in
+                    if field.number == 1 { key = try entry.text(field) }
+                    if field.number == 2 { value = try entry.text(field) }
+                }
+                metadata[key] = value
+            case 25:
+                let function = try ONNXFunction(message.message(field), sides)
+                functions[function.key] = function
             default: break
             }
         }
-        guard let graph, !opsets.isEmpty else {
+        guard var graph, !opsets.isEmpty else {
             throw ONNXError(file: file.path, place: .wholeFile, cause: .notAModel)
         }
+        graph.nodes = try ONNXFunction.inlined(graph.nodes, functions, in: file.path)
         self.graph = try graph.sorted(in: file.path)
+        self.path = file.path
         self.opsets = opsets
+        self.metadata = metadata
     }
 }

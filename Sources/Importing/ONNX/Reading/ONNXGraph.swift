@@ -1,7 +1,7 @@
 import Tensors
 
 /// The nodes of an ONNX graph, with the values that they exchange by name.
-struct ONNXGraph {
+struct ONNXGraph: Sendable {
     var name = ""
     var nodes: [ONNXNode] = []
     /// Constants by name.
@@ -11,7 +11,7 @@ struct ONNXGraph {
     var outputs: [Port] = []
 
     /// A named input or output.
-    struct Port: Equatable {
+    struct Port: Equatable, Sendable {
         var name = ""
         /// The size along each axis, nil where it is left open; nil altogether where no shape is said.
         var sizes: [Int?]?

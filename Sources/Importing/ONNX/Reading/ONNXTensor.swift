@@ -7,6 +7,8 @@ import Tensors
 /// Weights are a view of the file; whole numbers, shapes and indices as a rule, are read at once.
 struct ONNXTensor: Sendable {
     let name: String
+    /// ONNX's number for the type of its elements.
+    let type: Int
     let sizes: [Int]
     private let numbers: Numbers
 
@@ -65,6 +67,7 @@ extension ONNXTensor {
             ONNXError(file: reader.file.path, place: place, cause: cause)
         }
         name = parts.name
+        type = parts.type
         sizes = parts.sizes
         guard sizes.allSatisfy({ $0 >= 0 }) else { throw failure(.negativeSize(sizes)) }
         guard let count = Self.product(sizes), sizes.count <= 64 else { throw failure(.absurdShape(sizes)) }

@@ -1,7 +1,7 @@
 import Tensors
 
 /// One operator of an ONNX graph.
-struct ONNXNode {
+struct ONNXNode: Sendable {
     var name = ""
     /// `Conv`, `Relu` …
     var operation = ""
@@ -11,9 +11,11 @@ struct ONNXNode {
     var inputs: [String] = []
     var outputs: [String] = []
     var attributes: [String: Attribute] = [:]
+    /// Settings that are those of the function in which the node stands, by their names there.
+    var references: [String: String] = [:]
 
     /// A setting of an operator.
-    enum Attribute {
+    enum Attribute: Sendable {
         case float(Float)
         case integer(Int)
         case text(String)
@@ -33,7 +35,12 @@ struct ONNXNode {
             case 3: name = try message.text(field)
             case 4: operation = try message.text(field)
             case 5:
-                if let (key, value) = try Self.attribute(message.message(field), sides) { attributes[key] = value }
+                let setting = try message.message(field)
+                if let (key, name) = try Self.reference(setting) {
+                    references[key] = name
+                } else if let (key, value) = try Self.attribute(setting, sides) {
+                    attributes[key] = value
+                }
             case 7:
                 let domain = try message.text(field)
                 self.domain = domain == "ai.onnx" ? "" : domain
@@ -47,8 +54,30 @@ struct ONNXNode {
         ONNXError(file: file, place: .node(name, operation: operation), cause: cause)
     }
 
+    init(
+        _ operation: String, name: String, inputs: [String], outputs: [String], attributes: [String: Attribute] = [:],
+        domain: String = ""
+    ) {
+        self.operation = operation
+        self.name = name
+        self.inputs = inputs
+        self.outputs = outputs
+        self.attributes = attributes
+        self.domain = domain
+    }
+
+    /// - Returns: nil for a setting with a value of its own.
+    private static func reference(_ message: ProtobufReader) throws(ONNXError) -> (String, String)? {
+        var reader = message, name = "", reference = ""
+        try reader.forEachField { field throws(ONNXError) in
+            if field.number == 1 { name = try message.text(field) }
+            if field.number == 21 { reference = try message.text(field) }
+        }
+        return reference.isEmpty ? nil : (name, reference)
+    }
+
     /// - Returns: nil for kinds that no operator that is read has.
-    private static func attribute(
+    static func attribute(
         _ message: ProtobufReader, _ sides: SideFiles
     ) throws(ONNXError) -> (String, Attribute)? {
         var reader = message

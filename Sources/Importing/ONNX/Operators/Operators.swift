@@ -1,0 +1,51 @@
+import Networks
+import Tensors
+
+/// ONNX's operators, each as the function that writes it with the kit's layers.
+///
+/// An operator is one of the kit's layers where there is one, so that every backward rule knows it; else a formula.
+enum Operators {
+    /// Throws `ONNXError`. (Closures do not infer what they throw.)
+    typealias Translator = @Sendable (OperatorCall) throws -> [Translation.FileValue]
+
+    static let all: [String: Translator] = [
+        activations, binaries, convolutions, products, movements, shapes, resizing, reductions, poolings, normalizations,
+        attention, recurrences, orderings,
+    ].reduce(into: [:]) { all, family in all.merge(family) { first, _ in first } }
+
+    /// The names of the operators that are known.
+    static var names: [String] { (Set(all.keys).union(KnownOperators.names)).sorted() }
+
+    /// The inputs that are settings of an operator, rather than numbers that it computes with.
+    static func settings(of operation: String) -> Set<Int> {
+        switch operation {
+        case "Reshape", "Expand", "Tile", "Squeeze", "Unsqueeze", "CumSum", "TopK", "Trilu", "Split": [1]
+        case "Slice": [1, 2, 3, 4]
+        case "Pad": [1, 3]
+        case "Resize": [1, 2, 3]
+        case "Upsample": [1]
+        case "Gather", "GatherElements", "GatherND": [1]
+        case "LSTM", "GRU", "RNN": [4]
+        case _ where operation.hasPrefix("Reduce"): [1]
+        default: []
+        }
+    }
+
+    /// The type of a result that follows from inputs that are known.
+    static func resultType(of call: OperatorCall, _ index: Int) -> ONNXType {
+        switch call.key {
+        case "Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual", "And", "Or", "Xor", "Not", "IsNaN", "IsInf": return .bool
+        case "ArgMax", "ArgMin", "Shape", "Size", "NonZero": return .int64
+        case "TopK": if index == 1 { return .int64 }
+        case "Cast": return call.int("to").flatMap(ONNXType.init) ?? .float
+        case "CastLike", "Where": return call.inputs[1].flatMap(\.type) ?? .float
+        default: break
+        }
+        return call.inputs.first.flatMap { $0?.type } ?? .float
+    }
+}
+
+extension Translation.FileValue {
+    /// The type of known numbers; nil for what is computed later, which is in floats.
+    var type: ONNXType? { if case .known(let value) = self { value.type } else { nil } }
+}

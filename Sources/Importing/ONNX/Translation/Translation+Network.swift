@@ -1,0 +1,43 @@
+import Networks
+import Tensors
+
+extension Translation {
+    /// The finished network.
+    /// - Parameter outputs: the file's names, the explained one first.
+    /// - Throws: `ONNXError` where an output does not depend on the image, or has no axis for examples in front.
+    func network(_ name: String, outputs: [String], card: ModelCard, file: String) throws -> Network {
+        var results: [NetworkBuilder.Output] = []
+        for (index, output) in outputs.enumerated() {
+            guard case .traced(var value)? = values[output] else {
+                if index > 0 { continue }
+                throw ONNXError(file: file, place: .wholeFile, cause: .constantOutput(output))
+            }
+            // Scores are a row, whatever axes of size 1 stand behind them.
+            if value.rank == 4, value.sizes[2] == 1, value.sizes[3] == 1 { value.order.removeLast(2) }
+            let plain = plain(value)
+            guard index > 0 || plain.batchAxis == 0 else {
+                throw ONNXError(file: file, place: .wholeFile, cause: .unsupported("an output whose first axis does not count images"))
+            }
+            results.append(plain.output)
+        }
+        let explained = try card.explanationLayer.map { wanted in
+            guard let layer = layers[wanted] ?? (names.contains(LayerName(wanted)) ? LayerName(wanted) : nil) else {
+                throw ONNXError(
+                    file: file, place: .wholeFile,
+                    cause: .unknownLayer(wanted, nearest: nearestNames(to: wanted, in: names.map(\.text).sorted())))
+            }
+            return layer
+        }
+        return try builder.network(name, explanationLayer: explained ?? explanationLayer(for: outputs[0]), outputs: results)
+    }
+
+    /// The last maps before pooling or flattening; where the output is maps itself, the last of the smallest.
+    private func explanationLayer(for output: String) -> LayerName {
+        let usable = maps.filter { $0.height * $0.width > 1 }
+        if case .traced(let value)? = values[output], value.isMap, value.sizes[2] * value.sizes[3] > 1 {
+            let smallest = usable.map { $0.height * $0.width }.min()
+            if let deepest = usable.last(where: { $0.height * $0.width == smallest }) { return deepest.layer }
+        }
+        return (usable.last { !$0.isPooling } ?? usable.last)?.layer ?? .input
+    }
+}
