@@ -56,7 +56,8 @@ def fill(model, seed):
     """Gives a model the weights of the formula, by the names of its state dict."""
     state = model.state_dict()
     for name, tensor in state.items():
-        if name.endswith("num_batches_tracked"):
+        # Counters and indices stay.
+        if not tensor.is_floating_point():
             continue
         state[name] = torch.from_numpy(formula(seed, name, tuple(tensor.shape)))
     model.load_state_dict(state)
