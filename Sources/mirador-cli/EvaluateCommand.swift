@@ -76,7 +76,6 @@ struct EvaluateCommand: ParsableCommand {
     func run() throws {
         let assets = try Assets.find()
         try WrongPlace.check(output, sheet)
-        let path = try model.weights ?? assets.model(model.model).path
         let network = try model.network(from: assets)
         guard try network.shape(of: network.outputLayer)[1] == 1000 else { throw NotImageNet(network: network.name) }
         if let layer { _ = try network.shape(of: LayerName(layer)) }
@@ -88,10 +87,15 @@ struct EvaluateCommand: ParsableCommand {
             let figure = try SceneSheet(evaluation, in: network, from: assets).figure
             for page in try figure.writePages(to: sheet, scale: 1) { print(page.path) }
         }
-        let randomized = try RandomizedNetworks(of: model.model, weightsAt: path, seed: seed)
+        let randomized =
+            model.isFile
+            ? nil : try RandomizedNetworks(of: model.model, weightsAt: model.weights ?? assets.model(model.model).path, seed: seed)
         var line = ProgressLine("maps"), done = 0
         defer { line.clear() }
-        let result = try evaluation.run(in: network, from: assets, randomized: { try randomized.network($0) }) {
+        let result = try evaluation.run(in: network, from: assets, randomized: { layers in
+            guard let randomized else { throw NotToBeRandomized(file: model.model) }
+            return try randomized.network(layers)
+        }) {
             done += 1
             line.show(done, of: evaluation.answerCount)
         }
@@ -140,4 +144,13 @@ struct NotImageNet: Error, CustomStringConvertible {
 extension String {
     /// With spaces behind it up to a number of characters.
     func padded(to count: Int) -> String { self + String(repeating: " ", count: max(count - self.count, 1)) }
+}
+
+/// Layers of a network in a file do not start again from random numbers.
+struct NotToBeRandomized: Error, CustomStringConvertible {
+    let file: String
+
+    var description: String {
+        "\(file): which parameters of a file are weights is not known, so they are not randomized. Leave that metric out."
+    }
 }

@@ -15,6 +15,7 @@ struct MiradorCommand: ParsableCommand {
             """,
         subcommands: [
             PredictCommand.self, ExplainCommand.self, MethodsCommand.self, LayersCommand.self, ModelsCommand.self,
+            CardCommand.self,
             EvaluateCommand.self, AttackCommand.self, TrainCommand.self, TSNECommand.self, IndexCommand.self,
             SearchCommand.self, MapCommand.self, FiltersCommand.self, ActivationsCommand.self, MaximizeCommand.self,
             FetchCommand.self, CourseCommand.self, FiguresCommand.self, ExercisesCommand.self,

@@ -27,8 +27,8 @@ import Testing
         #expect(file.opsets == ["": 17])
         let operations = file.graph.nodes.map(\.operation)
         #expect(operations == ["Conv", "Relu", "GlobalAveragePool", "Flatten", "Gemm"])
-        #expect(file.graph.inputs == [.init(name: "image", sizes: [nil, 3, 8, 8])])
-        #expect(file.graph.outputs == [.init(name: "logits", sizes: [nil, 5])])
+        #expect(file.graph.inputs == [.init(name: "image", sizes: [nil, 3, 8, 8], type: 1)])
+        #expect(file.graph.outputs == [.init(name: "logits", sizes: [nil, 5], type: 1)])
         let convolution = file.graph.nodes[0], gemm = file.graph.nodes[4]
         #expect(convolution.inputs == ["image", "conv.weight", "conv.bias"])
         let pads = try #require(convolution.attributes["pads"]), alpha = try #require(gemm.attributes["alpha"])

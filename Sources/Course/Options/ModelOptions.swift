@@ -4,7 +4,10 @@ import Zoo
 
 /// The network that a command or a lesson works with.
 public struct ModelOptions: ParsableArguments, Sendable {
-    @Option(help: ArgumentHelp("The network: \(Zoo.allNames.joined(separator: ", ")).", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "The network: \(Zoo.allNames.joined(separator: ", ")); or a file of your own, net.onnx.", valueName: "name"),
+        completion: .file(extensions: ["onnx"]))
     public var model = EfficientNetLite.lite0.name
 
     @Option(
@@ -27,12 +30,29 @@ public struct ModelOptions: ParsableArguments, Sendable {
                 + "to two digits.", valueName: "precision"))
     public var precision = Precision.float32
 
+    @OptionGroup public var card: CardOptions
+
     public init() {}
+
+    /// Whether it is a network in a file that holds its layers too.
+    public var isFile: Bool { ImportedModel.isFile(model) }
+
+    public func validate() throws {
+        if isFile, let weights {
+            throw ValidationError("--weights \(weights): the file \(model) has its weights in it.")
+        }
+        if !isFile, !card.isEmpty {
+            throw ValidationError("--input-size, --mean and the like are for a network in a file: --model net.onnx.")
+        }
+    }
 
     /// The network with the names of its classes.
     /// - Throws: where a name is unknown, the nearest ones; where a file is missing, cannot be read or does not fit, what
     ///   to do; `UnsupportedPrecision`.
     public func namedNetwork(from assets: Assets) throws -> NamedNetwork {
+        if isFile {
+            return try assets.imported(model, options: card.card(), labelsAt: labels).running(in: precision)
+        }
         let named = try assets.network(model, weightsAt: weights, labelsAt: labels)
         if let weights, !named.leftOut.isEmpty {
             let shown = named.leftOut.prefix(5).joined(separator: ", ") + (named.leftOut.count > 5 ? ", …" : "")
@@ -45,6 +65,7 @@ public struct ModelOptions: ParsableArguments, Sendable {
     public var arguments: [String] {
         ["--model", model, "--precision", precision.rawValue]
             + (weights.map { ["--weights", $0] } ?? []) + (labels.map { ["--labels", $0] } ?? [])
+            + card.arguments
     }
 
     public func network(from assets: Assets) throws -> Network { try namedNetwork(from: assets).network }

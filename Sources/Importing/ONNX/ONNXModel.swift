@@ -15,6 +15,8 @@ public struct ONNXModel: Sendable {
     /// What the exporter or its user noted.
     public let metadata: [String: String]
     private let graph: ONNXGraph
+    /// What is explained unless a card says otherwise: the first output of numbers.
+    private let mainOutput: String?
 
     /// An input or an output, with its sizes where the file says them.
     public struct Port: Sendable, Equatable {
@@ -32,6 +34,7 @@ public struct ONNXModel: Sendable {
         opset = file.opsets[""] ?? 1
         metadata = file.metadata
         graph = GraphPatterns.recognized(in: file.graph)
+        mainOutput = graph.outputs.first { $0.isOfFloats }?.name ?? graph.outputs.last?.name
     }
 
     public var inputs: [Port] { graph.inputs.map { Port(name: $0.name, sizes: $0.sizes) } }
@@ -78,14 +81,12 @@ public struct ONNXModel: Sendable {
     /// The outputs that are translated, the explained one first; of one that is a softmax what it reads.
     private func wantedOutputs(_ card: ModelCard) throws(ONNXError) -> [String] {
         let names = graph.outputs.map(\.name)
-        var wanted = names
-        if let output = card.output {
-            let isKnown = names.contains(output) || graph.nodes.contains { $0.outputs.contains(output) }
-            guard isKnown else { throw ONNXError(file: path, place: .wholeFile, cause: .unknownOutput(output, known: names)) }
-            wanted = [output]
+        if let output = card.output, !names.contains(output), !graph.nodes.contains(where: { $0.outputs.contains(output) }) {
+            throw ONNXError(file: path, place: .wholeFile, cause: .unknownOutput(output, known: names))
         }
-        guard let first = wanted.first else { throw ONNXError(file: path, place: .wholeFile, cause: .notAModel) }
-        return [card.keepsSoftmax == true ? first : beforeSoftmax(first)] + wanted.dropFirst()
+        guard let main = card.output ?? mainOutput else { throw ONNXError(file: path, place: .wholeFile, cause: .notAModel) }
+        let others = card.output == nil ? graph.outputs.filter { $0.isOfFloats && $0.name != main }.map(\.name) : []
+        return [card.keepsSoftmax == true ? main : beforeSoftmax(main)] + others
     }
 
     /// What a softmax at the end reads, past nodes that change nothing.
@@ -93,6 +94,7 @@ public struct ONNXModel: Sendable {
         guard let node = graph.nodes.first(where: { $0.outputs.first == name }), let input = node.inputs.first else { return name }
         switch node.operation {
         case "Softmax", "LogSoftmax": return input
+        case "ZipMap": return beforeSoftmax(input)
         case "Identity":
             let before = beforeSoftmax(input)
             return before == input ? name : before
@@ -180,7 +182,7 @@ extension ONNXGraph {
         }
         var result = self
         result.nodes = kept.reversed()
-        result.outputs = names.map { Port(name: $0, sizes: nil) }
+        result.outputs = names.map { Port(name: $0) }
         return result
     }
 }

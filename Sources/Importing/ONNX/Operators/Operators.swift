@@ -10,7 +10,7 @@ enum Operators {
 
     static let all: [String: Translator] = [
         activations, binaries, convolutions, products, movements, shapes, resizing, reductions, poolings, normalizations,
-        attention, recurrences, orderings,
+        attention, recurrences, orderings, tabular,
     ].reduce(into: [:]) { all, family in all.merge(family) { first, _ in first } }
 
     /// The names of the operators that are known.

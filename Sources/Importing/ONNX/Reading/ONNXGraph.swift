@@ -15,6 +15,10 @@ struct ONNXGraph: Sendable {
         var name = ""
         /// The size along each axis, nil where it is left open; nil altogether where no shape is said.
         var sizes: [Int?]?
+        /// ONNX's number for the type of its elements; nil where it is no tensor.
+        var type: Int?
+
+        var isOfFloats: Bool { type.flatMap(ONNXType.init).map { !$0.isWhole } ?? false }
     }
 
     init(_ message: ProtobufReader, _ sides: SideFiles) throws(ONNXError) {
@@ -88,7 +92,12 @@ extension ONNXGraph.Port {
             // TypeProto, its tensor_type, that one's shape.
             case 2:
                 let type = try message.message(field)
-                guard let tensor = try type.first(1), let shape = try tensor.first(2) else { return }
+                guard let tensor = try type.first(1) else { return }
+                var fields = tensor
+                try fields.forEachField { field throws(ONNXError) in
+                    if field.number == 1 { self.type = try tensor.integer(field) }
+                }
+                guard let shape = try tensor.first(2) else { return }
                 sizes = try Self.sizes(shape)
             default: break
             }

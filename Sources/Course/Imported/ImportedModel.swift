@@ -1,0 +1,79 @@
+import Foundation
+import Importing
+import Networks
+
+/// A network in a file that holds its layers too, with what its card says of it.
+public struct ImportedModel: Sendable {
+    public let path: String
+    public let card: ModelCard
+    private let model: ONNXModel
+
+    /// Whether a name is that of such a file, rather than that of a network that the kit knows.
+    public static func isFile(_ name: String) -> Bool { name.lowercased().hasSuffix(".onnx") }
+
+    /// Reads a file, and the card beside it.
+    /// - Parameter options: what to do in place of what the card says.
+    /// - Throws: `ONNXError`, `ModelCardError`.
+    public init(contentsOf path: String, options: ModelCard = ModelCard()) throws {
+        self.path = path
+        card = options.completed(by: try ModelCard(beside: path))
+        model = try ONNXModel(contentsOf: path)
+    }
+
+    /// What its file is called.
+    public var name: String { URL(fileURLWithPath: path).lastPathComponent }
+
+    /// - Throws: `ONNXError` with the first node that is not understood.
+    public func network() throws -> Network { try model.network(card, named: name) }
+
+    /// The names of its classes: from a file of labels, from the card, ImageNet's where there are a thousand, or else numbers.
+    /// - Throws: `LabelsError`, `ClassCountMismatch`.
+    public func classNames(of network: Network, labelsAt labels: String?, from assets: Assets) throws -> ClassNames {
+        let count = try network.shape(of: network.outputLayer)[1]
+        let given: [String]?
+        if let labels {
+            given = try Labels(contentsOf: labels).names
+        } else {
+            switch card.labels {
+            case .names(let names): given = names
+            case .file(let file):
+                let folder = URL(fileURLWithPath: ModelCard.path(of: path)).deletingLastPathComponent()
+                given = try Labels(contentsOf: URL(fileURLWithPath: file, relativeTo: folder).path).names
+            case nil: given = nil
+            }
+        }
+        guard let given else { return count == 1000 ? try assets.classNames() : ClassNames(numbered: count) }
+        guard given.count == count else { throw ClassCountMismatch(origin: path, network: count, labels: given.count) }
+        return ClassNames(labels: given)
+    }
+
+    /// The card with everything that was guessed written out.
+    /// - Throws: as `network()`.
+    public func completedCard() throws -> ModelCard {
+        let network = try network(), input = network.input
+        var full = card
+        full.input = card.input ?? model.inputs.first { $0.sizes?.count == 4 }?.name ?? model.inputs.first?.name
+        full.output = card.output ?? model.outputs.first?.name
+        full.height = input.height
+        full.width = input.width
+        full.scale = card.scale ?? 255
+        full.mean = input.mean.map { $0 / (full.scale ?? 255) }
+        full.deviation = input.deviation.map { $0 / (full.scale ?? 255) }
+        full.channelOrder = card.channelOrder ?? (input.channels == 3 ? .rgb : nil)
+        full.crop = input.cropFraction
+        full.explanationLayer = network.explanationLayer.text
+        full.keepsSoftmax = card.keepsSoftmax ?? false
+        return full
+    }
+}
+
+extension Assets {
+    /// The network in a file, with the names of its classes.
+    /// - Parameter options: what to do in place of what the card says.
+    func imported(_ path: String, options: ModelCard, labelsAt labels: String?) throws -> NamedNetwork {
+        let model = try ImportedModel(contentsOf: path, options: options)
+        let network = try model.network()
+        let names = try model.classNames(of: network, labelsAt: labels, from: self)
+        return NamedNetwork(network: network, names: names, isOfImageNet: names.english.count == 1000 && labels == nil && model.card.labels == nil, leftOut: [])
+    }
+}
