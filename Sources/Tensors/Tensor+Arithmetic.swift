@@ -76,7 +76,7 @@ extension Shape {
 
     /// This shape's strides seen from a result's shape: 0 where the operand is repeated.
     @usableFromInline
-    func broadcastStrides(to result: Shape) -> [Int] {
+    package func broadcastStrides(to result: Shape) -> [Int] {
         let own = strides
         return (0..<result.rank).map { axis in
             let i = axis - (result.rank - rank)

@@ -120,9 +120,9 @@ struct Fusion {
                 foldScale(node, into: &group)
                 group.head = result
             case let next as Apply where kind == .functions || kind == .functionsAndTensors:
-                if keepsForQuestions && next.function.forgetsItsArgument { return }
+                if next.function.kernel == nil || keepsForQuestions && next.function.forgetsItsArgument { return }
                 group.epilogue.append(.elementwise(next.function, output: result))
-            case let next as Combine where kind == .functionsAndTensors || kind == .sum:
+            case let next as Combine where (kind == .functionsAndTensors || kind == .sum) && next.kind.isCommutative:
                 let other = node.inputs[0] == group.output ? node.inputs[1] : node.inputs[0]
                 // A kernel's result lies like its operand: both must have the result's shape.
                 guard other != group.output, graph.shapes[other] == graph.shapes[result],

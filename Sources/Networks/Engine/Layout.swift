@@ -23,7 +23,9 @@ final class Layout {
     /// Elements at given steps, in numbers of elements, along each axis.
     static func strided(_ shape: Shape, strides: [Int], _ precision: Precision) throws(EngineError) -> Layout {
         try make("describe a tensor of shape \(shape)") {
-            layout_strided(Int32(shape.rank), shape.dimensions, precision.type, strides.map(Int64.init))
+            let strides = shape.rank == 0 ? [1] : strides
+            return layout_strided(
+                Int32(shape.dimensions.count), shape.dimensions, precision.type, strides.map(Int64.init))
         }
     }
 
@@ -57,7 +59,7 @@ final class Layout {
         _ shape: Shape, _ tag: dnnl_format_tag_t, _ precision: Precision
     ) throws(EngineError) -> Layout {
         try make("describe a tensor of shape \(shape)") {
-            layout_tagged(Int32(shape.rank), shape.dimensions, precision.type, tag)
+            layout_tagged(Int32(shape.dimensions.count), shape.dimensions, precision.type, tag)
         }
     }
 
@@ -95,5 +97,6 @@ extension Layout: Equatable {
 }
 
 extension Shape {
-    var dimensions: [Int64] { map(Int64.init) }
+    /// As oneDNN counts them: to it a number by itself has one axis.
+    var dimensions: [Int64] { rank == 0 ? [1] : map(Int64.init) }
 }

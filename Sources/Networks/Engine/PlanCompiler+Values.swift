@@ -142,9 +142,23 @@ extension PlanCompiler {
     }
 
     /// Fills a buffer with zeros.
-    mutating func clear(_ buffer: Int) {
+    mutating func clear(_ buffer: Int) { fill(buffer, with: 0) }
+
+    /// Fills a buffer with a number.
+    /// - Precondition: no element fills up a block, unless the number is 0.
+    mutating func fill(_ buffer: Int, with number: Float) {
         let byteCount = buffers[buffer].layout.byteCount
-        emit("clear", CustomKernel { memset($0[0], 0, byteCount) }, [buffer], inAnyPrecision: true)
+        let kernel =
+            switch buffers[buffer].layout.precision {
+            case _ where number == 0: CustomKernel { memset($0[0], 0, byteCount) }
+            case .float32: CustomKernel { $0[0].update(repeating: number, count: byteCount / 4) }
+            case .bfloat16:
+                CustomKernel {
+                    UnsafeMutableRawPointer($0[0]).assumingMemoryBound(to: UInt16.self).update(
+                        repeating: UInt16(truncatingIfNeeded: number.bitPattern >> 16), count: byteCount / 2)
+                }
+            }
+        emit("fill", kernel, [buffer], inAnyPrecision: true)
     }
 
     /// A description of a group for error messages.

@@ -75,34 +75,61 @@ enum FusedOperation {
     fileprivate func append(to chain: dnnl_post_ops_t) -> dnnl_status_t {
         switch self {
         case .elementwise(let function):
-            let kernel = function.kernel
+            guard let kernel = function.kernel else { return dnnl_unimplemented }
             return fuse_eltwise(chain, kernel.forward, kernel.alpha, kernel.beta)
-        case .binary(let kind, let layout): return fuse_binary(chain, kind.kernel, layout.handle)
+        case .binary(let kind, let layout):
+            guard let kernel = kind.kernel else { return dnnl_unimplemented }
+            return fuse_binary(chain, kernel, layout.handle)
         case .accumulation: return fuse_sum(chain)
         }
     }
 }
 
 extension Elementwise {
-    /// oneDNN's names for this function and for its derivative, taken from what `derivative` says.
-    var kernel: (forward: dnnl_alg_kind_t, backward: dnnl_alg_kind_t, alpha: Float, beta: Float) {
+    /// oneDNN's names for a function and for its derivative, taken from what `derivative` says.
+    struct Kernel {
+        let forward, backward: dnnl_alg_kind_t
+        var alpha: Float = 0, beta: Float = 0
+
+        init(_ forward: dnnl_alg_kind_t, _ backward: dnnl_alg_kind_t? = nil, _ alpha: Float = 0, _ beta: Float = 0) {
+            (self.forward, self.backward) = (forward, backward ?? forward)
+            (self.alpha, self.beta) = (alpha, beta)
+        }
+    }
+
+    /// Nil for what oneDNN does not know, or computes less exactly than a Float is, or not where x is not finite: a loop of
+    /// our own does it.
+    var kernel: Kernel? {
         switch self {
-        case .relu: (dnnl_eltwise_relu, dnnl_eltwise_relu_use_dst_for_bwd, 0, 0)
-        case .clamp(let low, let high): (dnnl_eltwise_clip_v2, dnnl_eltwise_clip_v2_use_dst_for_bwd, low, high)
-        case .linear(let scale, let shift): (dnnl_eltwise_linear, dnnl_eltwise_linear, scale, shift)
-        case .sigmoid: (dnnl_eltwise_logistic, dnnl_eltwise_logistic_use_dst_for_bwd, 0, 0)
+        case .relu: Kernel(dnnl_eltwise_relu, dnnl_eltwise_relu_use_dst_for_bwd)
+        case .leakyReLU(let slope) where slope >= 0: Kernel(dnnl_eltwise_relu, dnnl_eltwise_relu_use_dst_for_bwd, slope)
+        case .clamp(let low, let high): Kernel(dnnl_eltwise_clip_v2, dnnl_eltwise_clip_v2_use_dst_for_bwd, low, high)
+        case .linear(let scale, let shift): Kernel(dnnl_eltwise_linear, nil, scale, shift)
+        case .sigmoid: Kernel(dnnl_eltwise_logistic, dnnl_eltwise_logistic_use_dst_for_bwd)
         // oneDNN 3 wants the slope and the shift; 2 knows them.
-        case .hardSwish: (dnnl_eltwise_hardswish, dnnl_eltwise_hardswish, 1 / 6, 1 / 2)
-        case .gelu: (dnnl_eltwise_gelu_erf, dnnl_eltwise_gelu_erf, 0, 0)
+        case .hardSwish: Kernel(dnnl_eltwise_hardswish, nil, 1 / 6, 1 / 2)
+        case .gelu: Kernel(dnnl_eltwise_gelu_erf)
+        case .geluTanh: Kernel(dnnl_eltwise_gelu_tanh)
+        case .swish: Kernel(dnnl_eltwise_swish, nil, 1)
+        case .mish: Kernel(dnnl_eltwise_mish)
+        case .tanh: Kernel(dnnl_eltwise_tanh, dnnl_eltwise_tanh_use_dst_for_bwd)
+        case .absolute: Kernel(dnnl_eltwise_abs)
+        case .square: Kernel(dnnl_eltwise_square)
+        case .squareRoot: Kernel(dnnl_eltwise_sqrt, dnnl_eltwise_sqrt_use_dst_for_bwd)
+        default: nil
         }
     }
 }
 
 extension Binary {
-    var kernel: dnnl_alg_kind_t {
+    /// Nil for what a loop of our own computes.
+    var kernel: dnnl_alg_kind_t? {
         switch self {
         case .add: dnnl_binary_add
         case .multiply: dnnl_binary_mul
+        case .subtract: dnnl_binary_sub
+        case .divide: dnnl_binary_div
+        default: nil
         }
     }
 }

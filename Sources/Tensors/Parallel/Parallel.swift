@@ -49,8 +49,10 @@ package enum Parallel {
 
     /// Calls `body` with consecutive ranges that together are 0 ..< count.
     /// - Parameter size: of each range but the last.
-    package static func forEachRange(of count: Int, size: Int, _ body: (Range<Int>) -> Void) {
-        forEach((count + size - 1) / size) { part in body(part * size..<min((part + 1) * size, count)) }
+    package static func forEachRange(
+        of count: Int, size: Int, on team: ThreadTeam = .cores, _ body: (Range<Int>) -> Void
+    ) {
+        forEach((count + size - 1) / size, on: team) { part in body(part * size..<min((part + 1) * size, count)) }
     }
 
     /// Σ of what `body` gives for consecutive ranges, added in their order.

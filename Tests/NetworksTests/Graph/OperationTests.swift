@@ -1,3 +1,4 @@
+import Reference
 import Tensors
 import Testing
 
@@ -132,6 +133,33 @@ import Testing
         let g = Tensor.waves([2, 3, 5], 9)
         let back = try tokens.back(g, at: [x])[0]
         #expect(back.isClose(to: product(g.reshaped(to: [6, 5]), W).reshaped(to: [2, 3, 4])))
+    }
+
+    // MARK: Under a window
+
+    /// Every second number of `[1, C, 7, 8]`, three by two of them.
+    @Test(arguments: [5, 16]) func `The largest under a window with gaps`(channels: Int) throws {
+        let window = Window(kernel: .init(3, 2), stride: .init(1, 2), dilation: .init(2, 3))
+        let compared = ComparedFormula([[2, 3, 7, 8]]) {
+            $0[0].behindConvolution(channels: channels).pooled(.maximum, window: window)
+        } reference: { x in
+            let map = x[0].behindConvolution(channels: channels)
+            var y = ReferenceArray(zeros: [2, channels, 3, 3])
+            for n in 0..<2 {
+                for c in 0..<channels {
+                    for i in 0..<3 {
+                        for j in 0..<3 {
+                            let seen = [0, 2, 4].flatMap { row in [0, 3].map { map[n, c, i + row, 2 * j + $0] } }
+                            y[n, c, i, j] = seen.max()!
+                        }
+                    }
+                }
+            }
+            return y
+        }
+        let deviations = try compared.deviations(at: [ReferenceArray(waves: [2, 3, 7, 8], seed: 1).tensor])
+        #expect(deviations.forward <= 1e-5)
+        #expect(deviations.back[0] <= 1e-5)
     }
 
     // MARK: Over an axis

@@ -20,8 +20,9 @@ struct RunFormula {
 
     /// Jᵀ g at each input.
     func back(_ signal: Tensor, at tensors: [Tensor]) throws -> [Tensor] {
-        let seed = graph.input(output.shape)
-        let walk = ReverseWalk(graph: graph, valueCount: output.index + 1)
+        // An operation of several results belongs to the formula with all of them.
+        let count = graph.producer(of: output.index).outputs.upperBound, seed = graph.input(output.shape)
+        let walk = ReverseWalk(graph: graph, valueCount: count)
         let signals = walk.signals(from: [output.index: seed], to: Set(inputs.map(\.index)))
         return try run(inputs.map { signals[$0.index]! }, tensors, [seed.index: signal], .float32)
     }

@@ -1,4 +1,3 @@
-import Foundation
 import Tensors
 
 /// Differences below this count as none: a derivative takes the quotient's place.
@@ -20,29 +19,4 @@ extension Elementwise {
         let difference = x - x₀
         return abs(difference) < smallestDifference ? derivative(x) : (value(x) - value(x₀)) / difference
     }
-
-    private func value(_ x: Double) -> Double {
-        switch self {
-        case .relu: max(0, x)
-        case .clamp(let low, let high): min(max(x, Double(low)), Double(high))
-        case .linear(let scale, let shift): Double(scale) * x + Double(shift)
-        case .sigmoid: 1 / (1 + exp(-x))
-        case .hardSwish: x * min(max(x / 6 + 0.5, 0), 1)
-        case .gelu: x * Self.normal(x)
-        }
-    }
-
-    private func derivative(_ x: Double) -> Double {
-        switch self {
-        case .relu: x > 0 ? 1 : 0
-        case .clamp(let low, let high): Double(low) < x && x < Double(high) ? 1 : 0
-        case .linear(let scale, _): Double(scale)
-        case .sigmoid: value(x) * (1 - value(x))
-        case .hardSwish: x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5
-        case .gelu: Self.normal(x) + x * exp(-x * x / 2) / (2 * Double.pi).squareRoot()
-        }
-    }
-
-    /// Φ(x).
-    private static func normal(_ x: Double) -> Double { (1 + erf(x / 2.squareRoot())) / 2 }
 }

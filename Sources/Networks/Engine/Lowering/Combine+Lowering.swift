@@ -4,16 +4,35 @@ import Tensors
 extension Combine {
     func lower(_ group: FusedGroup, in compiler: inout PlanCompiler) throws(EngineError) {
         let whole = compiler.shape(of: group.head)
-        // Sums and products do not mind the order: the operand of the result's shape comes first.
-        let swaps = compiler.shape(of: group.inputs[0]) != whole && compiler.shape(of: group.inputs[1]) == whole
-        var (a, b) = swaps ? (group.inputs[1], group.inputs[0]) : (group.inputs[0], group.inputs[1])
-        if compiler.constant(of: a) != nil, compiler.shape(of: b) == whole { swap(&a, &b) }
-        guard compiler.shape(of: a) == whole else { return try combineRepeated(a, b, group, &compiler) }
+        var (a, b) = (group.inputs[0], group.inputs[1])
+        if kind.isCommutative {
+            // The order does not matter: the operand of the result's shape comes first.
+            let swaps = compiler.shape(of: a) != whole && compiler.shape(of: b) == whole
+            if swaps { swap(&a, &b) }
+            if compiler.constant(of: a) != nil, compiler.shape(of: b) == whole { swap(&a, &b) }
+            guard compiler.shape(of: a) == whole else { return try combineRepeated(a, b, group, &compiler) }
+        } else if kind.kernel == nil || compiler.shape(of: a) != whole {
+            return try lowerLoop(group, in: &compiler)
+        }
         _ = try compiler.read(a)
         let fused = compiler.mayFuseBehindBinary(a) ? group.functions : []
         let value = fused.isEmpty ? group.head : group.output
         try compiler.combine(kind, a, b, as: value, fused: fused)
         try compiler.lowerEpilogue(of: group, from: fused.count)
+    }
+
+    /// By a loop of our own, on 32-bit floats: in any order where both operands have the same shape, else in plain order.
+    private func lowerLoop(_ group: FusedGroup, in compiler: inout PlanCompiler) throws(EngineError) {
+        let whole = compiler.shape(of: group.head), shapes = group.inputs.map { compiler.shape(of: $0) }
+        let isAligned = shapes == [whole, whole]
+        let order = try isAligned ? compiler.floatsWithoutGaps(inOrderOf: group.inputs[0]) : .plain(whole, .float32)
+        let operands = try zip(group.inputs, shapes).map { value, shape throws(EngineError) in
+            try compiler.read(value, in: isAligned ? order : .plain(shape, .float32))
+        }
+        let result = try compiler.allocate(order, for: group.head)
+        compiler.emit("combination", kind.loop(over: RepeatedOperands(shapes, to: whole)), operands + [result])
+        compiler.bind(group.head, to: result)
+        try compiler.lowerEpilogue(of: group, from: 0)
     }
 
     /// Both operands are repeated: the first is written out.
@@ -25,8 +44,9 @@ extension Combine {
         let view = Shape(Array(repeating: 1, count: whole.rank - compiler.shape(of: b).rank) + compiler.shape(of: b))
         let layout = try compiler.plain(whole), other = try compiler.plain(view)
         let second = try compiler.read(b, as: view, in: other)
+        let kernel = kind.kernel!
         let descriptor = try Primitive.Descriptor(compiler.naming("combination", group)) {
-            binary($0, $1, $2, kind.kernel, layout.handle, other.handle, layout.handle)
+            binary($0, $1, $2, kernel, layout.handle, other.handle, layout.handle)
         }
         try compiler.emit(
             "combination", descriptor, [(DNNL_ARG_SRC_0, first), (DNNL_ARG_SRC_1, second), (DNNL_ARG_DST, first)])
@@ -36,7 +56,8 @@ extension Combine {
 }
 
 extension PlanCompiler {
-    /// a + b or a b; axes of b are repeated.
+    /// A function of oneDNN's of a and b; axes of b are repeated.
+    /// - Precondition: oneDNN has it.
     mutating func combine(
         _ kind: Binary, _ a: Int, _ b: Int, as output: Int, fused: [Elementwise] = []
     ) throws(EngineError) {
@@ -44,11 +65,11 @@ extension PlanCompiler {
         let layout = layout(ofBuffer: first)
         let view = Shape(Array(repeating: 1, count: shape(of: a).rank - shape(of: b).rank) + shape(of: b))
         let other = view == shape(of: a) ? layout : try Layout.plain(view, layout.precision)
-        let second = try read(b, as: view, in: other)
+        let second = try read(b, as: view, in: other), kernel = kind.kernel!
         let descriptor = try Primitive.Descriptor(
             "combine values of shapes \(shape(of: a)) and \(shape(of: b))", followedBy: fused.map { .elementwise($0) }
         ) {
-            binary($0, $1, $2, kind.kernel, layout.handle, other.handle, layout.handle)
+            binary($0, $1, $2, kernel, layout.handle, other.handle, layout.handle)
         }
         let result = try allocateOver(a, in: first, for: output)
         try emit(

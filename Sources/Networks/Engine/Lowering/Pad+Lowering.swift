@@ -6,6 +6,8 @@ extension Pad {
         let x = group.inputs[0], partShape = compiler.shape(of: x), whole = compiler.shape(of: group.output)
         let source = try compiler.read(x)
         var layout = try compiler.layout(ofBuffer: source).sameOrder(of: partShape, for: whole, compiler.precision)
+        // What fills up a block has to stay 0.
+        if layout.isPadded(whole) { layout = try compiler.plain(whole) }
         var part = layout.part(partShape, from: before, along: axis)
         if part == nil {
             // The first place lies inside of a block.
@@ -13,7 +15,7 @@ extension Pad {
             part = layout.part(partShape, from: before, along: axis)
         }
         let view = part!, output = try compiler.allocate(layout, for: group.output)
-        compiler.clear(output)
+        compiler.fill(output, with: number)
         let from = compiler.layout(ofBuffer: source)
         let descriptor = try Primitive.Descriptor(compiler.naming("padding", group)) {
             reordering($0, $1, $2, from.handle, view.handle)

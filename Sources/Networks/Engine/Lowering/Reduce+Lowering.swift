@@ -11,8 +11,7 @@ extension Reduce {
             compiler.emit("channel sums", CustomKernel { planes.sums(of: $0[0], to: $0[1]) }, [source, result])
         } else {
             let source = try compiler.read(x, in: .plain(shape))
-            let sums = StridedSums(shape, axes: axes, scale: kind == .sum ? 1 : 1 / Double(count(shape)))
-            compiler.emit("reduction", sums.kernel, [source, result])
+            compiler.emit("reduction", Reductions(kind, shape, axes: axes).kernel, [source, result])
         }
         compiler.bind(group.output, to: result)
     }

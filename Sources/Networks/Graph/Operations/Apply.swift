@@ -10,6 +10,7 @@ struct Apply: DifferentiableOperation, PlacewiseOperation {
         if case .linear(let scale, _) = function {
             return [step.signal.applying(.linear(scale: scale, shift: 0))]
         }
+        if function.derivative == .nothing { return [nil] }
         return [step.signal.times(derivativeOf: function, at: step.x, where: step.y)]
     }
 }

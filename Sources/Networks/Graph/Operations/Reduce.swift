@@ -1,6 +1,6 @@
 import Tensors
 
-/// The sum or the mean over some axes, which stay with size 1 or go.
+/// The sum, the mean, the product, the largest or the smallest over some axes, which stay with size 1 or go.
 struct Reduce: DifferentiableOperation {
     let kind: Reduction
     /// In rising order.
@@ -19,30 +19,53 @@ struct Reduce: DifferentiableOperation {
     func count(_ x: Shape) -> Int { axes.reduce(1) { $0 * x[$1] } }
 
     func transpose(_ step: ReverseStep) -> [Value?] {
-        let x = step.x.shape
-        let spread = step.signal.reshaped(to: withAxes(x)).broadcast(to: x)
-        return [kind == .sum ? spread : spread.applying(.linear(scale: 1 / Float(count(x)), shift: 0))]
+        let x = step.x, rows = withAxes(x.shape)
+        let signal = step.signal.reshaped(to: rows)
+        switch kind {
+        case .sum: return [signal.broadcast(to: x.shape)]
+        case .mean:
+            return [signal.broadcast(to: x.shape).applying(.linear(scale: 1 / Float(count(x.shape)), shift: 0))]
+        // In equal parts to those that are the largest.
+        case .maximum, .minimum:
+            let wins = Value.combined(.equal, x, step.y.reshaped(to: rows))
+            return [wins * (signal / wins.summed(over: axes))]
+        case .product: return [x.productOfOthers(over: axes) * signal]
+        }
     }
 }
 
 package enum Reduction: Hashable, Sendable {
     case sum, mean
+    /// Not a number where one of them is none.
+    case maximum, minimum
+    case product
 }
 
 extension Value {
     /// The sum over some axes, which stay with size 1.
-    package func summed(over axes: [Int]) -> Value {
-        graph.append(Reduce(kind: .sum, axes: axes.sorted(), keepsAxes: true), [self])
-    }
+    package func summed(over axes: [Int]) -> Value { reduced(.sum, over: axes) }
 
     /// The mean over some axes, which stay with size 1 or go.
     package func mean(over axes: [Int], keepsAxes: Bool = true) -> Value {
-        graph.append(Reduce(kind: .mean, axes: axes.sorted(), keepsAxes: keepsAxes), [self])
+        reduced(.mean, over: axes, keepsAxes: keepsAxes)
+    }
+
+    /// The largest number over some axes, which stay with size 1. Its signal goes to all that are as large, in equal parts.
+    package func maximum(over axes: [Int]) -> Value { reduced(.maximum, over: axes) }
+
+    /// The smallest number over some axes, which stay with size 1. Its signal goes to all that are as small, in equal parts.
+    package func minimum(over axes: [Int]) -> Value { reduced(.minimum, over: axes) }
+
+    /// The product over some axes, which stay with size 1.
+    package func product(over axes: [Int]) -> Value { reduced(.product, over: axes) }
+
+    private func reduced(_ kind: Reduction, over axes: [Int], keepsAxes: Bool = true) -> Value {
+        graph.append(Reduce(kind: kind, axes: axes.sorted(), keepsAxes: keepsAxes), [self])
     }
 
     /// The sum over everything but one axis, `[C]`.
     package func summedOverAll(but axis: Int) -> Value {
-        graph.append(Reduce(kind: .sum, axes: shape.indices.filter { $0 != axis }, keepsAxes: false), [self])
+        reduced(.sum, over: shape.indices.filter { $0 != axis }, keepsAxes: false)
     }
 
     /// The sum over the axes along which a value of a smaller shape is repeated to this one.
