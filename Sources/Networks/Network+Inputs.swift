@@ -29,7 +29,9 @@ extension Network {
         let compiled = try compiledNetworks.network(self, for: supplied.mapValues(\.shape))
         let activations = try compiled.forward(supplied)
         return try outputNodes.map { node in
-            if let given = supplied[node] { return given }
+            // A layer that changes nothing has no computation of its own.
+            let value = compiled.values[node].index
+            if let given = supplied.first(where: { compiled.values[$0.key].index == value })?.value { return given }
             return try compiled.read(node, from: activations)
         }
     }

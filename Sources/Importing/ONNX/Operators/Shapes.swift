@@ -87,7 +87,8 @@ extension Operators {
             if let next = kept.first, x.sizes[next] == size, size != 1 || next == batch {
                 order.append(x.order[next])
                 kept.removeFirst()
-            } else if size == 1 {
+            } else if size == 1, kept.first != batch || batch.map({ x.sizes[$0] == 1 }) ?? true {
+                // (Examples that one axis counts with something else are counted by an axis of their own as soon as there is one.)
                 order.append(nil)
             } else {
                 return nil

@@ -104,10 +104,10 @@ final class Translation {
     }
 
     private func run(_ call: OperatorCall) throws(ONNXError) -> [FileValue] {
+        let isKnown = call.inputs.allSatisfy { $0?.isKnown ?? true }
+        if isKnown, let known = try KnownOperators.results(of: call) { return known.map { .known($0) } }
         guard let translate = Operators.all[call.key] else { throw call.failure(.unknownOperator(opset: opset)) }
-        guard call.inputs.allSatisfy({ $0?.isKnown ?? true }) else { return try call.result(of: translate) }
-        if let known = try KnownOperators.results(of: call) { return known.map { .known($0) } }
-        return try fold(call, translate)
+        return try isKnown ? fold(call, translate) : call.result(of: translate)
     }
 
     /// What follows from known values is computed by the same layers, once.
