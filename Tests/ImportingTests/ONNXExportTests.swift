@@ -62,18 +62,4 @@ import Testing
             #expect(Self.deviation(try network.logits(second.input), second.logits) < 1e-4)
         }
     }
-
-    @Test func debug() throws {
-        let reference = try Reference("densenet-dynamo"), network = try Self.network("densenet-dynamo")
-        let one = try network.forward(reference.input)
-        let two = try network.forward(Tensor(stacking: [reference.input, reference.input * 0.5].map { $0.squeezed() }))
-        func half(_ t: Tensor, _ a: Tensor) -> Tensor { Tensor(t.elements.prefix(a.count), shape: a.shape) }
-        let x1 = reference.input, x2 = Tensor(stacking: [reference.input, reference.input * 0.5].map { $0.squeezed() })
-        print("N1", Self.deviation(try network.logits(x1), one.logits), "N2", Self.deviation(half(try network.logits(x2), one.logits), one.logits))
-        for name in network.layerNames.dropFirst() {
-            let part = try network.through(name)
-            let a = try part.forward(x1).logits
-            print(name, a.shape, Self.deviation(try part.logits(x1), a), Self.deviation(half(try part.logits(x2), a), a), Self.deviation(half(try part.forward(x2).logits, a), a))
-        }
-    }
 }

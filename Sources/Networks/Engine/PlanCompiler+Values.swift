@@ -61,6 +61,14 @@ extension PlanCompiler {
         return try allocate(buffers[buffer].layout, for: result)
     }
 
+    /// The same for a kernel that repeats its other operand along axes: where channels do not fill blocks, oneDNN 2.6's computes
+    /// wrong numbers when it writes over what it reads.
+    mutating func allocateForRepeated(over value: Int, in buffer: Int, for result: Int) throws(EngineError) -> Int {
+        let layout = buffers[buffer].layout
+        return try layout.isPadded(shape(of: value))
+            ? allocate(layout, for: result) : allocateOver(value, in: buffer, for: result)
+    }
+
     /// Whether the memory of a value may take a result: it belongs to this plan, and nobody reads the value again.
     func mayWrite(over value: Int, in buffer: Int) -> Bool {
         guard case .slot(let slot) = buffers[buffer].storage else { return false }

@@ -71,7 +71,9 @@ extension PlanCompiler {
         ) {
             binary($0, $1, $2, kernel, layout.handle, other.handle, layout.handle)
         }
-        let result = try allocateOver(a, in: first, for: output)
+        let result =
+            try view == shape(of: a)
+            ? allocateOver(a, in: first, for: output) : allocateForRepeated(over: a, in: first, for: output)
         try emit(
             "combination", descriptor, [(DNNL_ARG_SRC_0, first), (DNNL_ARG_SRC_1, second), (DNNL_ARG_DST, result)])
         bind(output, to: result)

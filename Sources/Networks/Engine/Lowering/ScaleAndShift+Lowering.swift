@@ -22,7 +22,7 @@ extension ScaleAndShift {
         let shifts = try shift.map { shift throws(EngineError) in
             try compiler.read(shift, as: factors, in: channel)
         }
-        let result = try compiler.allocateOver(x, in: source, for: value)
+        let result = try compiler.allocateForRepeated(over: x, in: source, for: value)
         var operands = [(DNNL_ARG_SRC_0, source), (DNNL_ARG_SRC_1, scales), (DNNL_ARG_DST, result)]
         if let shifts { operands.append((DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1, shifts)) }
         try compiler.emit("scale and shift", descriptor, operands)
