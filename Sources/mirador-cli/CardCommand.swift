@@ -39,7 +39,9 @@ struct CardCommand: ParsableCommand {
         func tell(_ isGiven: Bool, _ what: String) { if !isGiven { lines.append("guessed: \(what)") } }
         let size = "\(card.height ?? 0) × \(card.width ?? 0)"
         tell(given.height != nil, "images of \(size), which the file says or ImageNet's networks have")
-        tell(given.mean != nil && given.deviation != nil, "mean \(words(card.mean)), deviation \(words(card.deviation)), of levels over \(card.scale ?? 255)")
+        tell(
+            given.mean != nil && given.deviation != nil,
+            "mean \(words(card.mean)), deviation \(words(card.deviation)), of levels over \(card.scale ?? 255)")
         tell(given.channelOrder != nil, "channels in the order \(card.channelOrder?.rawValue ?? "of the file")")
         tell(given.output != nil, "\"\(card.output ?? "")\" is what is explained")
         tell(given.explanationLayer != nil, "\"\(card.explanationLayer ?? "")\" is the layer that CAM methods look at")

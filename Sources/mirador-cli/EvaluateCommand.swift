@@ -89,13 +89,18 @@ struct EvaluateCommand: ParsableCommand {
         }
         let randomized =
             model.isFile
-            ? nil : try RandomizedNetworks(of: model.model, weightsAt: model.weights ?? assets.model(model.model).path, seed: seed)
+            ? nil
+            : try RandomizedNetworks(
+                of: model.model, weightsAt: model.weights ?? assets.model(model.model).path, seed: seed)
         var line = ProgressLine("maps"), done = 0
         defer { line.clear() }
-        let result = try evaluation.run(in: network, from: assets, randomized: { layers in
-            guard let randomized else { throw NotToBeRandomized(file: model.model) }
-            return try randomized.network(layers)
-        }) {
+        let result = try evaluation.run(
+            in: network, from: assets,
+            randomized: { layers in
+                guard let randomized else { throw NotToBeRandomized(file: model.model) }
+                return try randomized.network(layers)
+            }
+        ) {
             done += 1
             line.show(done, of: evaluation.answerCount)
         }

@@ -11,6 +11,15 @@ public struct ImportedModel: Sendable {
     /// Whether a name is that of such a file, rather than that of a network that the kit knows.
     public static func isFile(_ name: String) -> Bool { name.lowercased().hasSuffix(".onnx") }
 
+    /// Such files in a folder, in the order of their names.
+    public static func files(in folder: String) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter(isFile).sorted()
+    }
+
+    /// Whether a card lies beside it.
+    public var hasCard: Bool { FileManager.default.fileExists(atPath: ModelCard.path(of: path)) }
+
     /// Reads a file, and the card beside it.
     /// - Parameter options: what to do in place of what the card says.
     /// - Throws: `ONNXError`, `ModelCardError`.
@@ -74,6 +83,8 @@ extension Assets {
         let model = try ImportedModel(contentsOf: path, options: options)
         let network = try model.network()
         let names = try model.classNames(of: network, labelsAt: labels, from: self)
-        return NamedNetwork(network: network, names: names, isOfImageNet: names.english.count == 1000 && labels == nil && model.card.labels == nil, leftOut: [])
+        return NamedNetwork(
+            network: network, names: names,
+            isOfImageNet: names.english.count == 1000 && labels == nil && model.card.labels == nil, leftOut: [])
     }
 }

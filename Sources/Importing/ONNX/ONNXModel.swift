@@ -58,7 +58,8 @@ public struct ONNXModel: Sendable {
         return try translation.network(name ?? path, outputs: wanted, card: card, file: path)
     }
 
-    private func translated(_ image: ImageInput, _ wanted: [String], tokensAt: String?) throws(ONNXError) -> Translation {
+    private func translated(_ image: ImageInput, _ wanted: [String], tokensAt: String?) throws(ONNXError) -> Translation
+    {
         let translation = Translation(
             file: path, opset: opset, builder: NetworkBuilder(.none, input: image.specification), tokensAt: tokensAt)
         let specification = image.specification
@@ -81,20 +82,30 @@ public struct ONNXModel: Sendable {
     /// The outputs that are translated, the explained one first; of one that is a softmax what it reads.
     private func wantedOutputs(_ card: ModelCard) throws(ONNXError) -> [String] {
         let names = graph.outputs.map(\.name)
-        if let output = card.output, !names.contains(output), !graph.nodes.contains(where: { $0.outputs.contains(output) }) {
+        if let output = card.output, !names.contains(output),
+            !graph.nodes.contains(where: { $0.outputs.contains(output) })
+        {
             throw ONNXError(file: path, place: .wholeFile, cause: .unknownOutput(output, known: names))
         }
-        guard let main = card.output ?? mainOutput else { throw ONNXError(file: path, place: .wholeFile, cause: .notAModel) }
+        guard let main = card.output ?? mainOutput else {
+            throw ONNXError(file: path, place: .wholeFile, cause: .notAModel)
+        }
         let others = card.output == nil ? graph.outputs.filter { $0.isOfFloats && $0.name != main }.map(\.name) : []
         return [card.keepsSoftmax == true ? main : beforeSoftmax(main)] + others
     }
 
     /// What a softmax at the end reads, past nodes that change nothing.
     private func beforeSoftmax(_ name: String) -> String {
-        guard let node = graph.nodes.first(where: { $0.outputs.first == name }), let input = node.inputs.first else { return name }
+        guard let node = graph.nodes.first(where: { $0.outputs.first == name }), let input = node.inputs.first else {
+            return name
+        }
         switch node.operation {
         case "Softmax", "LogSoftmax": return input
         case "ZipMap": return beforeSoftmax(input)
+        // Rows of probabilities whose sum is made 1 once more.
+        case "Normalizer" where node.domain == "ai.onnx.ml":
+            let before = beforeSoftmax(input)
+            return before == input ? name : before
         case "Identity":
             let before = beforeSoftmax(input)
             return before == input ? name : before
@@ -114,12 +125,15 @@ struct ImageInput {
     static let usualSize = 224
 
     init(_ model: ONNXModel, _ card: ModelCard) throws(ONNXError) {
-        func failure(_ what: String) -> ONNXError { ONNXError(file: model.path, place: .wholeFile, cause: .unsupported(what)) }
+        func failure(_ what: String) -> ONNXError {
+            ONNXError(file: model.path, place: .wholeFile, cause: .unsupported(what))
+        }
         let ports = model.inputs
         let port: ONNXModel.Port
         if let wanted = card.input {
             guard let found = ports.first(where: { $0.name == wanted }) else {
-                throw ONNXError(file: model.path, place: .wholeFile, cause: .unknownInput(wanted, known: ports.map(\.name)))
+                throw ONNXError(
+                    file: model.path, place: .wholeFile, cause: .unknownInput(wanted, known: ports.map(\.name)))
             }
             port = found
         } else {
@@ -144,7 +158,9 @@ struct ImageInput {
             specification = try Self.specification(card, channels, height, width, failure)
         case 2:
             isChannelsLast = false
-            guard let features = sizes[1], (1...65536).contains(features) else { throw failure("an input of an open number of features") }
+            guard let features = sizes[1], (1...65536).contains(features) else {
+                throw failure("an input of an open number of features")
+            }
             specification = InputSpecification(
                 channels: features, height: 1, width: 1, mean: Array(repeating: 0, count: features),
                 deviation: Array(repeating: 1, count: features))
@@ -160,7 +176,9 @@ struct ImageInput {
         func numbers(_ given: [Float]?, _ usual: [Float], _ name: String) throws(ONNXError) -> [Float] {
             guard let given else { return usual }
             if given.count == 1 { return Array(repeating: given[0] * scale, count: channels) }
-            guard given.count == channels else { throw failure("a \(name) of \(given.count) numbers for \(channels) channels") }
+            guard given.count == channels else {
+                throw failure("a \(name) of \(given.count) numbers for \(channels) channels")
+            }
             return given.map { $0 * scale }
         }
         let usualMean = isColour ? InputSpecification.imageNetMean : Array(repeating: 0, count: channels)

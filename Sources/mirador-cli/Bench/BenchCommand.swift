@@ -67,7 +67,8 @@ struct BenchCommand: ParsableCommand {
         func add(_ measurement: Measurement) throws {
             let ours = try measurement.median(runs: runs)
             // Right after, so that both meet the machine in the same mood.
-            let theirs = try measurement.hasPeers && !model.isFile ? peers?.measure("\(model.model)/\(measurement.name)/*") : nil
+            let theirs =
+                try measurement.hasPeers && !model.isFile ? peers?.measure("\(model.model)/\(measurement.name)/*") : nil
             rows.append(BenchRow(name: measurement.name, ours: ours, peers: theirs ?? []))
         }
         // Processes come first: a child's peak counts what its parent held when it was started.
