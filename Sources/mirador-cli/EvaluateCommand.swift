@@ -76,7 +76,8 @@ struct EvaluateCommand: ParsableCommand {
     func run() throws {
         let assets = try Assets.find()
         try WrongPlace.check(output, sheet)
-        let path = try model.weights ?? assets.model(model.model).path
+        let model = try model.recognized()
+        let path = try model.weightsFile ?? assets.model(model.model).path
         let network = try model.network(from: assets)
         guard try network.shape(of: network.outputLayer)[1] == 1000 else { throw NotImageNet(network: network.name) }
         if let layer { _ = try network.shape(of: LayerName(layer)) }

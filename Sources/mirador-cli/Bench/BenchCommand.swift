@@ -40,6 +40,7 @@ struct BenchCommand: ParsableCommand {
     func run() throws {
         guard !search else { return print(try SearchBench().line(runs: runs)) }
         let assets = try Assets.find()
+        let model = try model.recognized()
         try Zoo.check(model.model)
         let photograph = try assets.photograph("chelsea").path
         let peers = try python.map {
@@ -47,7 +48,7 @@ struct BenchCommand: ParsableCommand {
                 python: $0, script: assets.repository.path("Tests/Peers/bench_peers.py"),
                 weights: try assets.model(EfficientNetLite.lite0.name).path, photograph: photograph)
         }
-        if model.weights != nil || (try? assets.model(model.model)) != nil {
+        if model.weightsFile != nil || (try? assets.model(model.model)) != nil {
             return try measure(model, on: photograph, peers, assets)
         }
         // The time does not depend on the numbers: an architecture can be timed before its weights are fetched.
