@@ -33,19 +33,35 @@ extension Assets {
     /// - Throws: as `network(_:weightsAt:classes:)`; `AssetError` where weights are not in `Assets/`, `LabelsError`.
     public func network(_ name: String, weightsAt weights: String?, labelsAt labels: String?) throws -> NamedNetwork {
         try Zoo.check(name)
-        let labels = try labels.map { try Labels(contentsOf: $0) }
         let (stored, origin) = try self.weights(of: name, at: weights)
+        return try network(name, stored, called: origin, labelsAt: labels)
+    }
+
+    /// The network that a file of weights belongs to by the names and shapes of its tensors, with the names of its classes.
+    /// - Throws: `Zoo.UnrecognizedWeights` where that is none or several; otherwise as `network(_:weightsAt:labelsAt:)`.
+    public func network(recognizedIn path: String, labelsAt labels: String?) throws -> NamedNetwork {
+        let weights = try Weights(contentsOf: path), architecture = try Zoo.recognize(weights)
+        var named = try network(architecture.name, weights, called: path, labelsAt: labels)
+        named.remarks.insert("\(architecture.name) of \(named.names.count) classes, by its names and shapes", at: 0)
+        return named
+    }
+
+    private func network(
+        _ name: String, _ stored: Weights, called origin: String, labelsAt labels: String?
+    ) throws -> NamedNetwork {
+        let labels = try labels.map { try Labels(contentsOf: $0) }
         let network = try network(name, weights: stored, called: origin, classes: labels?.names.count)
-        let leftOut = try Zoo.architecture(name).namesBeside(in: stored)
+        let remarks = [stored.part.map { "\($0)" }, "\(try Zoo.architecture(name).renaming(of: stored))"]
+            .compactMap { $0 }.filter { !$0.isEmpty }
         if let labels {
             return NamedNetwork(
-                network: network, names: ClassNames(labels: labels.names), isOfImageNet: false, leftOut: leftOut)
+                network: network, names: ClassNames(labels: labels.names), isOfImageNet: false, remarks: remarks)
         }
         let count = try network.shape(of: network.outputLayer)[1]
         let isOfGarments = count == FashionMNIST.classNames.count && FashionNetwork.Kind(rawValue: name) != nil
         let names =
             count == 1000 ? try classNames() : isOfGarments ? ClassNames.garments : ClassNames(numbered: count)
-        return NamedNetwork(network: network, names: names, isOfImageNet: count == 1000, leftOut: leftOut)
+        return NamedNetwork(network: network, names: names, isOfImageNet: count == 1000, remarks: remarks)
     }
 
     /// Weights, and what to call them: a file's, or else those that the kit has for a model.
@@ -70,11 +86,8 @@ extension Assets {
         do throws(WeightsMismatch) {
             network = try architecture.network(weights)
         } catch {
-            // An architecture whose last layer has another name cannot fit, and a large one takes long to put together.
-            let fitting = (Zoo.architectures + FashionNetwork.architectures.prefix(1)).filter {
-                $0.name != name && $0.classes(in: weights) != nil && (try? $0.network(weights)) != nil
-            }
-            throw UnfitWeights(origin: origin, mismatch: error, fitting: fitting.map(\.name))
+            let fitting = Zoo.fitting(weights).map(\.name).filter { $0 != name }
+            throw UnfitWeights(origin: origin, mismatch: error, fitting: fitting)
         }
         if let classes, let found = architecture.classes(in: weights), found != classes {
             throw ClassCountMismatch(origin: origin, network: found, labels: classes)
@@ -89,14 +102,14 @@ public struct NamedNetwork: Sendable {
     public let names: ClassNames
     /// Whether its classes are ImageNet's, by which the course's scenes and photographs are known.
     public let isOfImageNet: Bool
-    /// What the file of weights holds beside the network's.
-    public let leftOut: [String]
+    /// What was done to the file of weights that the network is found in it.
+    public internal(set) var remarks: [String]
 
     /// The same with another precision.
     /// - Throws: `UnsupportedPrecision`.
     func running(in precision: Precision) throws -> NamedNetwork {
         NamedNetwork(
-            network: try network.running(in: precision), names: names, isOfImageNet: isOfImageNet, leftOut: leftOut)
+            network: try network.running(in: precision), names: names, isOfImageNet: isOfImageNet, remarks: remarks)
     }
 }
 

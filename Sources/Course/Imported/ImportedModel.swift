@@ -85,6 +85,6 @@ extension Assets {
         let names = try model.classNames(of: network, labelsAt: labels, from: self)
         return NamedNetwork(
             network: network, names: names,
-            isOfImageNet: names.english.count == 1000 && labels == nil && model.card.labels == nil, leftOut: [])
+            isOfImageNet: names.english.count == 1000 && labels == nil && model.card.labels == nil, remarks: [])
     }
 }
