@@ -11,13 +11,7 @@ extension Weights {
     /// - Throws: `WeightsError` with the file, the place and the cause.
     /// - Complexity: O(number of tensors), whatever their size.
     public init(contentsOf path: String) throws(WeightsError) {
-        let file: MappedFile
-        do throws(MappedFile.Failure) {
-            file = try MappedFile(path: path)
-        } catch {
-            throw WeightsError(file: path, place: .wholeFile, cause: .unreachable(error.reason))
-        }
-        try self.init(file)
+        try self.init(MappedFile.weights(at: path))
     }
 
     /// Reads a file that is open already.
@@ -31,5 +25,17 @@ extension Weights {
                 throw WeightsError(file: file.path, place: .wholeFile, cause: .notWeights(looks))
             }
         try self.init(table, of: file.path)
+    }
+}
+
+extension MappedFile {
+    /// Opens a file.
+    /// - Throws: `WeightsError` with the system's reason.
+    static func weights(at path: String) throws(WeightsError) -> MappedFile {
+        do throws(MappedFile.Failure) {
+            return try MappedFile(path: path)
+        } catch {
+            throw WeightsError(file: path, place: .wholeFile, cause: .unreachable(error.reason))
+        }
     }
 }

@@ -4,14 +4,14 @@ import Zoo
 
 /// The network that a command or a lesson works with.
 public struct ModelOptions: ParsableArguments, Sendable {
-    @Option(help: ArgumentHelp("The network: \(Zoo.allNames.joined(separator: ", ")).", valueName: "name"))
+    @Option(help: ArgumentHelp("The network: \(Assets.modelNames.joined(separator: ", ")).", valueName: "name"))
     public var model = EfficientNetLite.lite0.name
 
     @Option(
         help: ArgumentHelp(
-            "Weights of your own for that network: a PyTorch state dict (.pth, .pt) or .safetensors.",
+            "Weights of your own for that network: a PyTorch state dict (.pth, .pt), .safetensors or Keras's .weights.h5.",
             valueName: "file"),
-        completion: .file(extensions: ["pth", "pt", "safetensors"]))
+        completion: .file(extensions: ["pth", "pt", "safetensors", "h5"]))
     public var weights: String?
 
     @Option(

@@ -26,6 +26,8 @@ extension PlanCompiler {
         _ emit: (inout PlanCompiler, Primitive.Descriptor, Int, [(Int32, Int)]) throws(EngineError) -> Void
     ) throws(EngineError) -> Bool {
         let fused = Array(group.epilogue.prefix(count))
+        // A second line in one kernel is computed with other numbers by oneDNN 2.6.
+        guard fused.count(where: \.isLine) <= 1 else { return false }
         // A tensor that is added fixes the layout of the result: kernels want both alike.
         var wanted: Layout?
         for case .binary(_, let other, _) in fused where wanted == nil { wanted = layout(of: other) }
@@ -85,7 +87,9 @@ extension PlanCompiler {
             case .binary(let kind, let other, let output):
                 var result = output, fused: [Elementwise] = []
                 if mayFuseBehindBinary(last) {
-                    while case .elementwise(let function, let output)? = rest.first {
+                    while let next = rest.first, case .elementwise(let function, let output) = next,
+                        !next.isLine || !fused.contains(where: \.isLine)
+                    {
                         fused.append(function)
                         result = output
                         rest.removeFirst()
@@ -96,6 +100,14 @@ extension PlanCompiler {
             }
         }
     }
+}
+
+extension EpilogueOperation {
+    fileprivate var isLine: Bool { if case .elementwise(let function, _) = self { function.isLine } else { false } }
+}
+
+extension Elementwise {
+    fileprivate var isLine: Bool { if case .linear = self { true } else { false } }
 }
 
 extension FusedGroup {
