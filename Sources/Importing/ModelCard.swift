@@ -31,7 +31,6 @@ public struct ModelCard: Codable, Equatable, Sendable {
     public var labels: Labels?
 
     public enum Layout: String, Codable, Sendable, CaseIterable { case nchw = "NCHW", nhwc = "NHWC" }
-    public enum ChannelOrder: String, Codable, Sendable, CaseIterable { case rgb = "RGB", bgr = "BGR" }
 
     public enum Labels: Codable, Equatable, Sendable {
         case names([String])

@@ -16,14 +16,7 @@ extension Weights {
     public init(contentsOf path: String) throws(WeightsError) {
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-        let path = exists && isFolder.boolValue ? try WeightsIndex.file(in: path) : path
-        let file: MappedFile
-        do throws(MappedFile.Failure) {
-            file = try MappedFile(path: path)
-        } catch {
-            throw WeightsError(file: path, place: .wholeFile, cause: .unreachable(error.reason))
-        }
-        try self.init(file)
+        try self.init(MappedFile.weights(at: exists && isFolder.boolValue ? WeightsIndex.file(in: path) : path))
     }
 
     /// Reads a file that is open already.
@@ -43,6 +36,18 @@ extension Weights {
             throw WeightsError(file: file.path, place: .wholeFile, cause: .notWeights(looks))
         case .unknown(let looks):
             throw WeightsError(file: file.path, place: .wholeFile, cause: .notWeights(looks))
+        }
+    }
+}
+
+extension MappedFile {
+    /// Opens a file.
+    /// - Throws: `WeightsError` with the system's reason.
+    static func weights(at path: String) throws(WeightsError) -> MappedFile {
+        do throws(MappedFile.Failure) {
+            return try MappedFile(path: path)
+        } catch {
+            throw WeightsError(file: path, place: .wholeFile, cause: .unreachable(error.reason))
         }
     }
 }

@@ -27,6 +27,8 @@ enum WeightsFormat: Equatable {
         } else if bytes.count > 8 && bytes[8] == UInt8(ascii: "{") {
             // A length that cannot be right is a fault that the reader names.
             self = .safetensors
+        } else if HDF5File.isHDF5(start) {
+            self = .unknown("a model or weights of Keras, whose names belong to no PyTorch network")
         } else if start.starts(with: "<".utf8) {
             self = .unknown("a web page (has a download failed?)")
         } else if start.starts(with: "version https://".utf8) {

@@ -8,7 +8,8 @@ struct CardCommand: ParsableCommand {
         commandName: "card",
         abstract: "Write a model card beside a network's file: what was found in it, and what had to be guessed.")
 
-    @Argument(help: "The file of a network: .onnx.", completion: .file(extensions: ["onnx"]))
+    @Argument(
+        help: "The file of a network: .onnx, .keras or .h5.", completion: .file(extensions: ImportedModel.endings))
     var file: String
 
     @OptionGroup var options: CardOptions

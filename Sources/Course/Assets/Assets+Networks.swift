@@ -17,8 +17,8 @@ extension Assets {
     ///   - classes: how many classes there should be; nil where the file decides.
     /// - Throws: `Zoo.UnknownModel` with the nearest names, `WeightsError`, `UnfitWeights`, `ClassCountMismatch`.
     public func network(_ name: String, weightsAt path: String, classes: Int? = nil) throws -> Network {
-        try Zoo.check(name)
-        return try network(name, weights: Weights(contentsOf: path), called: path, classes: classes)
+        let weights = try Weights(contentsOf: path, naming: Zoo.architecture(name).parameterShapes())
+        return try network(name, weights: weights, called: path, classes: classes)
     }
 
     /// A network of a known architecture with the names of its classes.
@@ -32,7 +32,12 @@ extension Assets {
     ///   - labels: a file with one name for each class.
     /// - Throws: as `network(_:weightsAt:classes:)`; `AssetError` where weights are not in `Assets/`, `LabelsError`.
     public func network(_ name: String, weightsAt weights: String?, labelsAt labels: String?) throws -> NamedNetwork {
-        try Zoo.check(name)
+        guard Self.modelNames.contains(name) else {
+            throw Zoo.UnknownModel(name: name, nearest: nearestNames(to: name, in: Self.modelNames))
+        }
+        if name == DogBreeds.name {
+            return try dogBreeds(weightsAt: weights, labels: labels.map { try Labels(contentsOf: $0) })
+        }
         let (stored, origin) = try self.weights(of: name, at: weights)
         return try network(name, stored, called: origin, labelsAt: labels)
     }
@@ -58,10 +63,29 @@ extension Assets {
                 network: network, names: ClassNames(labels: labels.names), isOfImageNet: false, remarks: remarks)
         }
         let count = try network.shape(of: network.outputLayer)[1]
+        if name == HED.architecture.name {
+            return NamedNetwork(network: network, names: .edge, isOfImageNet: false, remarks: remarks)
+        }
         let isOfGarments = count == FashionMNIST.classNames.count && FashionNetwork.Kind(rawValue: name) != nil
         let names =
             count == 1000 ? try classNames() : isOfGarments ? ClassNames.garments : ClassNames(numbered: count)
         return NamedNetwork(network: network, names: names, isOfImageNet: count == 1000, remarks: remarks)
+    }
+
+    /// All that `--model` may name.
+    public static let modelNames = Zoo.allNames + [DogBreeds.name]
+
+    private func dogBreeds(weightsAt path: String?, labels: Labels?) throws -> NamedNetwork {
+        let path = try path ?? model(DogBreeds.name).path
+        let network = try DogBreeds.network(at: path)
+        let count = try network.shape(of: network.outputLayer)[1]
+        if let labels, labels.names.count != count {
+            throw ClassCountMismatch(origin: path, network: count, labels: labels.names.count)
+        }
+        let own = count == DogBreeds.classNames.count ? DogBreeds.classNames : ClassNames(numbered: count)
+        return NamedNetwork(
+            network: network, names: labels.map { ClassNames(labels: $0.names) } ?? own, isOfImageNet: false,
+            remarks: [])
     }
 
     /// Weights, and what to call them: a file's, or else those that the kit has for a model.
@@ -70,7 +94,7 @@ extension Assets {
             return (try FashionTraining(.untrained).untrained().weights(), name)
         }
         let path = try path ?? model(name).path
-        return (try Weights(contentsOf: path), path)
+        return (try Weights(contentsOf: path, naming: Zoo.architecture(name).parameterShapes()), path)
     }
 
     /// The networks that the course sets beside each other: two that `./setup` brings, and of ResNet-50 and VGG-16 those

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Importing
+import Networks
 
 /// What a file of a network does not say about it, and its card does not either.
 public struct CardOptions: ParsableArguments, Sendable {
@@ -53,7 +54,7 @@ public struct CardOptions: ParsableArguments, Sendable {
         card.deviation = try numbers(deviation, "--deviation")
         card.scale = scale.map(Float.init)
         if let channelOrder {
-            guard let order = ModelCard.ChannelOrder(rawValue: channelOrder.uppercased()) else {
+            guard let order = ChannelOrder(rawValue: channelOrder.lowercased()) else {
                 throw ValidationError("--channel-order \(channelOrder): give rgb or bgr.")
             }
             card.channelOrder = order

@@ -7,17 +7,19 @@ public struct ModelOptions: ParsableArguments, Sendable {
     @Option(
         name: .customLong("model"),
         help: ArgumentHelp(
-            "The network: \(Zoo.allNames.joined(separator: ", ")); or a file of its weights, or of a whole network, net.onnx. "
+            "The network: \(Assets.modelNames.joined(separator: ", ")); or a file of its weights, "
+                + "or of a whole network: .onnx, .keras, .h5. "
                 + "(default: \(EfficientNetLite.lite0.name))", valueName: "name"),
-        completion: .file(extensions: ["onnx", "pth", "pt", "ckpt", "bin", "safetensors", "json"]))
+        completion: .file(
+            extensions: ImportedModel.endings + ["pth", "pt", "ckpt", "bin", "safetensors", "h5", "json"]))
     public var modelOrFile: String?
 
     @Option(
         help: ArgumentHelp(
-            "Weights of your own: a PyTorch state dict or checkpoint (.pth, .pt, .ckpt, .bin), .safetensors, or the folder "
+            "Weights of your own: a PyTorch state dict or checkpoint (.pth, .pt, .ckpt, .bin), safetensors, Keras's .weights.h5, or the folder "
                 + "or index of several. Without --model, names and shapes tell the network.",
             valueName: "file"),
-        completion: .file(extensions: ["pth", "pt", "ckpt", "bin", "safetensors", "json"]))
+        completion: .file(extensions: ["pth", "pt", "ckpt", "bin", "safetensors", "h5", "json"]))
     public var weights: String?
 
     @Option(help: ArgumentHelp("The network that a file of weights is of. (default: as it looks)", valueName: "name"))
