@@ -16,8 +16,8 @@ public struct ModelOptions: ParsableArguments, Sendable {
 
     @Option(
         help: ArgumentHelp(
-            "Weights of your own: a PyTorch state dict or checkpoint (.pth, .pt, .ckpt, .bin), safetensors, Keras's .weights.h5, or the folder "
-                + "or index of several. Without --model, names and shapes tell the network.",
+            "Weights of your own: a PyTorch state dict or checkpoint (.pth, .pt, .ckpt, .bin), safetensors, Keras's "
+                + ".weights.h5, or the folder or index of several. Without --model, names and shapes tell the network.",
             valueName: "file"),
         completion: .file(extensions: ["pth", "pt", "ckpt", "bin", "safetensors", "h5", "json"]))
     public var weights: String?
