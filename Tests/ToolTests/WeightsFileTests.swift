@@ -10,14 +10,14 @@ import Testing
 @Suite struct `Files of weights` {
     private func golden(_ name: String) -> String { RepositoryFile.path("Tests/ImportingTests/Golden/\(name)") }
 
-    private let picture = ["--image", Tool.asset("photographs/chelsea.png")]
+    private let picture = ["--image", "dog.png"]
 
     @Test(arguments: [
         ["--model"], ["--weights"], ["--architecture", "fashion", "--model"], ["--model", "fashion", "--weights"],
     ])
     func `A checkpoint alone is enough, and one line says what was made of it`(options: [String]) throws {
         let file = golden("found-reference.pth")
-        let run = try Tool.mirador.run(["predict"] + options + [file] + picture)
+        let run = try Tool.mirador.run(["layers"] + options + [file])
         #expect(run.status == 0, "\(run.errors)")
         let recognized = options.count == 1 ? "fashion of 10 classes, by its names and shapes; " : ""
         let line =
@@ -27,10 +27,10 @@ import Testing
     }
 
     @Test func `What is no network of the kit is told with the nearest, and a program with what to do`() throws {
-        let other = try Tool.mirador.run(["predict", "--model", golden("found-shards")] + picture)
+        let other = try Tool.mirador.run(["layers", "--model", golden("found-shards")])
         #expect(other.status != 0)
         #expect(other.errors.contains("they fit no architecture of the kit; the nearest:\n"), "\(other.errors)")
-        let program = try Tool.mirador.run(["predict", "--weights", golden("found-module.pt")] + picture)
+        let program = try Tool.mirador.run(["layers", "--weights", golden("found-module.pt")])
         #expect(program.status != 0)
         #expect(program.errors.contains("\n    torch.save(torch.load("), "\(program.errors)")
     }
