@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Exports networks to ONNX by both of PyTorch's exporters, each with what has to come out beside it.
 
-Needs requirements-onnx.txt.  Usage:  make_onnx_exports.py FOLDER [NAME ...]      (all by default; half an hour, 4 GB)
+Needs requirements-onnx.txt.  Usage:  make_onnx_exports.py FOLDER [NAME ...]      (all by default; an hour, 4 GB)
 
 NAME-torchscript.onnx   torch.onnx.export(dynamo=False), opset 17
 NAME-dynamo.onnx        torch.onnx.export(dynamo=True), its default opset, with NAME-dynamo.onnx.data beside it; of two
