@@ -41,7 +41,8 @@ struct ConformanceFile: Sendable {
 
     /// - Returns: nil for a type that is not read.
     func value(_ array: Array) -> KnownValue? {
-        let bytes = UnsafeRawBufferPointer(rebasing: file.bytes[start + array.bytes[0]..<start + array.bytes[0] + array.bytes[1]])
+        let bytes = UnsafeRawBufferPointer(
+            rebasing: file.bytes[start + array.bytes[0]..<start + array.bytes[0] + array.bytes[1]])
         func whole<I: FixedWidthInteger>(_: I.Type, _ type: ONNXType) -> KnownValue {
             KnownValue(
                 stride(from: 0, to: bytes.count, by: MemoryLayout<I>.size).map {

@@ -57,8 +57,12 @@ struct ConformanceRun {
             for (output, tensor) in zip(traced, try network.outputs(for: tensors)) { found[output.0] = tensor }
         }
         for output in one.outputs {
-            guard let expected = file.value(output), let tensor = found[output.name] else { return "numbers of type \(output.type)" }
-            guard tensor.shape.sizes == expected.sizes else { return "sizes \(tensor.shape.sizes) instead of \(expected.sizes)" }
+            guard let expected = file.value(output), let tensor = found[output.name] else {
+                return "numbers of type \(output.type)"
+            }
+            guard tensor.shape.sizes == expected.sizes else {
+                return "sizes \(tensor.shape.sizes) instead of \(expected.sizes)"
+            }
             for (place, (a, b)) in zip(tensor.elements, expected.tensor.elements).enumerated()
             where !(a == b || a.isNaN && b.isNaN) {
                 let difference = abs(Double(a) - Double(b))

@@ -19,7 +19,8 @@ import Testing
                 let flaws = ConformanceRun.Given.allCases.map { run.flaw($0) ?? "passes" }
                 lines.append("\(one.name)\t\(one.opset)\t\(flaws.joined(separator: "\t"))")
             }
-            try lines.joined(separator: "\n").write(toFile: "/tmp/conformance-\(name).tsv", atomically: true, encoding: .utf8)
+            try lines.joined(separator: "\n").write(
+                toFile: "/tmp/conformance-\(name).tsv", atomically: true, encoding: .utf8)
         }
     }
 }

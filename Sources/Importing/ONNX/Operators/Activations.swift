@@ -10,7 +10,8 @@ extension Operators {
             "Sigmoid": { try activation($0, Sigmoid()) },
             "HardSwish": { try activation($0, HardSwish()) },
             "Identity": { [try $0.input(0)] },
-            "Dropout": dropout, "Cast": cast, "CastLike": castLike, "Clip": clip, "Gelu": gelu, "Selu": selu, "Celu": celu,
+            "Dropout": dropout, "Cast": cast, "CastLike": castLike, "Clip": clip, "Gelu": gelu, "Selu": selu,
+            "Celu": celu,
             "HardSigmoid": hardSigmoid, "ThresholdedRelu": thresholdedRelu, "Shrink": shrink, "Softmax": softmax,
             "LogSoftmax": logSoftmax, "Hardmax": hardmax, "PRelu": prelu, "Swish": swish,
         ]
@@ -23,7 +24,8 @@ extension Operators {
             ("Acos", { _ in .arccosine }), ("Atan", { _ in .arctangent }), ("Sinh", { _ in .hyperbolicSine }),
             ("Cosh", { _ in .hyperbolicCosine }), ("Asinh", { _ in .arsinh }), ("Acosh", { _ in .arcosh }),
             ("Atanh", { _ in .artanh }), ("Floor", { _ in .floor }), ("Ceil", { _ in .ceiling }),
-            ("Round", { _ in .round }), ("Sign", { _ in .sign }), ("IsNaN", { _ in .isNaN }), ("Not", { _ in .logicalNot }),
+            ("Round", { _ in .round }), ("Sign", { _ in .sign }), ("IsNaN", { _ in .isNaN }),
+            ("Not", { _ in .logicalNot }),
             ("Elu", { .elu(alpha: $0.float("alpha", 1)) }),
             ("LeakyRelu", { .leakyReLU(slope: $0.float("alpha", 0.01)) }),
             (
@@ -132,7 +134,8 @@ extension Operators {
         return try placewise(call) { x in
             let above = x.applying(.linear(scale: 1, shift: -lambda)).applying(.relu).applying(.sign)
             let below = x.applying(.linear(scale: -1, shift: -lambda)).applying(.relu).applying(.sign)
-            return x.applying(.linear(scale: 1, shift: -bias)) * above + x.applying(.linear(scale: 1, shift: bias)) * below
+            return x.applying(.linear(scale: 1, shift: -bias)) * above + x.applying(.linear(scale: 1, shift: bias))
+                * below
         }
     }
 
@@ -187,7 +190,11 @@ extension Operators {
                     })
             ]
         }
-        guard let physical = x.order[axis] else { return try placewise(call) { formula($0.reshaped(to: Shape($0.shape.sizes + [1])), $0.shape.rank).reshaped(to: $0.shape) } }
+        guard let physical = x.order[axis] else {
+            return try placewise(call) {
+                formula($0.reshaped(to: Shape($0.shape.sizes + [1])), $0.shape.rank).reshaped(to: $0.shape)
+            }
+        }
         var y = try call.formula([x]) { formula($0[0], physical) }
         y.order = x.order
         return [.traced(y)]

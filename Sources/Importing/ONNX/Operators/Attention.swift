@@ -9,7 +9,9 @@ extension Operators {
 
     /// softmax(s Q Kᵀ + M) V for each head, from `[N, heads, T, D]`, or `[N, T, heads D]` with the counts of heads as settings.
     @Sendable private static func attend(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
-        for index in [4, 5, 6] where call.has(index) { throw call.failure(.unsupported("attention to what was before")) }
+        for index in [4, 5, 6] where call.has(index) {
+            throw call.failure(.unsupported("attention to what was before"))
+        }
         guard call.node.outputs.dropFirst().allSatisfy(\.isEmpty) else {
             throw call.failure(.unsupported("an attention with several outputs"))
         }
@@ -45,10 +47,13 @@ extension Operators {
                 func repeated(_ value: Value) -> Value {
                     let s = value.shape, times = queries / keys
                     if times == 1 { return value }
-                    return value.reshaped(to: [s[0], s[1], 1, s[2], s[3]]).broadcast(to: [s[0], s[1], times, s[2], s[3]])
-                        .reshaped(to: [s[0], queries, s[2], s[3]])
+                    return value.reshaped(to: [s[0], s[1], 1, s[2], s[3]]).broadcast(to: [
+                        s[0], s[1], times, s[2], s[3],
+                    ])
+                    .reshaped(to: [s[0], queries, s[2], s[3]])
                 }
-                let q = heads(values[0], queries), k = repeated(heads(values[1], keys)), v = repeated(heads(values[2], keys))
+                let q = heads(values[0], queries), k = repeated(heads(values[1], keys)),
+                    v = repeated(heads(values[2], keys))
                 var scores = q.multiplied(by: k, transposing: true).applying(.linear(scale: factor, shift: 0))
                 if hasMask {
                     // 0 where it is seen, an exponential of zero elsewhere.

@@ -17,7 +17,8 @@ extension Operators {
         let bias = try call.known(2)
         try call.require(bias.map { $0.sizes == [sizes[0]] } ?? true, "a bias of \(bias?.sizes ?? [])")
         let layer = Convolution(
-            call.node.outputs.first ?? call.node.name, weight: weights.tensor, bias: bias?.tensor, stride: settings.stride,
+            call.node.outputs.first ?? call.node.name, weight: weights.tensor, bias: bias?.tensor,
+            stride: settings.stride,
             padding: try settings.padding(x.one.shape, call), dilation: settings.dilation, groups: groups)
         var y = try call.layer(layer, x)
         y.order = x.order
@@ -25,13 +26,16 @@ extension Operators {
     }
 
     /// y = Wᵀ x: each number of x is spread over a window of y.
-    @Sendable private static func transposedConvolution(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
+    @Sendable private static func transposedConvolution(_ call: OperatorCall) throws(ONNXError) -> [Translation
+        .FileValue]
+    {
         let x = try call.maps(0)
         guard let weights = try call.kernels(1) else { throw call.failure(.shape("missing weights")) }
         let settings = try WindowSettings(call, kernel: Array(weights.sizes.dropFirst(2)))
         let groups = call.int("group", 1), sizes = weights.sizes, shape = x.one.shape
         try call.require(
-            groups > 0 && sizes[0] == shape[1] && sizes[0] % groups == 0, "weights of \(sizes) in \(groups) groups beside \(shape)")
+            groups > 0 && sizes[0] == shape[1] && sizes[0] % groups == 0,
+            "weights of \(sizes) in \(groups) groups beside \(shape)")
         let channels = sizes[1] * groups
         let bias = try call.known(2)
         try call.require(bias.map { $0.sizes == [channels] } ?? true, "a bias of \(bias?.sizes ?? [])")
@@ -164,12 +168,15 @@ struct WindowSettings {
         }
         // What the formula leaves at the end of the maps no window reaches: negative padding there is no padding.
         try call.require(
-            before.allSatisfy { $0 >= 0 } && size.allSatisfy { (1...(1 << 24)).contains($0) }, "padding of \(before) and \(after)")
+            before.allSatisfy { $0 >= 0 } && size.allSatisfy { (1...(1 << 24)).contains($0) },
+            "padding of \(before) and \(after)")
         let window = Window(
             kernel: kernel, stride: stride, dilation: dilation, before: .init(before[0], before[1]),
             after: .init(max(0, after[0] - extra[0]), max(0, after[1] - extra[1])))
         let given = size.indices.allSatisfy { axis in
-            let room = size[axis] + (axis == 0 ? window.before.height + window.after.height : window.before.width + window.after.width)
+            let room =
+                size[axis]
+                + (axis == 0 ? window.before.height + window.after.height : window.before.width + window.after.width)
             let extent = axis == 0 ? window.extent.height : window.extent.width
             let stride = axis == 0 ? self.stride.height : self.stride.width
             return room >= extent && (room - extent) / stride + 1 == shape[axis + 2]

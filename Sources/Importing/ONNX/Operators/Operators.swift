@@ -9,7 +9,8 @@ enum Operators {
     typealias Translator = @Sendable (OperatorCall) throws -> [Translation.FileValue]
 
     static let all: [String: Translator] = [
-        activations, binaries, convolutions, products, movements, shapes, resizing, reductions, poolings, normalizations,
+        activations, binaries, convolutions, products, movements, shapes, resizing, reductions, poolings,
+        normalizations,
         attention, recurrences, orderings, tabular,
     ].reduce(into: [:]) { all, family in all.merge(family) { first, _ in first } }
 
@@ -34,7 +35,8 @@ enum Operators {
     /// The type of a result that follows from inputs that are known.
     static func resultType(of call: OperatorCall, _ index: Int) -> ONNXType {
         switch call.key {
-        case "Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual", "And", "Or", "Xor", "Not", "IsNaN", "IsInf": return .bool
+        case "Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual", "And", "Or", "Xor", "Not", "IsNaN", "IsInf":
+            return .bool
         case "ArgMax", "ArgMin", "Shape", "Size", "NonZero": return .int64
         case "TopK": if index == 1 { return .int64 }
         case "Cast": return call.int("to").flatMap(ONNXType.init) ?? .float

@@ -25,9 +25,10 @@ extension Operators {
         var x = try call.traced(0)
         // In version 10 the scales came second.
         let isOld = call.opset < 11
-        let axes = try call.ints("axes").map { axes throws(ONNXError) in
-            try axes.map { axis throws(ONNXError) in try call.axis(axis, rank: x.rank) }
-        } ?? Array(0..<x.rank)
+        let axes =
+            try call.ints("axes").map { axes throws(ONNXError) in
+                try axes.map { axis throws(ONNXError) in try call.axis(axis, rank: x.rank) }
+            } ?? Array(0..<x.rank)
         let scales = try call.known(isOld ? 1 : 2)?.tensor.elements ?? [], sizes = try isOld ? [] : call.whole(3) ?? []
         try call.require(scales.count == axes.count || sizes.count == axes.count, "scales of \(scales) for \(x.sizes)")
         let rule = try ResizeRule(call, region: isOld ? nil : try call.known(1)?.tensor.elements)
@@ -109,7 +110,9 @@ struct ResizeRule {
         excludesOutside = call.flag("exclude_outside")
         extrapolation = call.float("extrapolation_value", 0)
         self.region = (region ?? []).map(Double.init)
-        if case .region = coordinates, extrapolation != 0 { throw call.failure(.unsupported("an extrapolation to \(extrapolation)")) }
+        if case .region = coordinates, extrapolation != 0 {
+            throw call.failure(.unsupported("an extrapolation to \(extrapolation)"))
+        }
     }
 
     /// Whether an axis whose size stays stays as it is.
@@ -130,8 +133,10 @@ struct ResizeRule {
             case .alignCorners: x = target == 1 ? 0 : Double(place) * Double(size - 1) / Double(target - 1)
             case .asymmetric: x = Double(place) / scale
             case .region:
-                let start = region.count == 2 * count ? region[axis] : 0, end = region.count == 2 * count ? region[axis + count] : 1
-                x = target > 1
+                let start = region.count == 2 * count ? region[axis] : 0,
+                    end = region.count == 2 * count ? region[axis + count] : 1
+                x =
+                    target > 1
                     ? start * Double(size - 1) + Double(place) * (end - start) * Double(size - 1) / Double(target - 1)
                     : 0.5 * (start + end) * Double(size - 1)
                 if x < 0 || x > Double(size - 1) { return [] }

@@ -21,7 +21,9 @@ extension Operators {
 
     @Sendable private static func reshape(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
         let x = try call.traced(0)
-        guard let wanted = try call.whole(1) ?? call.ints("shape") else { throw call.failure(.shape("a missing shape")) }
+        guard let wanted = try call.whole(1) ?? call.ints("shape") else {
+            throw call.failure(.shape("a missing shape"))
+        }
         var target = wanted
         for (axis, size) in wanted.enumerated() where size == 0 && !call.flag("allowzero") {
             try call.require(axis < x.rank, "a shape of \(wanted) for \(x.sizes)")
@@ -61,10 +63,12 @@ extension Operators {
         var target = wanted
         let count = x.sizes.reduce(1, *), open = target.indices.filter { target[$0] == -1 }
         let known = target.filter { $0 != -1 }.reduce(1) { $0.multipliedReportingOverflow(by: $1).partialValue }
-        try call.require(open.count <= 1 && (open.isEmpty || known > 0 && count % known == 0), "a shape of \(wanted) for \(x.sizes)")
+        try call.require(
+            open.count <= 1 && (open.isEmpty || known > 0 && count % known == 0), "a shape of \(wanted) for \(x.sizes)")
         if let open = open.first { target[open] = count / known }
         try call.require(
-            target.allSatisfy { $0 > 0 && $0 <= count } && target.reduce(1, { $0.multipliedReportingOverflow(by: $1).partialValue }) == count,
+            target.allSatisfy { $0 > 0 && $0 <= count }
+                && target.reduce(1, { $0.multipliedReportingOverflow(by: $1).partialValue }) == count,
             "a shape of \(wanted) for \(x.sizes)")
         if let noted = noting(x, target) { return noted }
         let plain = call.translation.plain(x)
@@ -122,7 +126,9 @@ extension Operators {
         guard let wanted = try call.whole(1), wanted.allSatisfy({ (1...(1 << 24)).contains($0) }) else {
             throw call.failure(.shape("a missing shape"))
         }
-        guard let sizes = Broadcasting.sizes(x.sizes, wanted) else { throw call.failure(.shape("\(wanted) beside \(x.sizes)")) }
+        guard let sizes = Broadcasting.sizes(x.sizes, wanted) else {
+            throw call.failure(.shape("\(wanted) beside \(x.sizes)"))
+        }
         if sizes == x.sizes { return [.traced(x)] }
         let plain = call.translation.plain(x), missing = sizes.count - x.rank
         let examples = ExampleCount([plain]), batch = plain.batchAxis.map { $0 + missing }
@@ -142,7 +148,8 @@ extension Operators {
     /// Channels become places: `[N, C b², H, W]` to `[N, C, H b, W b]`.
     @Sendable private static func depthToSpace(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
         let x = try call.plain(0), block = call.int("blocksize", 0)
-        try call.require(x.rank == 4 && block > 0 && x.sizes[1] % (block * block) == 0, "blocks of \(block) in \(x.sizes)")
+        try call.require(
+            x.rank == 4 && block > 0 && x.sizes[1] % (block * block) == 0, "blocks of \(block) in \(x.sizes)")
         let isColumnFirst = call.text("mode", "DCR") == "CRD"
         return [
             .traced(
@@ -161,7 +168,8 @@ extension Operators {
     @Sendable private static func spaceToDepth(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
         let x = try call.plain(0), block = call.int("blocksize", 0)
         try call.require(
-            x.rank == 4 && block > 0 && x.sizes[2] % block == 0 && x.sizes[3] % block == 0, "blocks of \(block) in \(x.sizes)")
+            x.rank == 4 && block > 0 && x.sizes[2] % block == 0 && x.sizes[3] % block == 0,
+            "blocks of \(block) in \(x.sizes)")
         return [
             .traced(
                 try call.formula([x]) { inputs in

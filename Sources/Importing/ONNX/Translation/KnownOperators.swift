@@ -8,7 +8,8 @@ enum KnownOperators {
     static func results(of call: OperatorCall) throws(ONNXError) -> [KnownValue]? {
         let inputs = call.inputs.map { $0.flatMap(\.known) }
         if let result = try movement(call, inputs) { return result }
-        if let first = inputs.first.flatMap({ $0 }), first.type.isWhole || call.key == "Cast" || call.key == "CastLike" {
+        if let first = inputs.first.flatMap({ $0 }), first.type.isWhole || call.key == "Cast" || call.key == "CastLike"
+        {
             return try arithmetic(call, inputs)
         }
         return nil
@@ -23,12 +24,14 @@ enum KnownOperators {
         switch call.key {
         case "Constant": return [try constant(call)]
         case "ConstantOfShape":
-            guard let sizes = try call.whole(0), sizes.allSatisfy({ (0...(1 << 28)).contains($0) }), sizes.count < 16 else {
+            guard let sizes = try call.whole(0), sizes.allSatisfy({ (0...(1 << 28)).contains($0) }), sizes.count < 16
+            else {
                 throw call.failure(.shape("such a shape"))
             }
             let count = sizes.reduce(1) { $0.multipliedReportingOverflow(by: $1).partialValue }
             try call.require((0...(1 << 28)).contains(count), "a shape of \(sizes)")
-            guard case .tensor(let stored)? = call.attribute("value"), let value = KnownValue(stored), value.count > 0 else {
+            guard case .tensor(let stored)? = call.attribute("value"), let value = KnownValue(stored), value.count > 0
+            else {
                 return [KnownValue(Tensor(zeros: Shape(sizes)))]
             }
             return [value.picking(Array(repeating: 0, count: count), sizes: sizes)]
@@ -44,21 +47,26 @@ enum KnownOperators {
             return [x.transposed(order)]
         case "Reshape", "Flatten", "Squeeze", "Unsqueeze": return [x.reshaped(to: try sizes(call, x))]
         case "Expand":
-            guard let wanted = try call.whole(1), let sizes = Broadcasting.sizes(x.sizes, wanted), wanted.allSatisfy({ $0 >= 0 }) else {
+            guard let wanted = try call.whole(1), let sizes = Broadcasting.sizes(x.sizes, wanted),
+                wanted.allSatisfy({ $0 >= 0 })
+            else {
                 throw call.failure(.shape("\(try call.whole(1) ?? []) beside \(x.sizes)"))
             }
             try call.require(isSound(sizes), "a shape of \(sizes)")
             return [x.broadcast(to: sizes)]
         case "Slice":
             var result = x
-            for (axis, places) in try Slicing.places(of: call, sizes: x.sizes) { result = result.picking(places, along: axis) }
+            for (axis, places) in try Slicing.places(of: call, sizes: x.sizes) {
+                result = result.picking(places, along: axis)
+            }
             return [result]
         case "Concat":
             let parts = inputs.compactMap { $0 }
             guard parts.count == inputs.count, let given = call.int("axis") else { return nil }
             let axis = try call.axis(given, rank: x.sizes.count)
             let fits = parts.allSatisfy { part in
-                part.sizes.count == x.sizes.count && part.sizes.indices.allSatisfy { $0 == axis || part.sizes[$0] == x.sizes[$0] }
+                part.sizes.count == x.sizes.count
+                    && part.sizes.indices.allSatisfy { $0 == axis || part.sizes[$0] == x.sizes[$0] }
             }
             try call.require(fits, parts.map { "\($0.sizes)" }.joined(separator: " beside "))
             return [KnownValue.concatenated(parts, along: axis)]
@@ -71,15 +79,18 @@ enum KnownOperators {
         case "Split":
             let axis = try call.axis(call.int("axis", 0), rank: x.sizes.count), size = x.sizes[axis]
             let count = max(1, call.node.outputs.count), step = (size + count - 1) / count
-            let parts = try call.whole(1) ?? call.ints("split") ?? (0..<count).map { max(0, min(step, size - $0 * step)) }
-            try call.require(parts.allSatisfy { $0 >= 0 } && parts.reduce(0, +) == size, "parts of \(parts) of \(x.sizes)")
+            let parts =
+                try call.whole(1) ?? call.ints("split") ?? (0..<count).map { max(0, min(step, size - $0 * step)) }
+            try call.require(
+                parts.allSatisfy { $0 >= 0 } && parts.reduce(0, +) == size, "parts of \(parts) of \(x.sizes)")
             var start = 0
             return parts.map { part in
                 defer { start += part }
                 return x.picking(Array(start..<start + part), along: axis)
             }
         case "Tile":
-            guard let repeats = try call.whole(1), repeats.count == x.sizes.count, repeats.allSatisfy({ (0...4096).contains($0) }),
+            guard let repeats = try call.whole(1), repeats.count == x.sizes.count,
+                repeats.allSatisfy({ (0...4096).contains($0) }),
                 isSound(zip(x.sizes, repeats).map { $0 * $1 })
             else { throw call.failure(.shape("such repeats")) }
             var result = x
@@ -114,7 +125,9 @@ enum KnownOperators {
         func merged<Number>(_ old: [Number], _ new: [Number], _ merge: (Number, Number) -> Number) -> [Number] {
             var result = old
             for (point, place) in places.enumerated() {
-                for offset in 0..<rest { result[place + offset] = merge(result[place + offset], new[point * rest + offset]) }
+                for offset in 0..<rest {
+                    result[place + offset] = merge(result[place + offset], new[point * rest + offset])
+                }
             }
             return result
         }
@@ -170,7 +183,8 @@ enum KnownOperators {
         let parts = inputs.compactMap { $0 }
         guard parts.count == 3, parts.allSatisfy({ $0.count == 1 }) else { throw call.failure(.shape("a missing end")) }
         if parts[0].type.isWhole, let numbers = Optional(parts.compactMap { $0.whole?.first }), numbers.count == 3 {
-            try call.require(numbers[2] != 0 && abs((numbers[1] - numbers[0]) / numbers[2]) < 1 << 28, "a range of \(numbers)")
+            try call.require(
+                numbers[2] != 0 && abs((numbers[1] - numbers[0]) / numbers[2]) < 1 << 28, "a range of \(numbers)")
             let all = Array(stride(from: numbers[0], to: numbers[1], by: numbers[2]))
             return KnownValue(all, [all.count], type: parts[0].type)
         }
@@ -202,14 +216,18 @@ enum KnownOperators {
             for axis in axes.sorted() { sizes.insert(1, at: axis) }
             return sizes
         default:
-            guard var target = try call.whole(1) ?? call.ints("shape") else { throw call.failure(.shape("a missing shape")) }
+            guard var target = try call.whole(1) ?? call.ints("shape") else {
+                throw call.failure(.shape("a missing shape"))
+            }
             for (axis, size) in target.enumerated() where size == 0 && !call.flag("allowzero") {
                 try call.require(axis < rank, "a shape of \(target) for \(x.sizes)")
                 target[axis] = x.sizes[axis]
             }
             let known = target.filter { $0 != -1 }.reduce(1) { $0.multipliedReportingOverflow(by: $1).partialValue }
             if let open = target.firstIndex(of: -1), known > 0, x.count % known == 0 { target[open] = x.count / known }
-            try call.require(isSound(target) && target.allSatisfy { $0 >= 0 } && target.reduce(1, *) == x.count, "a shape of \(target) for \(x.sizes)")
+            try call.require(
+                isSound(target) && target.allSatisfy { $0 >= 0 } && target.reduce(1, *) == x.count,
+                "a shape of \(target) for \(x.sizes)")
             return target
         }
     }
@@ -221,7 +239,9 @@ enum KnownOperators {
         if let type = try castType(call, inputs) { return [x.cast(to: type)] }
         guard let a = x.whole else { return nil }
         let type = x.type
-        func each(_ function: (Int) -> Int) -> [KnownValue] { [KnownValue(a.map { type.wrapping(function($0)) }, x.sizes, type: type)] }
+        func each(_ function: (Int) -> Int) -> [KnownValue] {
+            [KnownValue(a.map { type.wrapping(function($0)) }, x.sizes, type: type)]
+        }
         switch call.key {
         case "Neg": return each { 0 &- $0 }
         case "Abs": return each { $0 < 0 ? 0 &- $0 : $0 }
@@ -253,7 +273,9 @@ enum KnownOperators {
     private static func castType(_ call: OperatorCall, _ inputs: [KnownValue?]) throws(ONNXError) -> ONNXType? {
         switch call.key {
         case "Cast":
-            guard let type = call.int("to").flatMap(ONNXType.init) else { throw call.failure(.unsupported("that type")) }
+            guard let type = call.int("to").flatMap(ONNXType.init) else {
+                throw call.failure(.unsupported("that type"))
+            }
             return type
         case "CastLike": return inputs.count > 1 ? inputs[1]?.type : nil
         default: return nil
@@ -266,7 +288,9 @@ enum KnownOperators {
     }
 
     private static func binary(_ call: OperatorCall, _ type: ONNXType) throws(ONNXError) -> BinaryFunction? {
-        func number(_ apply: @escaping (Int, Int) -> Int?) -> BinaryFunction { BinaryFunction(resultType: type, apply: apply) }
+        func number(_ apply: @escaping (Int, Int) -> Int?) -> BinaryFunction {
+            BinaryFunction(resultType: type, apply: apply)
+        }
         func truth(_ apply: @escaping (Int, Int) -> Bool) -> BinaryFunction {
             BinaryFunction(resultType: .bool) { apply($0, $1) ? 1 : 0 }
         }
@@ -309,7 +333,9 @@ enum KnownOperators {
         }
     }
 
-    private static func reduction(_ call: OperatorCall, _ x: KnownValue, _ numbers: [Int]) throws(ONNXError) -> [KnownValue]? {
+    private static func reduction(_ call: OperatorCall, _ x: KnownValue, _ numbers: [Int]) throws(ONNXError)
+        -> [KnownValue]?
+    {
         let rank = x.sizes.count
         let axes = try call.axes(input: 1, rank: rank) ?? Array(0..<rank)
         if axes.isEmpty || numbers.isEmpty { return nil }
