@@ -35,7 +35,7 @@ LARGEST_TENSOR, LARGEST_MODEL = 100_000, 300_000
 OPERATORS = set("""
     Abs Acos Acosh Add And Asin Asinh Atan Atanh Ceil Celu Clip Cos Cosh Div Elu Equal Erf Exp Floor Gelu Greater
     GreaterOrEqual HardSigmoid HardSwish IsInf IsNaN LeakyRelu Less LessOrEqual Log Max Mean Min Mish Mod Mul Neg Not Or
-    PRelu Pow Reciprocal Relu Round Selu Shrink Sigmoid Sign Sin Sinh Softplus Softsign Sqrt Sub Sum SwiGLU Swish Tan Tanh
+    PRelu Pow Reciprocal Relu Round Selu Shrink Sigmoid Sign Sin Sinh Softplus Softsign Sqrt Sub Sum Swish Tan Tanh
     ThresholdedRelu Where Xor
 
     ArgMax ArgMin CumSum Hardmax LogSoftmax ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceMax ReduceMean ReduceMin
@@ -46,12 +46,12 @@ OPERATORS = set("""
 
     Attention Einsum GRU Gemm LSTM MatMul RNN
 
-    AveragePool Conv ConvTranspose GlobalAveragePool GlobalLpPool GlobalMaxPool LpPool MaxPool MaxUnpool
+    AveragePool Conv ConvTranspose GlobalAveragePool GlobalLpPool GlobalMaxPool LpPool MaxPool
 
-    AffineGrid CenterCropPad Col2Im DepthToSpace GridSample Resize RoiAlign SpaceToDepth Upsample
+    DepthToSpace Resize SpaceToDepth Upsample
 
     Cast CastLike Concat Constant ConstantOfShape Dropout Expand EyeLike Flatten Gather GatherElements GatherND Identity OneHot
-    Pad Range Reshape ReverseSequence Scatter ScatterElements ScatterND Shape Size Slice Split Squeeze Tile Transpose Trilu
+    Pad Range Reshape Scatter ScatterElements ScatterND Shape Size Slice Split Squeeze Tile Transpose Trilu
     Unsqueeze
 """.split())
 
@@ -71,6 +71,12 @@ OTHERS = {
     "bits": "BitCast BitShift BitwiseAnd BitwiseNot BitwiseOr BitwiseXor",
     "sizes that depend on numbers": "Compress NonMaxSuppression NonZero Unique",
     "seldom used": "CumProd DeformConv Det",
+    # No exporter of a classifier or segmenter of images writes these:
+    "detectors": "RoiAlign",
+    "maps sampled at places that a network computes": "AffineGrid GridSample",
+    "unpooling by noted places": "MaxUnpool",
+    "sliding windows taken apart": "CenterCropPad Col2Im",
+    "language models": "ReverseSequence SwiGLU",
     "trees and tables": "ArrayFeatureExtractor Binarizer TreeEnsemble",
 }
 REASON = {operator: reason for reason, names in OTHERS.items() for operator in names.split()}

@@ -81,6 +81,17 @@ extension Operators {
     // MARK: Functions with settings
 
     @Sendable private static func clip(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
+        let bounds = try [1, 2].filter(call.has).map { index throws(ONNXError) in try call.input(index) }
+        if bounds.contains(where: { !$0.isKnown }) {
+            // The upper bound counts last.
+            let hasLow = call.has(1), hasHigh = call.has(2)
+            return [
+                try elementwise(call, [try call.input(0)] + bounds) { values in
+                    let raised = hasLow ? Value.combined(.maximum, values[0], values[1]) : values[0]
+                    return hasHigh ? Value.combined(.minimum, raised, values[values.count - 1]) : raised
+                }
+            ]
+        }
         let low = try call.known(1)?.uniform ?? call.float("min", -.greatestFiniteMagnitude)
         let high = try call.known(2)?.uniform ?? call.float("max", .greatestFiniteMagnitude)
         if low == 0, high == .greatestFiniteMagnitude { return try activation(call, ReLU()) }

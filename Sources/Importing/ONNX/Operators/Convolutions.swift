@@ -46,7 +46,9 @@ extension Operators {
         var y = try call.formula([x]) { inputs in
             let target: Shape = [inputs[0].shape[0], channels, size.height, size.width]
             let spread = inputs[0].convolvedTransposed(
-                with: inputs[0].constant(kernel), window: window.window, groups: groups, to: target)
+                with: inputs[0].constant(kernel), window: window.window, groups: groups, to: target
+            ).padded(along: 2, before: 0, after: window.beyond.height)
+                .padded(along: 3, before: 0, after: window.beyond.width)
             return shift.map { spread.scaled(by: ones, shiftedBy: $0) } ?? spread
         }
         y.order = x.order
@@ -131,10 +133,10 @@ struct WindowSettings {
         }
     }
 
-    /// The window whose transpose a transposed convolution is, and the size of the maps that it gives.
+    /// The window whose transpose a transposed convolution is, the size of the maps that it gives, and what is wanted beyond them.
     func transposedWindow(
         _ shape: Shape, _ call: OperatorCall
-    ) throws(ONNXError) -> (window: Window, size: Window.Pair) {
+    ) throws(ONNXError) -> (window: Window, size: Window.Pair, beyond: Window.Pair) {
         func pair(_ name: String, _ fallback: Int) throws(ONNXError) -> [Int] {
             let values = call.ints(name) ?? [fallback, fallback]
             let both = values.count == 1 ? [fallback] + values : Array(values.suffix(2))
@@ -143,7 +145,7 @@ struct WindowSettings {
         }
         let extra = try pair("output_padding", 0)
         let wanted = call.ints("output_shape").map { $0.count == 1 ? [1] + $0 : Array($0.suffix(2)) }
-        var before: [Int] = [], after: [Int] = [], size: [Int] = []
+        var before: [Int] = [], after: [Int] = [], size: [Int] = [], beyond = [0, 0]
         for axis in 0..<2 {
             let k = axis == 0 ? kernel.height : kernel.width, s = axis == 0 ? stride.height : stride.width
             let d = axis == 0 ? dilation.height : dilation.width
@@ -160,11 +162,13 @@ struct WindowSettings {
                 size.append(reach - given[axis] - given[axis + 2])
                 continue
             }
-            let total = reach - end
+            // What is wanted beyond the reach stays empty.
+            let total = max(0, reach - end)
             let half = total / 2
             before.append(automatic == "SAME_UPPER" ? half : total - half)
             after.append(total - before[axis])
-            size.append(end)
+            size.append(min(end, reach))
+            beyond[axis] = max(0, end - reach)
         }
         // What the formula leaves at the end of the maps no window reaches: negative padding there is no padding.
         try call.require(
@@ -182,6 +186,7 @@ struct WindowSettings {
             return room >= extent && (room - extent) / stride + 1 == shape[axis + 2]
         }
         try call.require(given, "an output of \(size) for maps of \(shape)")
-        return (window, .init(size[0], size[1]))
+        try call.require(beyond.allSatisfy { $0 <= 1 << 16 }, "an output of \(wanted ?? size) for maps of \(shape)")
+        return (window, .init(size[0], size[1]), .init(beyond[0], beyond[1]))
     }
 }

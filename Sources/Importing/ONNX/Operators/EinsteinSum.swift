@@ -29,9 +29,6 @@ struct EinsteinSum: Sendable {
         var extents: [Character: Int] = [:]
         for (letters, sizes) in zip(operands, sizes) {
             try call.require(letters.count == sizes.count, "the equation \"\(equation)\" beside \(sizes)")
-            guard Set(letters).count == letters.count else {
-                throw call.failure(.unsupported("a diagonal, \"\(equation)\","))
-            }
             for (letter, size) in zip(letters, sizes) {
                 try call.require(
                     extents.updateValue(size, forKey: letter).map { $0 == size } ?? true, "the equation \"\(equation)\""
@@ -39,6 +36,9 @@ struct EinsteinSum: Sendable {
             }
         }
         let counted = operands.joined().reduce(into: [:]) { $0[$1, default: 0] += 1 }
+        try call.require(
+            extents.values.allSatisfy { $0 <= 4096 } || operands.allSatisfy { Set($0).count == $0.count },
+            "a diagonal of \(sizes)")
         self.result = result ?? counted.filter { $0.value == 1 }.keys.sorted()
         self.operands = operands
         try call.require(
@@ -47,8 +47,10 @@ struct EinsteinSum: Sendable {
     }
 
     func value(of values: [Value]) -> Value {
+        let diagonals = zip(values, operands).map { diagonal(of: $0, $1) }, operands = diagonals.map(\.letters)
         // What only one operand has and the result has not is summed at once.
-        var summed = zip(values, operands.indices).map { value, index in
+        var summed = diagonals.enumerated().map { index, diagonal in
+            let value = diagonal.value
             let others = Set(operands.indices.filter { $0 != index }.flatMap { operands[$0] } + result)
             let axes = operands[index].indices.filter { !others.contains(operands[index][$0]) }
             return (
@@ -82,6 +84,21 @@ struct EinsteinSum: Sendable {
         return arranged(
             product.reshaped(to: Shape(sizes(batch, first) + sizes(rows, first) + sizes(columns, second))),
             batch + rows + columns)
+    }
+
+    /// Of a letter that comes twice the places where both are alike: the rest counts as 0 and is summed away.
+    private func diagonal(of value: Value, _ letters: [Character]) -> (letters: [Character], value: Value) {
+        var letters = letters, value = value
+        while let second = letters.indices.first(where: { letters[..<$0].contains(letters[$0]) }) {
+            let first = letters.firstIndex(of: letters[second])!, size = value.shape[second]
+            let identity = (0..<size * size).map { Float($0 / size == $0 % size ? 1 : 0) }
+            let sizes = letters.indices.map { $0 == first || $0 == second ? size : 1 }
+            let constant = Constant(Tensor(identity, shape: Shape(sizes)), key: "identity \(sizes)")
+            let sum = (value * value.constant(constant)).summed(over: [second])
+            value = sum.reshaped(to: Shape(sum.shape.indices.filter { $0 != second }.map { sum.shape[$0] }))
+            letters.remove(at: second)
+        }
+        return (letters, value)
     }
 
     private func arranged(_ value: Value, _ letters: [Character]) -> Value {

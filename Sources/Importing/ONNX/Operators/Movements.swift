@@ -169,25 +169,28 @@ extension Operators {
         return [try operands(call, [data, indices]) { $0[0].gatheredElements(along: axis, by: $0[1]) }]
     }
 
-    /// Points of the first axes, by tuples of indices that are known.
+    /// Points of the first axes, by tuples of indices that are known; before them there may be axes that both have.
     @Sendable private static func gatherPoints(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
-        let x = try call.plain(0)
+        let x = try call.plain(0), shared = call.int("batch_dims", 0)
         guard let indices = try call.known(1), let whole = indices.whole, let depth = indices.sizes.last,
-            call.int("batch_dims", 0) == 0,
-            (1...x.rank).contains(depth), x.batchAxis.map({ $0 >= depth }) ?? true
+            (0..<max(1, min(x.rank, indices.sizes.count))).contains(shared), depth >= 1, shared + depth <= x.rank,
+            Array(indices.sizes.prefix(shared)) == Array(x.sizes.prefix(shared)),
+            x.batchAxis.map({ $0 >= shared + depth }) ?? true
         else { throw call.failure(.unsupported("such a choice of points")) }
-        let sizes = Array(x.sizes[..<depth]), strides = Shape(sizes).strides
+        let sizes = Array(x.sizes[..<(shared + depth)]), strides = Shape(sizes).strides
+        let groups = sizes[..<shared].reduce(1, *), behind = sizes[shared...].reduce(1, *)
         var places: [Int] = []
-        for start in stride(from: 0, to: whole.count, by: depth) {
-            var place = 0
+        for (point, start) in stride(from: 0, to: whole.count, by: depth).enumerated() {
+            // Points of one group after those of another.
+            var place = point / max(1, whole.count / depth / groups) * behind
             for axis in 0..<depth {
-                let index = whole[start + axis]
-                try call.require((-sizes[axis]..<sizes[axis]).contains(index), "an index beyond \(sizes[axis])")
-                place += (index < 0 ? index + sizes[axis] : index) * strides[axis]
+                let index = whole[start + axis], size = sizes[shared + axis]
+                try call.require((-size..<size).contains(index), "an index beyond \(size)")
+                place += (index < 0 ? index + size : index) * strides[shared + axis]
             }
             places.append(place)
         }
-        let rest = Array(x.sizes[depth...])
+        let rest = Array(x.sizes[(shared + depth)...])
         let flat = try reshaped(call, x, to: [sizes.reduce(1, *)] + rest, suffix: " flat")
         let taken = try picked(call, flat, 0, places)
         return [.traced(try reshaped(call, taken, to: indices.sizes.dropLast() + rest, suffix: " in order"))]

@@ -51,7 +51,7 @@ extension Operators {
                 axis: physical)
             var y = try call.layer(layer, x)
             y.order = x.order
-            return [.traced(try call.translation.tokens(y, for: call))]
+            return [.traced(try call.translation.tokens(y, for: call))] + (try statistics(call, x, axis, epsilon))
         }
         let scale = call.constant(gamma.tensor, "scale"), shift = beta.map { call.constant($0.tensor, "shift") }
         return [
@@ -63,6 +63,22 @@ extension Operators {
                     let scaled = flat.reshaped(to: shape) * inputs[0].constant(scale)
                     return shift.map { scaled + inputs[0].constant($0) } ?? scaled
                 })
+        ] + (try statistics(call, x, axis, epsilon))
+    }
+
+    /// The mean and 1 / √(σ² + ε) over the last axes, where somebody asks for them.
+    private static func statistics(
+        _ call: OperatorCall, _ x: TracedValue, _ axis: Int, _ epsilon: Float
+    ) throws(ONNXError) -> [Translation.FileValue] {
+        guard call.node.outputs.count > 1 else { return [] }
+        let plain = call.translation.plain(x), axes = Array(axis..<x.rank)
+        return [
+            .traced(try call.formula([plain], suffix: " mean") { $0[0].mean(over: axes) }),
+            .traced(
+                try call.formula([plain], suffix: " deviation") { inputs in
+                    (inputs[0] - inputs[0].mean(over: axes)).applying(.square).mean(over: axes)
+                        .applying(.linear(scale: 1, shift: epsilon)).applying(.squareRoot).applying(.reciprocal)
+                }),
         ]
     }
 

@@ -7,6 +7,7 @@ extension Operators {
     static let shapes: [String: Translator] = [
         "Transpose": transpose, "Reshape": reshape, "Flatten": flatten, "Squeeze": squeeze, "Unsqueeze": unsqueeze,
         "Expand": expand, "DepthToSpace": depthToSpace, "SpaceToDepth": spaceToDepth, "Shape": shape, "Size": size,
+        "EyeLike": eye,
     ]
 
     @Sendable private static func transpose(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
@@ -167,6 +168,7 @@ extension Operators {
     /// Places become channels: `[N, C, H, W]` to `[N, C b², H / b, W / b]`.
     @Sendable private static func spaceToDepth(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
         let x = try call.plain(0), block = call.int("blocksize", 0)
+        let order = call.text("mode", "DCR") == "CRD" ? [0, 1, 3, 5, 2, 4] : [0, 3, 5, 1, 2, 4]
         try call.require(
             x.rank == 4 && block > 0 && x.sizes[2] % block == 0 && x.sizes[3] % block == 0,
             "blocks of \(block) in \(x.sizes)")
@@ -174,7 +176,7 @@ extension Operators {
             .traced(
                 try call.formula([x]) { inputs in
                     let s = inputs[0].shape, h = s[2] / block, w = s[3] / block
-                    return inputs[0].reshaped(to: [s[0], s[1], h, block, w, block]).transposed([0, 3, 5, 1, 2, 4])
+                    return inputs[0].reshaped(to: [s[0], s[1], h, block, w, block]).transposed(order)
                         .reshaped(to: [s[0], s[1] * block * block, h, w])
                 })
         ]
@@ -194,5 +196,18 @@ extension Operators {
 
     @Sendable private static func size(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
         [.known(KnownValue([try call.sizes(0).reduce(1, *)], []))]
+    }
+
+    /// Ones on a diagonal of a matrix of the input's sizes.
+    @Sendable private static func eye(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
+        let sizes = try call.sizes(0), k = call.int("k", 0)
+        try call.require(sizes.count == 2 && sizes[0] * sizes[1] <= 1 << 26, "\(sizes)")
+        let given = try call.input(0).type, type = call.int("dtype").flatMap(ONNXType.init) ?? given ?? .float
+        let isOne = (0..<sizes[0] * sizes[1]).map { place in
+            let (row, column) = place.quotientAndRemainder(dividingBy: sizes[1])
+            return column.subtractingReportingOverflow(row).partialValue == k
+        }
+        if type.isWhole { return [.known(KnownValue(isOne.map { $0 ? 1 : 0 }, sizes, type: type))] }
+        return [.known(KnownValue(Tensor(isOne.map { $0 ? 1 : 0 }, shape: Shape(sizes)), type: type))]
     }
 }
