@@ -22,9 +22,12 @@ struct ConformanceFile: Sendable {
 
     private struct Header: Decodable {
         let cases: [Case]
+        let leftOut: [String: [String]]
     }
 
     let cases: [Case]
+    /// The names of the package's other cases, by the reason why they are not here.
+    let leftOut: [String: [String]]
     let file: MappedFile
     private let start: Int
 
@@ -32,16 +35,23 @@ struct ConformanceFile: Sendable {
         file = try MappedFile(path: path)
         let length = Int(UInt64(littleEndian: file.bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)))
         start = 8 + length
-        cases = try JSONDecoder().decode(Header.self, from: Data(file.bytes[8..<start])).cases
+        let header = try JSONDecoder().decode(Header.self, from: Data(file.bytes[8..<start]))
+        (cases, leftOut) = (header.cases, header.leftOut)
     }
 
     func model(_ one: Case) throws(ONNXError) -> ONNXFile {
         try ONNXFile(file, start + one.model[0]..<start + one.model[0] + one.model[1])
     }
 
+    /// The model of a case as a file.
+    func bytes(of one: Case) -> [UInt8] {
+        Swift.Array(file.bytes[start + one.model[0]..<start + one.model[0] + one.model[1]])
+    }
+
     /// - Returns: nil for a type that is not read.
     func value(_ array: Array) -> KnownValue? {
-        let bytes = UnsafeRawBufferPointer(rebasing: file.bytes[start + array.bytes[0]..<start + array.bytes[0] + array.bytes[1]])
+        let bytes = UnsafeRawBufferPointer(
+            rebasing: file.bytes[start + array.bytes[0]..<start + array.bytes[0] + array.bytes[1]])
         func whole<I: FixedWidthInteger>(_: I.Type, _ type: ONNXType) -> KnownValue {
             KnownValue(
                 stride(from: 0, to: bytes.count, by: MemoryLayout<I>.size).map {

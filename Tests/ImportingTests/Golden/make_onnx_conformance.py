@@ -1,10 +1,9 @@
-"""Writes onnx-conformance.bin and onnx-models.bin: the onnx package's own tests of what networks that see are made of.
+"""Writes onnx-conformance.bin and onnx-models.bin: the onnx package's own tests that networks which see are concerned with.
 
     pip install onnx==1.23.2 numpy && python make_onnx_conformance.py
 
 onnx-conformance.bin has one small model for each way of using an operator, onnx-models.bin the package's whole models
-(`simple`, `pytorch-operator` and `pytorch-converted` under onnx/backend/test/data). The package's licence is
-Apache-2.0. Both are
+(`simple`, `pytorch-operator` and `pytorch-converted` under onnx/backend/test/data; Apache-2.0, as the package is). Both are
 
     8 bytes   the header's length, little-endian
     header    JSON, padded with spaces to a multiple of 8
@@ -13,13 +12,12 @@ Apache-2.0. Both are
 and the header says
 
     {"onnx": version, "cases": [{"name", "opset", "operators": [names], "model": [offset, length],
-      "inputs": [{"name", "type", "sizes": [sizes], "bytes": [offset, length]}], "outputs": [alike], "rtol", "atol"}],
+      "inputs": [{"name", "type", "sizes": [sizes], "bytes": [offset, length]}], "outputs": [the same], "rtol", "atol"}],
      "leftOut": {reason: [names]}}
 
 `model` is an ONNX file. Tensors are little-endian in their own types, which are called as NumPy calls them; float16 and
 bfloat16 are 16 raw bits, a bool is a byte. An output is right if |found - expected| ≤ atol + rtol |expected|. An
-input is a graph's input, be it an image, a weight or a shape; those that a case leaves out are neither here nor in its
-model.
+input is a graph's input, be it an image, a weight or a shape; those that a case leaves out are neither here nor in its model.
 """
 import importlib.metadata
 import json
@@ -37,24 +35,24 @@ LARGEST_TENSOR, LARGEST_MODEL = 100_000, 300_000
 OPERATORS = set("""
     Abs Acos Acosh Add And Asin Asinh Atan Atanh Ceil Celu Clip Cos Cosh Div Elu Equal Erf Exp Floor Gelu Greater
     GreaterOrEqual HardSigmoid HardSwish IsInf IsNaN LeakyRelu Less LessOrEqual Log Max Mean Min Mish Mod Mul Neg Not Or
-    PRelu Pow Reciprocal Relu Round Selu Shrink Sigmoid Sign Sin Sinh Softplus Softsign Sqrt Sub Sum SwiGLU Swish Tan
-    Tanh ThresholdedRelu Where Xor
+    PRelu Pow Reciprocal Relu Round Selu Shrink Sigmoid Sign Sin Sinh Softplus Softsign Sqrt Sub Sum Swish Tan Tanh
+    ThresholdedRelu Where Xor
 
-    ArgMax ArgMin CumSum Hardmax LogSoftmax ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceMax ReduceMean
-    ReduceMin ReduceProd ReduceSum ReduceSumSquare Softmax TopK
+    ArgMax ArgMin CumSum Hardmax LogSoftmax ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceMax ReduceMean ReduceMin
+    ReduceProd ReduceSum ReduceSumSquare Softmax TopK
 
     BatchNormalization GroupNormalization InstanceNormalization LRN LayerNormalization LpNormalization
     MeanVarianceNormalization RMSNormalization
 
     Attention Einsum GRU Gemm LSTM MatMul RNN
 
-    AveragePool Conv ConvTranspose GlobalAveragePool GlobalLpPool GlobalMaxPool LpPool MaxPool MaxUnpool
+    AveragePool Conv ConvTranspose GlobalAveragePool GlobalLpPool GlobalMaxPool LpPool MaxPool
 
-    AffineGrid CenterCropPad Col2Im DepthToSpace GridSample Resize RoiAlign SpaceToDepth Upsample
+    DepthToSpace Resize SpaceToDepth Upsample
 
-    Cast CastLike Concat Constant ConstantOfShape Dropout Expand EyeLike Flatten Gather GatherElements GatherND Identity
-    OneHot Pad Range Reshape ReverseSequence Scatter ScatterElements ScatterND Shape Size Slice Split Squeeze Tile
-    Transpose Trilu Unsqueeze
+    Cast CastLike Concat Constant ConstantOfShape Dropout Expand EyeLike Flatten Gather GatherElements GatherND Identity OneHot
+    Pad Range Reshape Scatter ScatterElements ScatterND Shape Size Slice Split Squeeze Tile Transpose Trilu
+    Unsqueeze
 """.split())
 
 # What the other operators are for.
@@ -73,6 +71,12 @@ OTHERS = {
     "bits": "BitCast BitShift BitwiseAnd BitwiseNot BitwiseOr BitwiseXor",
     "sizes that depend on numbers": "Compress NonMaxSuppression NonZero Unique",
     "seldom used": "CumProd DeformConv Det",
+    # No exporter of a classifier or segmenter of images writes these:
+    "detectors": "RoiAlign",
+    "maps sampled at places that a network computes": "AffineGrid GridSample",
+    "unpooling by noted places": "MaxUnpool",
+    "sliding windows taken apart": "CenterCropPad Col2Im",
+    "language models": "ReverseSequence SwiGLU",
     "trees and tables": "ArrayFeatureExtractor Binarizer TreeEnsemble",
 }
 REASON = {operator: reason for reason, names in OTHERS.items() for operator in names.split()}
@@ -89,7 +93,7 @@ class LeftOut(Exception):
 
 
 def shortened(model):
-    """The model with f0_x, f1_x … for values called LayerNormalization_test_…_expanded_function_x, which are half of it.
+    """The model with f0_x, f1_x … for values called LayerNormalization_test_…_expanded_function_x: half of the bytes are names.
 
     A function within a function has a second such beginning.
     """

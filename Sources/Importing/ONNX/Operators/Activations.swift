@@ -10,7 +10,8 @@ extension Operators {
             "Sigmoid": { try activation($0, Sigmoid()) },
             "HardSwish": { try activation($0, HardSwish()) },
             "Identity": { [try $0.input(0)] },
-            "Dropout": dropout, "Cast": cast, "CastLike": castLike, "Clip": clip, "Gelu": gelu, "Selu": selu, "Celu": celu,
+            "Dropout": dropout, "Cast": cast, "CastLike": castLike, "Clip": clip, "Gelu": gelu, "Selu": selu,
+            "Celu": celu,
             "HardSigmoid": hardSigmoid, "ThresholdedRelu": thresholdedRelu, "Shrink": shrink, "Softmax": softmax,
             "LogSoftmax": logSoftmax, "Hardmax": hardmax, "PRelu": prelu, "Swish": swish,
         ]
@@ -23,7 +24,8 @@ extension Operators {
             ("Acos", { _ in .arccosine }), ("Atan", { _ in .arctangent }), ("Sinh", { _ in .hyperbolicSine }),
             ("Cosh", { _ in .hyperbolicCosine }), ("Asinh", { _ in .arsinh }), ("Acosh", { _ in .arcosh }),
             ("Atanh", { _ in .artanh }), ("Floor", { _ in .floor }), ("Ceil", { _ in .ceiling }),
-            ("Round", { _ in .round }), ("Sign", { _ in .sign }), ("IsNaN", { _ in .isNaN }), ("Not", { _ in .logicalNot }),
+            ("Round", { _ in .round }), ("Sign", { _ in .sign }), ("IsNaN", { _ in .isNaN }),
+            ("Not", { _ in .logicalNot }),
             ("Elu", { .elu(alpha: $0.float("alpha", 1)) }),
             ("LeakyRelu", { .leakyReLU(slope: $0.float("alpha", 0.01)) }),
             (
@@ -79,6 +81,17 @@ extension Operators {
     // MARK: Functions with settings
 
     @Sendable private static func clip(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
+        let bounds = try [1, 2].filter(call.has).map { index throws(ONNXError) in try call.input(index) }
+        if bounds.contains(where: { !$0.isKnown }) {
+            // The upper bound counts last.
+            let hasLow = call.has(1), hasHigh = call.has(2)
+            return [
+                try elementwise(call, [try call.input(0)] + bounds) { values in
+                    let raised = hasLow ? Value.combined(.maximum, values[0], values[1]) : values[0]
+                    return hasHigh ? Value.combined(.minimum, raised, values[values.count - 1]) : raised
+                }
+            ]
+        }
         let low = try call.known(1)?.uniform ?? call.float("min", -.greatestFiniteMagnitude)
         let high = try call.known(2)?.uniform ?? call.float("max", .greatestFiniteMagnitude)
         if low == 0, high == .greatestFiniteMagnitude { return try activation(call, ReLU()) }
@@ -132,7 +145,8 @@ extension Operators {
         return try placewise(call) { x in
             let above = x.applying(.linear(scale: 1, shift: -lambda)).applying(.relu).applying(.sign)
             let below = x.applying(.linear(scale: -1, shift: -lambda)).applying(.relu).applying(.sign)
-            return x.applying(.linear(scale: 1, shift: -bias)) * above + x.applying(.linear(scale: 1, shift: bias)) * below
+            return x.applying(.linear(scale: 1, shift: -bias)) * above + x.applying(.linear(scale: 1, shift: bias))
+                * below
         }
     }
 
@@ -187,7 +201,11 @@ extension Operators {
                     })
             ]
         }
-        guard let physical = x.order[axis] else { return try placewise(call) { formula($0.reshaped(to: Shape($0.shape.sizes + [1])), $0.shape.rank).reshaped(to: $0.shape) } }
+        guard let physical = x.order[axis] else {
+            return try placewise(call) {
+                formula($0.reshaped(to: Shape($0.shape.sizes + [1])), $0.shape.rank).reshaped(to: $0.shape)
+            }
+        }
         var y = try call.formula([x]) { formula($0[0], physical) }
         y.order = x.order
         return [.traced(y)]

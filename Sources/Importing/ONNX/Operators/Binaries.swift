@@ -7,7 +7,8 @@ extension Operators {
     static let binaries: [String: Translator] = {
         var all: [String: Translator] = [
             "Where": choose, "Mod": remainder, "Pow": power,
-            "Sum": { try folded($0, Binary.add) }, "Max": { try folded($0, Binary.maximum) }, "Min": { try folded($0, Binary.minimum) }, "Mean": mean,
+            "Sum": { try folded($0, Binary.add) }, "Max": { try folded($0, Binary.maximum) },
+            "Min": { try folded($0, Binary.minimum) }, "Mean": mean,
         ]
         let kinds: [(String, Binary)] = [
             ("Add", .add), ("Sub", .subtract), ("Mul", .multiply), ("Div", .divide), ("Equal", .equal), ("Less", .less),
@@ -20,7 +21,8 @@ extension Operators {
 
     /// Two values, one of which may be known.
     private static func combination(
-        _ call: OperatorCall, _ kind: Binary, _ a: Translation.FileValue, _ b: Translation.FileValue, suffix: String = ""
+        _ call: OperatorCall, _ kind: Binary, _ a: Translation.FileValue, _ b: Translation.FileValue,
+        suffix: String = ""
     ) throws(ONNXError) -> Translation.FileValue {
         switch (a, b) {
         case (.traced(let x), .traced(let y)):

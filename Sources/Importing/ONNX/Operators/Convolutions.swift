@@ -17,7 +17,8 @@ extension Operators {
         let bias = try call.known(2)
         try call.require(bias.map { $0.sizes == [sizes[0]] } ?? true, "a bias of \(bias?.sizes ?? [])")
         let layer = Convolution(
-            call.node.outputs.first ?? call.node.name, weight: weights.tensor, bias: bias?.tensor, stride: settings.stride,
+            call.node.outputs.first ?? call.node.name, weight: weights.tensor, bias: bias?.tensor,
+            stride: settings.stride,
             padding: try settings.padding(x.one.shape, call), dilation: settings.dilation, groups: groups)
         var y = try call.layer(layer, x)
         y.order = x.order
@@ -25,13 +26,16 @@ extension Operators {
     }
 
     /// y = Wᵀ x: each number of x is spread over a window of y.
-    @Sendable private static func transposedConvolution(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
+    @Sendable private static func transposedConvolution(_ call: OperatorCall) throws(ONNXError) -> [Translation
+        .FileValue]
+    {
         let x = try call.maps(0)
         guard let weights = try call.kernels(1) else { throw call.failure(.shape("missing weights")) }
         let settings = try WindowSettings(call, kernel: Array(weights.sizes.dropFirst(2)))
         let groups = call.int("group", 1), sizes = weights.sizes, shape = x.one.shape
         try call.require(
-            groups > 0 && sizes[0] == shape[1] && sizes[0] % groups == 0, "weights of \(sizes) in \(groups) groups beside \(shape)")
+            groups > 0 && sizes[0] == shape[1] && sizes[0] % groups == 0,
+            "weights of \(sizes) in \(groups) groups beside \(shape)")
         let channels = sizes[1] * groups
         let bias = try call.known(2)
         try call.require(bias.map { $0.sizes == [channels] } ?? true, "a bias of \(bias?.sizes ?? [])")
@@ -42,7 +46,9 @@ extension Operators {
         var y = try call.formula([x]) { inputs in
             let target: Shape = [inputs[0].shape[0], channels, size.height, size.width]
             let spread = inputs[0].convolvedTransposed(
-                with: inputs[0].constant(kernel), window: window.window, groups: groups, to: target)
+                with: inputs[0].constant(kernel), window: window.window, groups: groups, to: target
+            ).padded(along: 2, before: 0, after: window.beyond.height)
+                .padded(along: 3, before: 0, after: window.beyond.width)
             return shift.map { spread.scaled(by: ones, shiftedBy: $0) } ?? spread
         }
         y.order = x.order
@@ -127,10 +133,10 @@ struct WindowSettings {
         }
     }
 
-    /// The window whose transpose a transposed convolution is, and the size of the maps that it gives.
+    /// The window whose transpose a transposed convolution is, the size of the maps that it gives, and what is wanted beyond them.
     func transposedWindow(
         _ shape: Shape, _ call: OperatorCall
-    ) throws(ONNXError) -> (window: Window, size: Window.Pair) {
+    ) throws(ONNXError) -> (window: Window, size: Window.Pair, beyond: Window.Pair) {
         func pair(_ name: String, _ fallback: Int) throws(ONNXError) -> [Int] {
             let values = call.ints(name) ?? [fallback, fallback]
             let both = values.count == 1 ? [fallback] + values : Array(values.suffix(2))
@@ -139,7 +145,7 @@ struct WindowSettings {
         }
         let extra = try pair("output_padding", 0)
         let wanted = call.ints("output_shape").map { $0.count == 1 ? [1] + $0 : Array($0.suffix(2)) }
-        var before: [Int] = [], after: [Int] = [], size: [Int] = []
+        var before: [Int] = [], after: [Int] = [], size: [Int] = [], beyond = [0, 0]
         for axis in 0..<2 {
             let k = axis == 0 ? kernel.height : kernel.width, s = axis == 0 ? stride.height : stride.width
             let d = axis == 0 ? dilation.height : dilation.width
@@ -156,25 +162,31 @@ struct WindowSettings {
                 size.append(reach - given[axis] - given[axis + 2])
                 continue
             }
-            let total = reach - end
+            // What is wanted beyond the reach stays empty.
+            let total = max(0, reach - end)
             let half = total / 2
             before.append(automatic == "SAME_UPPER" ? half : total - half)
             after.append(total - before[axis])
-            size.append(end)
+            size.append(min(end, reach))
+            beyond[axis] = max(0, end - reach)
         }
         // What the formula leaves at the end of the maps no window reaches: negative padding there is no padding.
         try call.require(
-            before.allSatisfy { $0 >= 0 } && size.allSatisfy { (1...(1 << 24)).contains($0) }, "padding of \(before) and \(after)")
+            before.allSatisfy { $0 >= 0 } && size.allSatisfy { (1...(1 << 24)).contains($0) },
+            "padding of \(before) and \(after)")
         let window = Window(
             kernel: kernel, stride: stride, dilation: dilation, before: .init(before[0], before[1]),
             after: .init(max(0, after[0] - extra[0]), max(0, after[1] - extra[1])))
         let given = size.indices.allSatisfy { axis in
-            let room = size[axis] + (axis == 0 ? window.before.height + window.after.height : window.before.width + window.after.width)
+            let room =
+                size[axis]
+                + (axis == 0 ? window.before.height + window.after.height : window.before.width + window.after.width)
             let extent = axis == 0 ? window.extent.height : window.extent.width
             let stride = axis == 0 ? self.stride.height : self.stride.width
             return room >= extent && (room - extent) / stride + 1 == shape[axis + 2]
         }
         try call.require(given, "an output of \(size) for maps of \(shape)")
-        return (window, .init(size[0], size[1]))
+        try call.require(beyond.allSatisfy { $0 <= 1 << 16 }, "an output of \(wanted ?? size) for maps of \(shape)")
+        return (window, .init(size[0], size[1]), .init(beyond[0], beyond[1]))
     }
 }

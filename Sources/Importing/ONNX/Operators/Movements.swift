@@ -26,7 +26,8 @@ extension Operators {
         var traced = inputs.compactMap { input in if case .traced(let value) = input { value } else { nil } }
         // What lies alike in the engine stays as it lies.
         var order = traced[0].order
-        let isAlike = traced.allSatisfy { $0.order == order } && order[axis] != nil
+        let isAlike =
+            traced.allSatisfy { $0.order == order } && order[axis] != nil
             && Set(traced.map(\.one.shape.rank)).count == 1
         if !isAlike {
             traced = traced.map(call.translation.plain)
@@ -68,14 +69,16 @@ extension Operators {
         let x = try call.traced(0)
         let axis = try call.axis(call.int("axis", 0), rank: x.rank), size = x.sizes[axis]
         let count = max(call.node.outputs.count, 1), step = (size + count - 1) / count
-        let parts = try call.whole(1) ?? call.ints("split")
+        let parts =
+            try call.whole(1) ?? call.ints("split")
             ?? (0..<count).map { max(0, min(step, size - $0 * step)) }
         try call.require(
             parts.count == count && parts.allSatisfy { (1...size).contains($0) } && parts.reduce(0, +) == size,
             "parts of \(parts) of \(x.sizes)")
         var start = 0, results: [Translation.FileValue] = []
         for (index, part) in parts.enumerated() {
-            results.append(.traced(try stretch(call, x, axis, start..<start + part, suffix: index == 0 ? "" : " \(index)")))
+            results.append(
+                .traced(try stretch(call, x, axis, start..<start + part, suffix: index == 0 ? "" : " \(index)")))
             start += part
         }
         return results
@@ -100,7 +103,8 @@ extension Operators {
         _ call: OperatorCall, _ x: TracedValue, _ axis: Int, _ places: [Int], suffix: String = ""
     ) throws(ONNXError) -> TracedValue {
         let size = x.sizes[axis]
-        try call.require(!places.isEmpty && places.allSatisfy { (0..<size).contains($0) }, "places of an axis of \(size)")
+        try call.require(
+            !places.isEmpty && places.allSatisfy { (0..<size).contains($0) }, "places of an axis of \(size)")
         if places == Array(0..<size) { return x }
         if places == Array(places[0]..<places[0] + places.count) {
             return try stretch(call, x, axis, places[0]..<places[0] + places.count, suffix: suffix)
@@ -110,7 +114,8 @@ extension Operators {
 
     /// Elements of an axis that are sums of others.
     static func interpolated(
-        _ call: OperatorCall, _ x: TracedValue, _ axis: Int, _ rows: [[(index: Int, weight: Float)]], suffix: String = ""
+        _ call: OperatorCall, _ x: TracedValue, _ axis: Int, _ rows: [[(index: Int, weight: Float)]],
+        suffix: String = ""
     ) throws(ONNXError) -> TracedValue {
         var x = x
         if x.order[axis] == nil { x = call.translation.plain(x) }
@@ -149,7 +154,12 @@ extension Operators {
             return [.traced(x)]
         }
         if indices.sizes.count == 1 { return [.traced(x)] }
-        return [.traced(try reshaped(call, x, to: Array(shape[..<axis]) + indices.sizes + Array(shape[(axis + 1)...]), suffix: " in order"))]
+        return [
+            .traced(
+                try reshaped(
+                    call, x, to: Array(shape[..<axis]) + indices.sizes + Array(shape[(axis + 1)...]),
+                    suffix: " in order"))
+        ]
     }
 
     @Sendable private static func gatherElements(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
@@ -159,24 +169,28 @@ extension Operators {
         return [try operands(call, [data, indices]) { $0[0].gatheredElements(along: axis, by: $0[1]) }]
     }
 
-    /// Points of the first axes, by tuples of indices that are known.
+    /// Points of the first axes, by tuples of indices that are known; before them there may be axes that both have.
     @Sendable private static func gatherPoints(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
-        let x = try call.plain(0)
-        guard let indices = try call.known(1), let whole = indices.whole, let depth = indices.sizes.last, call.int("batch_dims", 0) == 0,
-            (1...x.rank).contains(depth), x.batchAxis.map({ $0 >= depth }) ?? true
+        let x = try call.plain(0), shared = call.int("batch_dims", 0)
+        guard let indices = try call.known(1), let whole = indices.whole, let depth = indices.sizes.last,
+            (0..<max(1, min(x.rank, indices.sizes.count))).contains(shared), depth >= 1, shared + depth <= x.rank,
+            Array(indices.sizes.prefix(shared)) == Array(x.sizes.prefix(shared)),
+            x.batchAxis.map({ $0 >= shared + depth }) ?? true
         else { throw call.failure(.unsupported("such a choice of points")) }
-        let sizes = Array(x.sizes[..<depth]), strides = Shape(sizes).strides
+        let sizes = Array(x.sizes[..<(shared + depth)]), strides = Shape(sizes).strides
+        let groups = sizes[..<shared].reduce(1, *), behind = sizes[shared...].reduce(1, *)
         var places: [Int] = []
-        for start in stride(from: 0, to: whole.count, by: depth) {
-            var place = 0
+        for (point, start) in stride(from: 0, to: whole.count, by: depth).enumerated() {
+            // Points of one group after those of another.
+            var place = point / max(1, whole.count / depth / groups) * behind
             for axis in 0..<depth {
-                let index = whole[start + axis]
-                try call.require((-sizes[axis]..<sizes[axis]).contains(index), "an index beyond \(sizes[axis])")
-                place += (index < 0 ? index + sizes[axis] : index) * strides[axis]
+                let index = whole[start + axis], size = sizes[shared + axis]
+                try call.require((-size..<size).contains(index), "an index beyond \(size)")
+                place += (index < 0 ? index + size : index) * strides[shared + axis]
             }
             places.append(place)
         }
-        let rest = Array(x.sizes[depth...])
+        let rest = Array(x.sizes[(shared + depth)...])
         let flat = try reshaped(call, x, to: [sizes.reduce(1, *)] + rest, suffix: " flat")
         let taken = try picked(call, flat, 0, places)
         return [.traced(try reshaped(call, taken, to: indices.sizes.dropLast() + rest, suffix: " in order"))]
@@ -186,7 +200,8 @@ extension Operators {
 
     @Sendable private static func tile(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
         var x = try call.traced(0)
-        guard let repeats = try call.whole(1), repeats.count == x.rank, repeats.allSatisfy({ (1...4096).contains($0) }) else {
+        guard let repeats = try call.whole(1), repeats.count == x.rank, repeats.allSatisfy({ (1...4096).contains($0) })
+        else {
             throw call.failure(.shape("such repeats"))
         }
         for (axis, count) in repeats.enumerated() where count > 1 {
@@ -206,7 +221,8 @@ extension Operators {
         for (index, axis) in axes.enumerated() {
             let before = pads[index], after = pads[index + axes.count], size = x.sizes[axis]
             if before == 0, after == 0 { continue }
-            try call.require(size + before + after > 0 && before > -size && after > -size, "padding of \(pads) for \(x.sizes)")
+            try call.require(
+                size + before + after > 0 && before > -size && after > -size, "padding of \(pads) for \(x.sizes)")
             let suffix = " \(axis)"
             if mode == "constant" {
                 x = try stretch(call, x, axis, max(0, -before)..<size + min(0, after), suffix: suffix + " cut")
@@ -216,7 +232,9 @@ extension Operators {
                 let physical = x.order[axis]!
                 if physical == x.batchAxis { throw call.failure(.unsupported("to pad examples")) }
                 let order = x.order
-                x = try call.formula([x], suffix: suffix) { $0[0].padded(along: physical, before: start, after: end, with: number) }
+                x = try call.formula([x], suffix: suffix) {
+                    $0[0].padded(along: physical, before: start, after: end, with: number)
+                }
                 x.order = order
                 continue
             }
@@ -265,12 +283,14 @@ extension Value {
 enum Slicing {
     /// - Returns: the axes that lose something, each with the places that stay.
     static func places(of call: OperatorCall, sizes: [Int]) throws(ONNXError) -> [(axis: Int, places: [Int])] {
-        guard let starts = try call.whole(1) ?? call.ints("starts"), let ends = try call.whole(2) ?? call.ints("ends") else {
+        guard let starts = try call.whole(1) ?? call.ints("starts"), let ends = try call.whole(2) ?? call.ints("ends")
+        else {
             throw call.failure(.shape("missing ends"))
         }
         let axes = try call.axes(input: 3, rank: sizes.count) ?? Array(0..<min(starts.count, sizes.count))
         let steps = try call.whole(4) ?? Array(repeating: 1, count: starts.count)
-        try call.require(starts.count == ends.count && axes.count == starts.count && steps.count == starts.count, "such a slice")
+        try call.require(
+            starts.count == ends.count && axes.count == starts.count && steps.count == starts.count, "such a slice")
         var result: [(axis: Int, places: [Int])] = []
         for (index, axis) in axes.enumerated() {
             let size = sizes[axis], step = steps[index]

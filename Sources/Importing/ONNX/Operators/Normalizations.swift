@@ -41,25 +41,44 @@ extension Operators {
             throw call.failure(.shape("a missing or unfit scale"))
         }
         let beta = try call.known(2)
-        try call.require(beta.map { Broadcasting.sizes($0.sizes, rest) == rest } ?? true, "a shift of \(beta?.sizes ?? [])")
+        try call.require(
+            beta.map { Broadcasting.sizes($0.sizes, rest) == rest } ?? true, "a shift of \(beta?.sizes ?? [])")
         let isVector = gamma.sizes == rest && (beta.map { $0.sizes == rest } ?? true)
         if rest.count == 1, isVector, let physical = x.order[axis] {
             let layer = LayerNormalization(
-                call.node.outputs[0], gamma: gamma.tensor, beta: beta?.tensor ?? Tensor(zeros: gamma.shape), epsilon: epsilon,
+                call.node.outputs[0], gamma: gamma.tensor, beta: beta?.tensor ?? Tensor(zeros: gamma.shape),
+                epsilon: epsilon,
                 axis: physical)
             var y = try call.layer(layer, x)
             y.order = x.order
-            return [.traced(try call.translation.tokens(y, for: call))]
+            return [.traced(try call.translation.tokens(y, for: call))] + (try statistics(call, x, axis, epsilon))
         }
         let scale = call.constant(gamma.tensor, "scale"), shift = beta.map { call.constant($0.tensor, "shift") }
         return [
             .traced(
                 try call.formula([call.translation.plain(x)]) { inputs in
                     let shape = inputs[0].shape, behind = shape.dropFirst(axis).reduce(1, *)
-                    let flat = inputs[0].reshaped(to: [shape.elementCount / behind, behind]).normalized(over: 1, epsilon: epsilon)
+                    let flat = inputs[0].reshaped(to: [shape.elementCount / behind, behind]).normalized(
+                        over: 1, epsilon: epsilon)
                     let scaled = flat.reshaped(to: shape) * inputs[0].constant(scale)
                     return shift.map { scaled + inputs[0].constant($0) } ?? scaled
                 })
+        ] + (try statistics(call, x, axis, epsilon))
+    }
+
+    /// The mean and 1 / √(σ² + ε) over the last axes, where somebody asks for them.
+    private static func statistics(
+        _ call: OperatorCall, _ x: TracedValue, _ axis: Int, _ epsilon: Float
+    ) throws(ONNXError) -> [Translation.FileValue] {
+        guard call.node.outputs.count > 1 else { return [] }
+        let plain = call.translation.plain(x), axes = Array(axis..<x.rank)
+        return [
+            .traced(try call.formula([plain], suffix: " mean") { $0[0].mean(over: axes) }),
+            .traced(
+                try call.formula([plain], suffix: " deviation") { inputs in
+                    (inputs[0] - inputs[0].mean(over: axes)).applying(.square).mean(over: axes)
+                        .applying(.linear(scale: 1, shift: epsilon)).applying(.squareRoot).applying(.reciprocal)
+                }),
         ]
     }
 
@@ -116,7 +135,8 @@ extension Operators {
             .traced(
                 try call.formula([x]) { inputs in
                     let mean = inputs[0].applying(.square).mean(over: axes)
-                    let factor = mean.applying(.linear(scale: 1, shift: epsilon)).applying(.squareRoot).applying(.reciprocal)
+                    let factor = mean.applying(.linear(scale: 1, shift: epsilon)).applying(.squareRoot).applying(
+                        .reciprocal)
                     return inputs[0] * factor * inputs[0].constant(scale)
                 })
         ]
@@ -125,11 +145,14 @@ extension Operators {
     /// x / (k + α / n Σ x²)^β, the sum over n channels around each.
     @Sendable private static func localResponse(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
         let x = try call.plain(0), size = call.int("size", 1), channels = x.rank > 1 ? x.sizes[1] : 0
-        try call.require((1...max(1, 2 * channels)).contains(size) && channels > 0, "a neighbourhood of \(size) in \(x.sizes)")
+        try call.require(
+            (1...max(1, 2 * channels)).contains(size) && channels > 0, "a neighbourhood of \(size) in \(x.sizes)")
         let alpha = call.float("alpha", 1e-4), beta = call.float("beta", 0.75), bias = call.float("bias", 1)
         let taps = Taps(
             (0..<channels).map { channel in
-                (max(0, channel - (size - 1) / 2)...min(channels - 1, channel + size / 2)).map { ($0, alpha / Float(size)) }
+                (max(0, channel - (size - 1) / 2)...min(channels - 1, channel + size / 2)).map {
+                    ($0, alpha / Float(size))
+                }
             })
         return [
             .traced(
@@ -142,7 +165,9 @@ extension Operators {
 
     @Sendable private static func meanVariance(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
         let x = try call.plain(0)
-        let axes = try (call.ints("axes") ?? [0, 2, 3]).map { axis throws(ONNXError) in try call.axis(axis, rank: x.rank) }
+        let axes = try (call.ints("axes") ?? [0, 2, 3]).map { axis throws(ONNXError) in
+            try call.axis(axis, rank: x.rank)
+        }
         if let batch = x.batchAxis, axes.contains(batch) { throw call.failure(.unsupported("to mix examples")) }
         return [
             .traced(

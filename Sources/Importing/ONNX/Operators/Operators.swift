@@ -9,8 +9,9 @@ enum Operators {
     typealias Translator = @Sendable (OperatorCall) throws -> [Translation.FileValue]
 
     static let all: [String: Translator] = [
-        activations, binaries, convolutions, products, movements, shapes, resizing, reductions, poolings, normalizations,
-        attention, recurrences, orderings, tabular,
+        activations, binaries, convolutions, products, movements, shapes, resizing, reductions, poolings,
+        normalizations,
+        attention, recurrences, orderings, tabular, scatterings,
     ].reduce(into: [:]) { all, family in all.merge(family) { first, _ in first } }
 
     /// The names of the operators that are known.
@@ -24,7 +25,8 @@ enum Operators {
         case "Pad": [1, 3]
         case "Resize": [1, 2, 3]
         case "Upsample": [1]
-        case "Gather", "GatherElements", "GatherND": [1]
+        case "Gather", "GatherElements", "GatherND", "ScatterND", "ScatterElements", "Scatter", "OneHot": [1]
+        case "Range": [0, 1, 2]
         case "LSTM", "GRU", "RNN": [4]
         case _ where operation.hasPrefix("Reduce"): [1]
         default: []
@@ -34,11 +36,13 @@ enum Operators {
     /// The type of a result that follows from inputs that are known.
     static func resultType(of call: OperatorCall, _ index: Int) -> ONNXType {
         switch call.key {
-        case "Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual", "And", "Or", "Xor", "Not", "IsNaN", "IsInf": return .bool
+        case "Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual", "And", "Or", "Xor", "Not", "IsNaN", "IsInf":
+            return .bool
         case "ArgMax", "ArgMin", "Shape", "Size", "NonZero": return .int64
         case "TopK": if index == 1 { return .int64 }
         case "Cast": return call.int("to").flatMap(ONNXType.init) ?? .float
-        case "CastLike", "Where": return call.inputs[1].flatMap(\.type) ?? .float
+        case "CastLike", "Where": return call.inputs.count > 1 ? call.inputs[1].flatMap(\.type) ?? .float : .float
+        case "OneHot": return call.inputs.count > 2 ? call.inputs[2].flatMap(\.type) ?? .float : .float
         default: break
         }
         return call.inputs.first.flatMap { $0?.type } ?? .float

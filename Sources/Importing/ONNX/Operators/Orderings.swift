@@ -23,13 +23,18 @@ extension Operators {
 
     @Sendable private static func largest(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
         let x = try call.plain(0), axis = try call.axis(call.int("axis", -1), rank: x.rank)
-        guard let count = try call.whole(1)?.first ?? call.int("k"), (1...x.sizes[axis]).contains(count), axis != x.batchAxis else {
+        guard let count = try call.whole(1)?.first ?? call.int("k"), (1...x.sizes[axis]).contains(count),
+            axis != x.batchAxis
+        else {
             throw call.failure(.shape("such a count of \(x.sizes)"))
         }
         let smallest = !call.flag("largest", true)
         return [
             .traced(try call.formula([x]) { $0[0].largest(count, along: axis, smallest: smallest).values }),
-            .traced(try call.formula([x], suffix: " places") { $0[0].largest(count, along: axis, smallest: smallest).indices }),
+            .traced(
+                try call.formula([x], suffix: " places") {
+                    $0[0].largest(count, along: axis, smallest: smallest).indices
+                }),
         ]
     }
 

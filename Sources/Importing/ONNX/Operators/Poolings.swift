@@ -35,7 +35,8 @@ extension Operators {
         var y: TracedValue
         if !call.flag("ceil_mode"), settings.dilation == Window.Pair(1) {
             y = try call.layer(
-                AveragePooling(kernel: settings.kernel, stride: settings.stride, padding: padding, countsPadding: counts), x)
+                AveragePooling(
+                    kernel: settings.kernel, stride: settings.stride, padding: padding, countsPadding: counts), x)
         } else {
             // What a last window reaches beyond the padding never counts.
             var window = try settings.window(x.one.shape, call, coversEnd: call.flag("ceil_mode"))

@@ -5,10 +5,13 @@ import Tensors
 
 extension Operators {
     static let recurrences: [String: Translator] = [
-        "LSTM": { try recurrence($0, .lstm) }, "GRU": { try recurrence($0, .gru) }, "RNN": { try recurrence($0, .plain) },
+        "LSTM": { try recurrence($0, .lstm) }, "GRU": { try recurrence($0, .gru) },
+        "RNN": { try recurrence($0, .plain) },
     ]
 
-    private static func recurrence(_ call: OperatorCall, _ kind: RecurrentCell.Kind) throws(ONNXError) -> [Translation.FileValue] {
+    private static func recurrence(_ call: OperatorCall, _ kind: RecurrentCell.Kind) throws(ONNXError) -> [Translation
+        .FileValue]
+    {
         var x = try call.plain(0)
         try call.require(x.rank == 3, "\(x.sizes)")
         if try call.whole(4)?.contains(where: { $0 != x.sizes[0] }) ?? false {
@@ -52,7 +55,9 @@ extension Operators {
             let runs = cells.enumerated().map { index, cell in
                 cell.run(values[0], state: start(values, 5, index), memory: start(values, 6, index))
             }
-            func joined(_ parts: [Value], _ axis: Int) -> Value { parts.count == 1 ? parts[0] : .concatenated(parts, along: axis) }
+            func joined(_ parts: [Value], _ axis: Int) -> Value {
+                parts.count == 1 ? parts[0] : .concatenated(parts, along: axis)
+            }
             return (
                 joined(runs.map(\.all), 1), joined(runs.map(\.last), 0), joined(runs.map(\.memory), 0)
             )
@@ -111,7 +116,8 @@ struct RecurrentCell: Sendable {
                 ? tensor.reshaped(to: Shape(sizes))
                 : tensor.withElements { Tensor($0[index * size..<(index + 1) * size], shape: Shape(sizes)) }
         }
-        guard let W = try part(1, [gates * hidden, input], "W"), let R = try part(2, [gates * hidden, hidden], "R") else {
+        guard let W = try part(1, [gates * hidden, input], "W"), let R = try part(2, [gates * hidden, hidden], "R")
+        else {
             throw call.failure(.shape("missing weights"))
         }
         let key = "\(call.node.outputs.first { !$0.isEmpty } ?? call.node.name) \(index)"
@@ -137,7 +143,8 @@ struct RecurrentCell: Sendable {
         resetsBehindProduct = call.flag("linear_before_reset")
         couplesGates = call.flag("input_forget")
         if case .float(let clip)? = call.attribute("clip") { limit = clip } else { limit = nil }
-        let wanted: [Elementwise] = kind == .lstm ? [.sigmoid, .tanh, .tanh] : kind == .gru ? [.sigmoid, .tanh] : [.tanh]
+        let wanted: [Elementwise] =
+            kind == .lstm ? [.sigmoid, .tanh, .tanh] : kind == .gru ? [.sigmoid, .tanh] : [.tanh]
         guard case .texts(let names)? = call.attribute("activations"), !names.isEmpty else {
             activations = wanted
             return

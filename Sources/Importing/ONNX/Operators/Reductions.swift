@@ -11,7 +11,8 @@ extension Operators {
             ("ReduceProd", { $0.product(over: $1) }), ("ReduceL1", { $0.applying(.absolute).summed(over: $1) }),
             ("ReduceL2", { $0.applying(.square).summed(over: $1).applying(.squareRoot) }),
             ("ReduceSumSquare", { $0.applying(.square).summed(over: $1) }),
-            ("ReduceLogSum", { $0.summed(over: $1).applying(.logarithm) }), ("ReduceLogSumExp", logarithmOfExponentials),
+            ("ReduceLogSum", { $0.summed(over: $1).applying(.logarithm) }),
+            ("ReduceLogSumExp", logarithmOfExponentials),
         ]
         var all: [String: Translator] = [:]
         for (name, formula) in formulas { all[name] = { try reduction($0, formula) } }

@@ -25,22 +25,33 @@ extension Operators {
         var x = try call.traced(0)
         // In version 10 the scales came second.
         let isOld = call.opset < 11
-        let axes = try call.ints("axes").map { axes throws(ONNXError) in
-            try axes.map { axis throws(ONNXError) in try call.axis(axis, rank: x.rank) }
-        } ?? Array(0..<x.rank)
+        let axes =
+            try call.ints("axes").map { axes throws(ONNXError) in
+                try axes.map { axis throws(ONNXError) in try call.axis(axis, rank: x.rank) }
+            } ?? Array(0..<x.rank)
         let scales = try call.known(isOld ? 1 : 2)?.tensor.elements ?? [], sizes = try isOld ? [] : call.whole(3) ?? []
         try call.require(scales.count == axes.count || sizes.count == axes.count, "scales of \(scales) for \(x.sizes)")
         let rule = try ResizeRule(call, region: isOld ? nil : try call.known(1)?.tensor.elements)
         let wanted = try targets(call, x, axes, scales: scales, sizes: sizes)
+        // Places outside of the region, along any axis.
+        var outside = KnownValue(Tensor([0], shape: Shape(x.sizes.map { _ in 1 })))
         for (index, axis) in axes.enumerated() {
             let (size, scale) = wanted[index]
             try call.require((1...(1 << 16)).contains(size), "a size of \(size)")
             if size == x.sizes[axis], scale == 1, rule.isIdentityWithoutChange { continue }
-            x = try interpolated(
-                call, x, axis, rule.rows(from: x.sizes[axis], to: size, scale: scale, axis: index, of: axes.count),
-                suffix: " \(axis)")
+            let rows = rule.rows(from: x.sizes[axis], to: size, scale: scale, axis: index, of: axes.count)
+            x = try interpolated(call, x, axis, rows, suffix: " \(axis)")
+            if rule.extrapolation != 0, rows.contains(where: \.isEmpty) {
+                let isOutside = KnownValue(
+                    rows.map { $0.isEmpty ? 1 : 0 }, x.sizes.indices.map { $0 == axis ? size : 1 })
+                let sizes = zip(outside.sizes, isOutside.sizes).map { max($0, $1) }
+                let (a, b) = (outside.broadcast(to: sizes).tensor, isOutside.broadcast(to: sizes).tensor)
+                outside = KnownValue(Tensor(zip(a.elements, b.elements).map { max($0, $1) }, shape: Shape(sizes)))
+            }
         }
-        return [.traced(x)]
+        guard outside.uniform != 0 else { return [.traced(x)] }
+        let number = KnownValue(outside.tensor * rule.extrapolation)
+        return [try elementwise(call, [.traced(x), .known(number)], suffix: " outside") { $0[0] + $0[1] }]
     }
 
     /// The size along each axis, and how much larger it is.
@@ -109,7 +120,6 @@ struct ResizeRule {
         excludesOutside = call.flag("exclude_outside")
         extrapolation = call.float("extrapolation_value", 0)
         self.region = (region ?? []).map(Double.init)
-        if case .region = coordinates, extrapolation != 0 { throw call.failure(.unsupported("an extrapolation to \(extrapolation)")) }
     }
 
     /// Whether an axis whose size stays stays as it is.
@@ -119,19 +129,23 @@ struct ResizeRule {
     func rows(
         from size: Int, to target: Int, scale: Double, axis: Int = 0, of count: Int = 1
     ) -> [[(index: Int, weight: Float)]] {
-        (0..<target).map { place in
+        // Before it was rounded down.
+        let length = scale * Double(size)
+        return (0..<target).map { place in
             let x: Double
             switch coordinates {
             case .halfPixel: x = (Double(place) + 0.5) / scale - 0.5
             case .pytorchHalfPixel: x = target > 1 ? (Double(place) + 0.5) / scale - 0.5 : 0
             case .halfPixelSymmetric:
-                let adjustment = Double(target) / (scale * Double(size)), centre = Double(size) / 2
+                let adjustment = Double(target) / length, centre = Double(size) / 2
                 x = centre * (1 - adjustment) + (Double(place) + 0.5) / scale - 0.5
-            case .alignCorners: x = target == 1 ? 0 : Double(place) * Double(size - 1) / Double(target - 1)
+            case .alignCorners: x = length == 1 || target == 1 ? 0 : Double(place) * Double(size - 1) / (length - 1)
             case .asymmetric: x = Double(place) / scale
             case .region:
-                let start = region.count == 2 * count ? region[axis] : 0, end = region.count == 2 * count ? region[axis + count] : 1
-                x = target > 1
+                let start = region.count == 2 * count ? region[axis] : 0,
+                    end = region.count == 2 * count ? region[axis + count] : 1
+                x =
+                    target > 1
                     ? start * Double(size - 1) + Double(place) * (end - start) * Double(size - 1) / Double(target - 1)
                     : 0.5 * (start + end) * Double(size - 1)
                 if x < 0 || x > Double(size - 1) { return [] }
@@ -160,8 +174,8 @@ struct ResizeRule {
                 return d < 2 ? a * (((d - 5) * d + 8) * d - 4) : 0
             }
         }
-        // What an antialiased filter has outside does not count.
-        if excludesOutside || isAntialiased { taps = taps.filter { (0..<size).contains($0.index) } }
+        // What a filter has outside is what lies at the end.
+        if excludesOutside { taps = taps.filter { (0..<size).contains($0.index) } }
         let sum = taps.reduce(0) { $0 + $1.weight }
         var merged: [Int: Double] = [:]
         for tap in taps { merged[min(max(tap.index, 0), size - 1), default: 0] += tap.weight / sum }

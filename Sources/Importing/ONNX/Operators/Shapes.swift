@@ -7,6 +7,7 @@ extension Operators {
     static let shapes: [String: Translator] = [
         "Transpose": transpose, "Reshape": reshape, "Flatten": flatten, "Squeeze": squeeze, "Unsqueeze": unsqueeze,
         "Expand": expand, "DepthToSpace": depthToSpace, "SpaceToDepth": spaceToDepth, "Shape": shape, "Size": size,
+        "EyeLike": eye,
     ]
 
     @Sendable private static func transpose(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
@@ -21,7 +22,9 @@ extension Operators {
 
     @Sendable private static func reshape(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
         let x = try call.traced(0)
-        guard let wanted = try call.whole(1) ?? call.ints("shape") else { throw call.failure(.shape("a missing shape")) }
+        guard let wanted = try call.whole(1) ?? call.ints("shape") else {
+            throw call.failure(.shape("a missing shape"))
+        }
         var target = wanted
         for (axis, size) in wanted.enumerated() where size == 0 && !call.flag("allowzero") {
             try call.require(axis < x.rank, "a shape of \(wanted) for \(x.sizes)")
@@ -61,10 +64,12 @@ extension Operators {
         var target = wanted
         let count = x.sizes.reduce(1, *), open = target.indices.filter { target[$0] == -1 }
         let known = target.filter { $0 != -1 }.reduce(1) { $0.multipliedReportingOverflow(by: $1).partialValue }
-        try call.require(open.count <= 1 && (open.isEmpty || known > 0 && count % known == 0), "a shape of \(wanted) for \(x.sizes)")
+        try call.require(
+            open.count <= 1 && (open.isEmpty || known > 0 && count % known == 0), "a shape of \(wanted) for \(x.sizes)")
         if let open = open.first { target[open] = count / known }
         try call.require(
-            target.allSatisfy { $0 > 0 && $0 <= count } && target.reduce(1, { $0.multipliedReportingOverflow(by: $1).partialValue }) == count,
+            target.allSatisfy { $0 > 0 && $0 <= count }
+                && target.reduce(1, { $0.multipliedReportingOverflow(by: $1).partialValue }) == count,
             "a shape of \(wanted) for \(x.sizes)")
         if let noted = noting(x, target) { return noted }
         let plain = call.translation.plain(x)
@@ -122,7 +127,9 @@ extension Operators {
         guard let wanted = try call.whole(1), wanted.allSatisfy({ (1...(1 << 24)).contains($0) }) else {
             throw call.failure(.shape("a missing shape"))
         }
-        guard let sizes = Broadcasting.sizes(x.sizes, wanted) else { throw call.failure(.shape("\(wanted) beside \(x.sizes)")) }
+        guard let sizes = Broadcasting.sizes(x.sizes, wanted) else {
+            throw call.failure(.shape("\(wanted) beside \(x.sizes)"))
+        }
         if sizes == x.sizes { return [.traced(x)] }
         let plain = call.translation.plain(x), missing = sizes.count - x.rank
         let examples = ExampleCount([plain]), batch = plain.batchAxis.map { $0 + missing }
@@ -142,7 +149,8 @@ extension Operators {
     /// Channels become places: `[N, C b², H, W]` to `[N, C, H b, W b]`.
     @Sendable private static func depthToSpace(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
         let x = try call.plain(0), block = call.int("blocksize", 0)
-        try call.require(x.rank == 4 && block > 0 && x.sizes[1] % (block * block) == 0, "blocks of \(block) in \(x.sizes)")
+        try call.require(
+            x.rank == 4 && block > 0 && x.sizes[1] % (block * block) == 0, "blocks of \(block) in \(x.sizes)")
         let isColumnFirst = call.text("mode", "DCR") == "CRD"
         return [
             .traced(
@@ -160,13 +168,15 @@ extension Operators {
     /// Places become channels: `[N, C, H, W]` to `[N, C b², H / b, W / b]`.
     @Sendable private static func spaceToDepth(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
         let x = try call.plain(0), block = call.int("blocksize", 0)
+        let order = call.text("mode", "DCR") == "CRD" ? [0, 1, 3, 5, 2, 4] : [0, 3, 5, 1, 2, 4]
         try call.require(
-            x.rank == 4 && block > 0 && x.sizes[2] % block == 0 && x.sizes[3] % block == 0, "blocks of \(block) in \(x.sizes)")
+            x.rank == 4 && block > 0 && x.sizes[2] % block == 0 && x.sizes[3] % block == 0,
+            "blocks of \(block) in \(x.sizes)")
         return [
             .traced(
                 try call.formula([x]) { inputs in
                     let s = inputs[0].shape, h = s[2] / block, w = s[3] / block
-                    return inputs[0].reshaped(to: [s[0], s[1], h, block, w, block]).transposed([0, 3, 5, 1, 2, 4])
+                    return inputs[0].reshaped(to: [s[0], s[1], h, block, w, block]).transposed(order)
                         .reshaped(to: [s[0], s[1] * block * block, h, w])
                 })
         ]
@@ -186,5 +196,18 @@ extension Operators {
 
     @Sendable private static func size(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
         [.known(KnownValue([try call.sizes(0).reduce(1, *)], []))]
+    }
+
+    /// Ones on a diagonal of a matrix of the input's sizes.
+    @Sendable private static func eye(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
+        let sizes = try call.sizes(0), k = call.int("k", 0)
+        try call.require(sizes.count == 2 && sizes[0] * sizes[1] <= 1 << 26, "\(sizes)")
+        let given = try call.input(0).type, type = call.int("dtype").flatMap(ONNXType.init) ?? given ?? .float
+        let isOne = (0..<sizes[0] * sizes[1]).map { place in
+            let (row, column) = place.quotientAndRemainder(dividingBy: sizes[1])
+            return column.subtractingReportingOverflow(row).partialValue == k
+        }
+        if type.isWhole { return [.known(KnownValue(isOne.map { $0 ? 1 : 0 }, sizes, type: type))] }
+        return [.known(KnownValue(Tensor(isOne.map { $0 ? 1 : 0 }, shape: Shape(sizes)), type: type))]
     }
 }

@@ -19,7 +19,8 @@ extension Operators {
             return Tensor(numbers, shape: [features])
         }
         let scale = try vector("scale", 1), offset = try vector("offset", 0)
-        let factors = call.constant(scale, "scale"), shift = call.constant(offset * scale * -1, "shift"), axis = x.rank - 1
+        let factors = call.constant(scale, "scale"), shift = call.constant(offset * scale * -1, "shift"),
+            axis = x.rank - 1
         return [.traced(try call.formula([x]) { $0[0].scaled(by: factors, shiftedBy: shift, along: axis) })]
     }
 
@@ -28,11 +29,14 @@ extension Operators {
         _ call: OperatorCall, _ x: TracedValue, coefficients: String, intercepts: String
     ) throws(ONNXError) -> TracedValue {
         let features = x.sizes.last ?? 0
-        guard x.rank == 2, features > 0, let numbers = call.floats(coefficients), numbers.count % features == 0, !numbers.isEmpty else {
+        guard x.rank == 2, features > 0, let numbers = call.floats(coefficients), numbers.count % features == 0,
+            !numbers.isEmpty
+        else {
             throw call.failure(.shape("such coefficients for \(x.sizes)"))
         }
         let outputs = numbers.count / features, offsets = call.floats(intercepts)
-        try call.require(offsets.map { $0.count == outputs } ?? true, "\(offsets?.count ?? 0) offsets for \(outputs) outputs")
+        try call.require(
+            offsets.map { $0.count == outputs } ?? true, "\(offsets?.count ?? 0) offsets for \(outputs) outputs")
         return try call.layer(
             Linear(
                 call.node.outputs.last ?? call.node.name, weight: Tensor(numbers, shape: [outputs, features]),
@@ -57,7 +61,9 @@ extension Operators {
     }
 
     @Sendable private static func regressor(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
-        guard call.text("post_transform", "NONE") == "NONE" else { throw call.failure(.unsupported("that transformation")) }
+        guard call.text("post_transform", "NONE") == "NONE" else {
+            throw call.failure(.unsupported("that transformation"))
+        }
         return [.traced(try linear(call, try call.plain(0), coefficients: "coefficients", intercepts: "intercepts"))]
     }
 

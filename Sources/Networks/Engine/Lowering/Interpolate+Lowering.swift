@@ -12,7 +12,9 @@ extension Interpolate {
             order = try .plain(shape, .float32)
         }
         let source = try compiler.read(x, in: order)
-        let result = try compiler.allocate(order.sameOrder(of: shape, for: whole), for: group.output)
+        // Along channels plain order stays plain: of few sizes it looks like others.
+        let target = try axis == 1 ? Layout.plain(whole, .float32) : order.sameOrder(of: shape, for: whole)
+        let result = try compiler.allocate(target, for: group.output)
         compiler.emit("interpolation", TapSums(taps, rows: rows).kernel, [source, result])
         compiler.bind(group.output, to: result)
     }
