@@ -211,7 +211,7 @@ import Testing
     @Test func `A choice behind a convolution`() throws {
         let compared = ComparedFormula([[2, 3, 3, 3]]) { x in
             let map = x[0].behindConvolution()
-            return .selected(.combined(.greater, map, .zero(in: map.graph)), map, map * map)
+            return .selected(map.positivePart(), map, map * map)
         } reference: { x in
             x[0].behindConvolution().map { $0 > 0 ? $0 : $0 * $0 }
         }
