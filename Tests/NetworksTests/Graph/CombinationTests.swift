@@ -55,14 +55,20 @@ import Testing
         #expect(deviations.back.max()! <= 1e-5)
     }
 
-    /// The second operand is repeated over places, or both lie in blocks.
-    @Test(arguments: smooth, [[2, 5, 3, 3], [5, 1, 1], [2, 1, 3, 3]] as [Shape])
+    static let behind: [Shape] = [
+        [2, 5, 3, 3], [5, 1, 1], [2, 1, 3, 3], [2, 5, 1, 1], [1], [3, 3], [1, 5, 3, 1],
+        [2, 16, 3, 3], [16, 1, 1], [2, 16, 1, 1], [16, 3, 1], [2, 16, 1, 3],
+    ]
+
+    /// The second operand is repeated over places, channels, images or all of them, or both lie alike; blocks are full or not.
+    @Test(arguments: smooth, behind)
     func `So they are behind a convolution`(one: Case, shape: Shape) throws {
+        let channels = shape.contains(16) ? 16 : 5
         let compared = ComparedFormula([[2, 3, 3, 3], shape]) { x in
-            let map = x[0].behindConvolution().applying(.linear(scale: 0.1, shift: 2.2))
+            let map = x[0].behindConvolution(channels: channels).applying(.linear(scale: 0.1, shift: 2.2))
             return .combined(one.kind, map, x[1])
         } reference: { x in
-            x[0].behindConvolution().map { 0.1 * $0 + 2.2 }.combined(with: x[1], one.value)
+            x[0].behindConvolution(channels: channels).map { 0.1 * $0 + 2.2 }.combined(with: x[1], one.value)
         }
         let x = [Tensor.waves([2, 3, 3, 3], 0.7), Tensor.waves(shape, 1.1).map { 0.2 * $0 + 1 }]
         let deviations = try compared.deviations(at: x)
@@ -205,7 +211,7 @@ import Testing
     @Test func `A choice behind a convolution`() throws {
         let compared = ComparedFormula([[2, 3, 3, 3]]) { x in
             let map = x[0].behindConvolution()
-            return .selected(.combined(.greater, map, .zero(in: map.graph)), map, map * map)
+            return .selected(map.positivePart(), map, map * map)
         } reference: { x in
             x[0].behindConvolution().map { $0 > 0 ? $0 : $0 * $0 }
         }

@@ -194,6 +194,22 @@ import Testing
         #expect(deviations.back[0] <= 1e-5)
     }
 
+    /// Σ of the multipliers times x - x₀ is what the signal makes of y - y₀.
+    @Test func `Differences of the largest under a window with gaps are led back without rest`() throws {
+        let window = Window(kernel: .init(3, 2), stride: .init(2, 2), dilation: .init(2, 3), before: .init(1, 2))
+        let shape: Shape = [2, 3, 7, 8]
+        let pooled = RunFormula([shape]) { $0[0].pooled(.maximum, window: window) }
+        let x = ReferenceArray(waves: shape.sizes, seed: 1).tensor,
+            x₀ = ReferenceArray(waves: shape.sizes, seed: 2).tensor
+        let g = Tensor.waves(pooled.output.shape, 0.4)
+        let difference = (try pooled([x]) - pooled([x₀])) * g
+        let led = RunFormula([g.shape, shape, shape]) {
+            $0[0].graph.append(MaximumPoolingFiniteDifference(window: window), $0)
+        }
+        let parts = try led([g, x, x₀]) * (x - x₀)
+        #expect(abs(parts.sum() - difference.sum()) <= 1e-5 * parts.map(abs).sum())
+    }
+
     // MARK: Over an axis
 
     @Test(arguments: [0, 1, 2]) func `Softmax over each axis`(axis: Int) throws {

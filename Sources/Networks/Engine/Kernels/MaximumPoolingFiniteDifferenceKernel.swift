@@ -43,8 +43,10 @@ struct MaximumPoolingFiniteDifferenceKernel: Sendable {
         let top = row * window.stride.height - window.before.height
         let left = column * window.stride.width - window.before.width
         var best = -1
-        for i in max(top, 0)..<min(top + window.kernel.height, whole[2]) {
-            for j in max(left, 0)..<min(left + window.kernel.width, whole[3]) {
+        for i in stride(from: top, to: top + window.extent.height, by: window.dilation.height)
+        where (0..<whole[2]).contains(i) {
+            for j in stride(from: left, to: left + window.extent.width, by: window.dilation.width)
+            where (0..<whole[3]).contains(j) {
                 let place = i * whole[3] + j
                 if best < 0 || x[place] > x[best] { best = place }
             }

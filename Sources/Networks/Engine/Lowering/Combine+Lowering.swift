@@ -40,27 +40,54 @@ extension PlanCompiler {
         _ kind: Binary, _ a: Int, _ b: Int, as output: Int, fused: [Elementwise] = []
     ) throws(EngineError) {
         let first = try read(a)
-        let layout = layout(ofBuffer: first)
-        let view = Shape(Array(repeating: 1, count: shape(of: a).rank - shape(of: b).rank) + shape(of: b))
-        let other = view == shape(of: a) ? layout : try Layout.plain(view, layout.precision)
-        let second = try read(b, as: view, in: other), kernel = kind.kernel!
+        let layout = layout(ofBuffer: first), whole = shape(of: a)
+        let view = Shape(Array(repeating: 1, count: whole.rank - shape(of: b).rank) + shape(of: b))
+        let isOfChannels = whole.rank == 4 && view == [1, whole[1], 1, 1]
+        // Factors of channels in the order of what they scale: else oneDNN 2.6 falls back to a slow kernel.
+        let other =
+            view == whole
+            ? layout
+            : try isOfChannels ? layout.sameOrder(of: whole, for: view) : .plain(view, layout.precision)
+        let kernel = kind.kernel!
         let descriptor = try Primitive.Descriptor(
-            "combine values of shapes \(shape(of: a)) and \(shape(of: b))", followedBy: fused.map { .elementwise($0) }
+            "combine values of shapes \(whole) and \(shape(of: b))", followedBy: fused.map { .elementwise($0) }
         ) {
             binary($0, $1, $2, kernel, layout.handle, other.handle, layout.handle)
         }
-        if descriptor.implementation.hasPrefix("ref"), layout == (try .plain(shape(of: a), .float32)) {
-            let repeated = RepeatedOperands([shape(of: a), shape(of: b)], to: shape(of: a))
-            let result = try allocateOver(a, in: first, for: output)
-            emit("combination", kind.loop(over: repeated), [first, second, result])
-            for function in fused { try apply(function, toBuffer: result, as: result) }
-            return bind(output, to: result)
+        if descriptor.implementation.hasPrefix("ref"), layout.precision == .float32 {
+            return try combineByLoop(kind, a, b, seenAs: view, as: output, fused: fused)
         }
+        let second = try read(b, as: view, in: other)
         let result =
             try view == shape(of: a)
             ? allocateOver(a, in: first, for: output) : allocateForRepeated(over: a, in: first, for: output)
         try emit(
             "combination", descriptor, [(DNNL_ARG_SRC_0, first), (DNNL_ARG_SRC_1, second), (DNNL_ARG_DST, result)])
+        bind(output, to: result)
+    }
+
+    /// By a loop of our own, over maps in the order in which they lie: `[N, G, H, W, B]`.
+    private mutating func combineByLoop(
+        _ kind: Binary, _ a: Int, _ b: Int, seenAs view: Shape, as output: Int, fused: [Elementwise]
+    ) throws(EngineError) {
+        let whole = shape(of: a), repeated: RepeatedOperands
+        var order = layout(ofBuffer: try read(a)), other = try Layout.plain(view)
+        if let map = MapOrder(whole, in: order), !order.isPadded(whole) {
+            let isOfChannels = view[1] == whole[1]
+            if isOfChannels { other = try order.sameOrder(of: whole, for: view) }
+            repeated = RepeatedOperands(
+                [
+                    [map.images, map.groups, map.height, map.width, map.block],
+                    [view[0], isOfChannels ? map.groups : 1, view[2], view[3], isOfChannels ? map.block : 1],
+                ], to: [map.images, map.groups, map.height, map.width, map.block])
+        } else {
+            order = try .plain(whole)
+            repeated = RepeatedOperands([whole, view], to: whole)
+        }
+        let first = try read(a, in: order), second = try read(b, as: view, in: other)
+        let result = try allocateOver(a, in: first, for: output)
+        emit("combination", kind.loop(over: repeated), [first, second, result])
+        for function in fused { try apply(function, toBuffer: result, as: result) }
         bind(output, to: result)
     }
 

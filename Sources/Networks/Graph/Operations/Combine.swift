@@ -55,9 +55,9 @@ package enum Binary: Hashable, Sendable {
             (
                 {
                     let slope = b * .combined(.power, a, b.applying(.linear(scale: 1, shift: -1)))
-                    return g * .selected(b, slope, .zero(in: g.graph))
+                    return g * .selected(b, slope, b)
                 },
-                { g * .selected(a, y * a.applying(.logarithm), .zero(in: g.graph)) }
+                { g * .selected(a, y * a.applying(.logarithm), a) }
             )
         // y = a - n b with a whole number n.
         case .remainder, .floorRemainder: ({ g }, { g * (y - a) / b })

@@ -8,10 +8,14 @@ struct Select: DifferentiableOperation {
     /// To the one that was taken; what was not taken gets 0 whatever the signal is.
     func transpose(_ step: ReverseStep) -> [Value?] {
         let condition = step.x, a = step.inputs[1], b = step.inputs[2], g = step.signal
+        // Where a condition does not hold it is 0 itself.
         return [
             nil,
-            step.at(1) { Value.selected(condition, g, .zero(in: g.graph)).summed(to: a.shape) },
-            step.at(2) { Value.selected(condition, .zero(in: g.graph), g).summed(to: b.shape) },
+            step.at(1) { Value.selected(condition, g, condition).summed(to: a.shape) },
+            step.at(2) {
+                let fails = condition.applying(.logicalNot)
+                return Value.selected(fails, g, fails).summed(to: b.shape)
+            },
         ]
     }
 
@@ -24,10 +28,5 @@ extension Value {
     /// a where the condition is not 0, else b, element by element, axes of size 1 repeated. No signal arrives at the condition.
     package static func selected(_ condition: Value, _ a: Value, _ b: Value) -> Value {
         condition.graph.append(Select(), [condition, a, b])
-    }
-
-    /// A single 0.
-    static func zero(in graph: Graph) -> Value {
-        graph.value(of: Constant(Tensor([0], shape: [1]), key: "zero"))
     }
 }
