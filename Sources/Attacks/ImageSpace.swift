@@ -9,13 +9,11 @@ import Tensors
 /// So an attack's bounds are bounds on levels, and what it makes can be saved as a picture.
 public struct ImageSpace: Sendable {
     public let network: Network
-    private let deviation: Tensor
     /// The passes that were asked of the network so far.
     let passes = PassCount()
 
     public init(_ network: Network) {
         self.network = network
-        deviation = Tensor(network.input.deviation, shape: [network.input.channels, 1, 1])
     }
 
     /// The scores `[N, classes]` of images `[N, C, H, W]`.
@@ -27,14 +25,12 @@ public struct ImageSpace: Sendable {
     /// One forward pass on images, to be asked for gradients.
     func forward(_ levels: Tensor) throws -> Pass {
         passes.add(forward: levels.shape[0])
-        return Pass(
-            pass: try network.forward(network.input.normalize(levels)), deviation: deviation, passes: passes)
+        return Pass(pass: try network.forward(network.input.normalize(levels)), passes: passes)
     }
 
     /// A forward pass whose gradients are per level.
     struct Pass {
         fileprivate let pass: ForwardPass
-        fileprivate let deviation: Tensor
         fileprivate let passes: PassCount
 
         /// The scores, `[N, classes]`.
@@ -43,7 +39,7 @@ public struct ImageSpace: Sendable {
         /// ∂y/∂v for each image's own target, `[N, C, H, W]`.
         func gradient(of targets: [Target]) throws -> Tensor {
             passes.add(backward: pass.batchSize)
-            return try pass.gradient(of: targets, at: [.input])[0] / deviation
+            return pass.network.input.perLevel(try pass.gradient(of: targets, at: [.input])[0])
         }
     }
 }

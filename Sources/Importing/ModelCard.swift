@@ -31,7 +31,6 @@ public struct ModelCard: Codable, Equatable, Sendable {
     public var labels: Labels?
 
     public enum Layout: String, Codable, Sendable, CaseIterable { case nchw = "NCHW", nhwc = "NHWC" }
-    public enum ChannelOrder: String, Codable, Sendable, CaseIterable { case rgb = "RGB", bgr = "BGR" }
 
     public enum Labels: Codable, Equatable, Sendable {
         case names([String])
@@ -40,7 +39,11 @@ public struct ModelCard: Codable, Equatable, Sendable {
 
         public init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
-            if let names = try? container.decode([String].self) { self = .names(names) } else { self = .file(try container.decode(String.self)) }
+            if let names = try? container.decode([String].self) {
+                self = .names(names)
+            } else {
+                self = .file(try container.decode(String.self))
+            }
         }
 
         public func encode(to encoder: any Encoder) throws {
@@ -106,7 +109,8 @@ public struct ModelCard: Codable, Equatable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case input, height, width, layout, scale, mean, deviation, channelOrder, crop, output, explanationLayer, keepsSoftmax, labels
+        case input, height, width, layout, scale, mean, deviation, channelOrder, crop, output, explanationLayer,
+            keepsSoftmax, labels
     }
 
     /// What is wrong with the numbers; nil where nothing is.
@@ -116,7 +120,9 @@ public struct ModelCard: Codable, Equatable, Sendable {
         }
         if let crop, !(crop > 0.05 && crop <= 1) { return "\"crop\" is \(crop), and has to be above 0.05, 1 at most" }
         if let scale, !(scale.isFinite && scale > 0) { return "\"scale\" is \(scale), and has to be above 0" }
-        if let mean, !mean.allSatisfy(\.isFinite) || !(1...4).contains(mean.count) { return "\"mean\" has to be a number for each channel" }
+        if let mean, !mean.allSatisfy(\.isFinite) || !(1...4).contains(mean.count) {
+            return "\"mean\" has to be a number for each channel"
+        }
         if let deviation, !deviation.allSatisfy({ $0.isFinite && $0 > 0 }) || !(1...4).contains(deviation.count) {
             return "\"deviation\" has to be a number above 0 for each channel"
         }

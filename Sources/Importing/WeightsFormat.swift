@@ -5,6 +5,8 @@ enum WeightsFormat: Equatable {
     case pyTorchZip
     case pyTorchLegacy
     case safetensors
+    /// The index of weights that are in several files.
+    case index
     /// What the first bytes look like, in words.
     case unknown(String)
 
@@ -21,11 +23,12 @@ enum WeightsFormat: Equatable {
             self = .pyTorchLegacy
         } else if start.starts(with: "{".utf8) {
             let isIndex = String(decoding: bytes.prefix(1 << 16), as: UTF8.self).contains("\"weight_map\"")
-            self = .unknown(
-                isIndex ? "the index of weights that are in several files (join them into one)" : "a JSON text")
+            self = isIndex ? .index : .unknown("a JSON text")
         } else if bytes.count > 8 && bytes[8] == UInt8(ascii: "{") {
             // A length that cannot be right is a fault that the reader names.
             self = .safetensors
+        } else if HDF5File.isHDF5(start) {
+            self = .unknown("a model or weights of Keras, whose names belong to no PyTorch network")
         } else if start.starts(with: "<".utf8) {
             self = .unknown("a web page (has a download failed?)")
         } else if start.starts(with: "version https://".utf8) {

@@ -49,12 +49,13 @@ public struct Network: Sendable {
 
     /// The same network, or its beginning, over the same memory for weights.
     private init(
-        _ network: Network, nodes: [Node]? = nil, in precision: Precision, within memoryBudget: Int, thread: Int? = nil
+        _ network: Network, nodes: [Node]? = nil, in precision: Precision, within memoryBudget: Int, thread: Int? = nil,
+        explainedAt layer: LayerName? = nil
     ) {
         let kept = nodes ?? network.nodes
         name = network.name
         input = network.input
-        explanationLayer = network.explanationLayer
+        explanationLayer = layer ?? network.explanationLayer
         self.nodes = kept
         outputNodes = nodes == nil ? network.outputNodes : [kept.count - 1]
         self.precision = precision
@@ -75,6 +76,13 @@ public struct Network: Sendable {
         if precision == self.precision { return self }
         guard precision.isSupported else { throw UnsupportedPrecision(precision: precision) }
         return Network(self, in: precision, within: memoryBudget)
+    }
+
+    /// The same network with another layer that CAM methods explain unless told otherwise.
+    /// - Throws: `NetworkError.unknownLayer`.
+    public func explained(at layer: LayerName) throws(NetworkError) -> Network {
+        _ = try node(layer)
+        return Network(self, in: precision, within: memoryBudget, explainedAt: layer)
     }
 
     /// The network as far as a layer, with the same weights: for questions about that layer, which need nothing behind it.

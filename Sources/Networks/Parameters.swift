@@ -7,6 +7,8 @@ package struct Parameters {
     /// Where parameters come from.
     package enum Source {
         case file(Weights)
+        /// A file of which no number is read: to see whether names and shapes fit.
+        case shapes(Weights)
         /// A file, but for some layers, whose parameters are what training starts from.
         case randomized(Weights, layers: Set<LayerName>, seed: UInt64)
         /// Numbers that a formula gives for each name, for tests and exercises: no file is needed, and a program in
@@ -37,10 +39,13 @@ package struct Parameters {
     mutating func tensor(_ name: String, _ shape: Shape) -> Tensor {
         shapes.append((name, shape))
         switch source {
-        case .file(let weights): return tensor(name, shape, in: weights)
+        case .file(let weights): return tensor(name, shape, in: weights) ?? .blank(shape)
+        case .shapes(let weights):
+            _ = stored(name, shape, in: weights)
+            return .blank(shape)
         case .randomized(let weights, let layers, let seed):
             // What the file says is checked even where it is not used.
-            let trained = tensor(name, shape, in: weights)
+            let trained = tensor(name, shape, in: weights) ?? .blank(shape)
             return layers.contains(Self.layer(of: name)) ? Self.initial(seed, name, shape) : trained
         case .formula(let seed): return Self.formula(seed, name, shape)
         case .initial(let seed): return Self.initial(seed, name, shape)
@@ -48,7 +53,8 @@ package struct Parameters {
         }
     }
 
-    private mutating func tensor(_ name: String, _ shape: Shape, in weights: Weights) -> Tensor {
+    /// The name under which weights have a tensor of that name and shape; nil, and a note, where they have not.
+    private mutating func stored(_ name: String, _ shape: Shape, in weights: Weights) -> String? {
         var stored = name
         if weights.shape(of: name) == nil, let older = dialect.olderName(name), weights.shape(of: older) != nil {
             stored = older
@@ -60,12 +66,17 @@ package struct Parameters {
             } else {
                 missing.append(name)
             }
-            return Tensor(zeros: shape)
+            return nil
         }
-        guard storedShape == shape, let tensor = weights[stored] else {
+        guard storedShape == shape else {
             misshapen.append(.init(name: name, found: storedShape, expected: shape))
-            return Tensor(zeros: shape)
+            return nil
         }
+        return stored
+    }
+
+    private mutating func tensor(_ name: String, _ shape: Shape, in weights: Weights) -> Tensor? {
+        guard let stored = stored(name, shape, in: weights), let tensor = weights[stored] else { return nil }
         if let place = tensor.firstNonFinite() {
             notFinite.append("\(name) is \(tensor.withElements { $0[place] }) at element \(place)")
         }
@@ -75,10 +86,10 @@ package struct Parameters {
 
     /// Checks that everything was there, and that everything there was needed.
     /// - Throws: `WeightsMismatch` that lists all that does not fit.
-    func finish(network: String) throws(WeightsMismatch) {
+    package func finish(network: String) throws(WeightsMismatch) {
         let weights: Weights
         switch source {
-        case .file(let file), .randomized(let file, _, _): weights = file
+        case .file(let file), .shapes(let file), .randomized(let file, _, _): weights = file
         case .formula, .initial, .none: return
         }
         // PyTorch counts batches during training; nothing depends on it.
@@ -89,7 +100,7 @@ package struct Parameters {
         guard missing.isEmpty, unreadable.isEmpty, misshapen.isEmpty, extra.isEmpty, notFinite.isEmpty else {
             throw WeightsMismatch(
                 network: network, missing: missing, unreadable: unreadable, misshapen: misshapen,
-                extra: extra + weights.namesBeside, notFinite: notFinite)
+                extra: extra + weights.renaming.beside, notFinite: notFinite)
         }
     }
 
@@ -138,11 +149,14 @@ package struct StateDictDialect: Sendable {
     package var ignored: [String]
     /// Name of a parameter in older files.
     package var olderName: @Sendable (String) -> String?
+    /// Other libraries that have the network.
+    package var others: [OtherNames]
 
     package init(
-        ignored: [String] = [], olderName: @escaping @Sendable (String) -> String? = { _ in nil }
+        ignored: [String] = [], others: [OtherNames] = [],
+        olderName: @escaping @Sendable (String) -> String? = { _ in nil }
     ) {
-        (self.ignored, self.olderName) = (ignored, olderName)
+        (self.ignored, self.others, self.olderName) = (ignored, others, olderName)
     }
 }
 

@@ -63,10 +63,10 @@ public enum Sampling: Sendable {
 }
 
 /// The two neighbours that a new cell lies between, and how far it is on the way from the first to the second.
-private struct BilinearTap {
-    let first: Int
-    let second: Int
-    let fraction: Float
+package struct BilinearTap {
+    package let first: Int
+    package let second: Int
+    package let fraction: Float
 
     /// - Parameter place: between 0 and `size` - 1.
     init(at place: Double, of size: Int) {
@@ -77,7 +77,7 @@ private struct BilinearTap {
 }
 
 extension Sampling {
-    fileprivate func taps(from oldSize: Int, to newSize: Int) -> [BilinearTap] {
+    package func taps(from oldSize: Int, to newSize: Int) -> [BilinearTap] {
         let ratio = Double(oldSize) / Double(newSize), last = Double(oldSize - 1)
         return (0..<newSize).map { i in
             let place =

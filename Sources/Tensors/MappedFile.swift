@@ -47,7 +47,7 @@ package final class MappedFile: @unchecked Sendable {
 
     /// Tells the system that some of the bytes are not read soon: its pages no longer take this process's memory, and
     /// come back from the file when they are read after all.
-    func release(_ part: UnsafeRawBufferPointer) {
+    package func release(_ part: UnsafeRawBufferPointer) {
         guard isMapped, let base = bytes.baseAddress, let start = part.baseAddress, !part.isEmpty else { return }
         let page = Int(getpagesize())
         let first = (start - base) / page * page

@@ -49,6 +49,17 @@ package struct StoredTensor: Sendable {
         self.strides = zip(sizes, strides).map { $0 == 1 ? 0 : $1 }
     }
 
+    private init(_ other: StoredTensor, shape: Shape, strides: [Int]) {
+        (file, type, order, start) = (other.file, other.type, other.order, other.start)
+        (self.shape, self.strides) = (shape, strides)
+    }
+
+    /// The same numbers with the axes in another order: axis i is axis `axes[i]` of this.
+    package func transposed(_ axes: [Int]) -> StoredTensor {
+        precondition(axes.sorted() == Array(shape.indices), "axes \(axes) of a tensor of shape \(shape)")
+        return StoredTensor(self, shape: Shape(axes.map { shape[$0] }), strides: axes.map { strides[$0] })
+    }
+
     /// The product of the sizes, where neither it nor any part of it overflows.
     private static func product(_ sizes: [Int]) -> Int? {
         var product = 1

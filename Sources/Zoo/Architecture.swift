@@ -30,13 +30,13 @@ public struct Architecture: Sendable {
         self.assemble = assemble
     }
 
-    /// The network with weights from a state dict, whose names may start with `module.` or the like; what stands beside
-    /// the names that do (`Architecture.namesBeside`) is left out.
+    /// The network with weights from a state dict, whose names may start with `module.` or the like, or be those of another
+    /// library; what is no part of the network is left out (`renaming(of:)`).
     /// - Parameter classes: by default as many as the state dict's classifier has.
     /// - Throws: `WeightsMismatch` if the weights belong to another network.
     public func network(_ weights: Weights, classes: Int? = nil) throws(WeightsMismatch) -> Network {
-        let weights = plainlyNamed(weights)
-        return try network(.file(weights), classes: classes ?? self.classes(in: weights) ?? self.classes)
+        let (weights, count) = ownNames(of: weights)
+        return try network(.file(weights), classes: classes ?? count ?? self.classes)
     }
 
     /// The weights that a formula gives, by name, in the order in which the network uses them: for tests, and for files
@@ -55,9 +55,8 @@ public struct Architecture: Sendable {
     public func network(
         _ weights: Weights, randomizing layers: Set<LayerName>, seed: UInt64
     ) throws(WeightsMismatch) -> Network {
-        let weights = plainlyNamed(weights)
-        let count = classes(in: weights) ?? self.classes
-        return try network(.randomized(weights, layers: layers, seed: seed), classes: count)
+        let (weights, count) = ownNames(of: weights)
+        return try network(.randomized(weights, layers: layers, seed: seed), classes: count ?? self.classes)
     }
 
     /// The network with weights given by a formula, for tests.
@@ -72,16 +71,33 @@ public struct Architecture: Sendable {
     }
 
     /// The number of classes that a state dict was trained for; nil where it has no such classifier.
-    public func classes(in weights: Weights) -> Int? {
-        plainlyNamed(weights).shape(of: classifierWeight)?.first
+    public func classes(in weights: Weights) -> Int? { ownNames(of: weights).classes }
+
+    /// What is done to a state dict's names, and which of its entries are left out, for this network.
+    public func renaming(of weights: Weights) -> Weights.Renaming { ownNames(of: weights).weights.renaming }
+
+    private func ownNames(of weights: Weights) -> (weights: Weights, classes: Int?) {
+        let shapes = parameterShapes(), named = weights.named(as: shapes, classifier: classifier, dialect: dialect)
+        let name = classifier + ".weight"
+        // Only a classifier of these features has a number of classes: any other first axis may be of any size.
+        guard let found = named.shape(of: name), let wanted = shapes.first(where: { $0.name == name })?.shape,
+            found.dropFirst().elementsEqual(wanted.dropFirst())
+        else { return (named, nil) }
+        return (named, found.first)
     }
 
-    private var classifierWeight: String { classifier + ".weight" }
-
-    /// The entries of a state dict that are not under the name under which it keeps the network, and are left out.
-    public func namesBeside(in weights: Weights) -> [String] { plainlyNamed(weights).namesBeside }
-
-    private func plainlyNamed(_ weights: Weights) -> Weights { weights.withoutBeginning(before: classifierWeight) }
+    /// What of a state dict does not fit by name or shape; nil where all does. No number is read.
+    public func mismatch(of weights: Weights) -> WeightsMismatch? {
+        let (weights, count) = ownNames(of: weights)
+        var net = NetworkBuilder(.shapes(weights), input: input, dialect: dialect)
+        assemble(&net, count ?? classes)
+        do throws(WeightsMismatch) {
+            try net.parameters.finish(network: name)
+            return nil
+        } catch {
+            return error
+        }
+    }
 
     /// The network with zeros for weights, which take no memory: for its layers, their names and shapes.
     public func blueprint(classes: Int? = nil) throws(WeightsMismatch) -> Network {

@@ -13,7 +13,8 @@ public enum ConvNeXt {
     private static func architecture(_ name: String, stages: [(count: Int, channels: Int)]) -> Architecture {
         let last = "features.\(2 * stages.count - 1).\(stages.last!.count - 1)"
         return Architecture(
-            name, input: .imageNet(size: 224, resized: 236), explanationLayer: .init(last), classifier: "classifier.2"
+            name, input: .imageNet(size: 224, resized: 236), explanationLayer: .init(last), classifier: "classifier.2",
+            dialect: .init(others: [timm, huggingFace])
         ) { net, classes in
             let none = Padding.symmetric(.init(0))
             var x = net.input
@@ -33,6 +34,41 @@ public enum ConvNeXt {
             x = net.globalAveragePooling("avgpool", x)
             x = net.layerNormalization("classifier.0", x)
             _ = net.linear("classifier.2", x, to: classes)
+        }
+    }
+
+    /// `features.3.0.block.0` is `stages.1.blocks.0.conv_dw`. (timm, `convnext.py`.)
+    private static let timm = otherNames(
+        "timm", stem: "stem.", entry: { "stages.\($0).downsample" }, block: { "stages.\($0).blocks.\($1)" },
+        parts: ["0": "conv_dw", "2": "norm", "3": "mlp.fc1", "5": "mlp.fc2", "layer_scale": "gamma"],
+        normalization: "head.norm", classifier: "head.fc")
+
+    /// `features.3.0.block.0` is `convnext.encoder.stages.1.layers.0.dwconv`. (transformers, `modeling_convnext.py`.)
+    private static let huggingFace = otherNames(
+        "Hugging Face", stem: "convnext.embeddings.", stemParts: ["0": "patch_embeddings", "1": "layernorm"],
+        entry: { "convnext.encoder.stages.\($0).downsampling_layer" },
+        block: { "convnext.encoder.stages.\($0).layers.\($1)" },
+        parts: [
+            "0": "dwconv", "2": "layernorm", "3": "pwconv1", "5": "pwconv2", "layer_scale": "layer_scale_parameter",
+        ], normalization: "convnext.layernorm", classifier: "classifier")
+
+    /// - Parameters:
+    ///   - stem, entry, block: what stands for `features.0.`, for the layers before a stage and for a block of it.
+    ///   - parts: what stands for `block.0` and the like.
+    private static func otherNames(
+        _ library: String, stem: String, stemParts: [String: String] = [:],
+        entry: @escaping @Sendable (Int) -> String, block: @escaping @Sendable (Int, String) -> String,
+        parts names: [String: String], normalization: String, classifier: String
+    ) -> OtherNames {
+        OtherNames(library) { name in
+            let parts = name.split(separator: ".").map(String.init), kind = parts[parts.count - 1]
+            guard parts[0] == "features", let number = Int(parts[1]) else {
+                return "\(parts[1] == "0" ? normalization : classifier).\(kind)"
+            }
+            if number == 0 { return "\(stem)\(stemParts[parts[2]] ?? parts[2]).\(kind)" }
+            if number % 2 == 0 { return "\(entry(number / 2)).\(parts[2]).\(kind)" }
+            let own = "\(block(number / 2, parts[2]))."
+            return parts[3] == "block" ? "\(own)\(names[parts[4]] ?? parts[4]).\(kind)" : own + (names[kind] ?? kind)
         }
     }
 

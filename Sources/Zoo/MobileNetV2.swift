@@ -12,7 +12,7 @@ public enum MobileNetV2 {
     ]
 
     static let architecture = Architecture(
-        "mobilenet-v2", explanationLayer: "features.18.2", classifier: "classifier.1"
+        "mobilenet-v2", explanationLayer: "features.18.2", classifier: "classifier.1", dialect: .init(others: [timm])
     ) { net, classes in
         var x = net.convolutionNormActivation("features.0", net.input, to: 32, kernel: 3, stride: 2, .relu6)
         var number = 1
@@ -27,6 +27,17 @@ public enum MobileNetV2 {
         x = net.globalAveragePooling("adaptive_avg_pool2d", x)
         _ = net.linear("classifier.1", x, to: classes)
     }
+
+    private static let timm = MobileNetNames.timm(
+        stages: stages.map(\.2),
+        blocks: stages.flatMap { stage in (0..<stage.2).map { _ in stage.0 != 1 } }.enumerated().map { index, widens in
+            let parts = widens ? ["0.0", "0.1", "1.0", "1.1", "2", "3"] : ["0.0", "0.1", "1", "2"]
+            return (widens, isGated: false, layers: parts.map { "features.\(index + 1).conv.\($0)" })
+        },
+        others: [
+            "features.0.0": "conv_stem", "features.0.1": "bn1", "features.18.0": "conv_head", "features.18.1": "bn2",
+            "classifier.1": "classifier",
+        ])
 
     private static func block(
         _ name: String, _ input: NetworkBuilder.Output, to channels: Int, expansion: Int, stride: Int,

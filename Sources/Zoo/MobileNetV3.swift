@@ -46,16 +46,20 @@ public enum MobileNetV3 {
     ]
 
     static let all = [
-        architecture("mobilenet-v3-small", blocks: small, hidden: 1024),
-        architecture("mobilenet-v3-large", blocks: large, hidden: 1280),
+        architecture("mobilenet-v3-small", blocks: small, stages: [1, 2, 3, 2, 3], hidden: 1024),
+        architecture("mobilenet-v3-large", blocks: large, stages: [1, 2, 3, 4, 2, 3], hidden: 1280),
     ]
 
     /// The ε of its batch normalizations.
     private static let epsilon: Float = 1e-3
 
-    private static func architecture(_ name: String, blocks: [Block], hidden: Int) -> Architecture {
+    /// - Parameter stages: the numbers of blocks between which timm sees borders.
+    private static func architecture(_ name: String, blocks: [Block], stages: [Int], hidden: Int) -> Architecture {
         let last = "features.\(blocks.count + 1)"
-        return Architecture(name, explanationLayer: .init("\(last).2"), classifier: "classifier.3") { net, classes in
+        return Architecture(
+            name, explanationLayer: .init("\(last).2"), classifier: "classifier.3",
+            dialect: .init(others: [timm(blocks, stages: stages)])
+        ) { net, classes in
             var x = net.convolutionNormActivation(
                 "features.0", net.input, to: 16, kernel: 3, stride: 2, epsilon: epsilon, .hardSwish)
             for (index, block) in blocks.enumerated() { x = add(block, "features.\(index + 1)", x, to: &net) }
@@ -64,6 +68,26 @@ public enum MobileNetV3 {
             x = net.add("classifier.1", HardSwish(), net.linear("classifier.0", x, to: hidden))
             _ = net.linear("classifier.3", x, to: classes)
         }
+    }
+
+    private static func timm(_ blocks: [Block], stages: [Int]) -> OtherNames {
+        let inputs = [16] + blocks.map(\.channels)
+        let last = "features.\(blocks.count + 1)", theirLast = "blocks.\(stages.count).0"
+        return MobileNetNames.timm(
+            stages: stages,
+            blocks: zip(blocks, inputs).enumerated().map { index, block in
+                let (block, input) = block, widens = block.expanded != input
+                var layers = widens ? ["0.0", "0.1", "1.0", "1.1"] : ["0.0", "0.1"]
+                let next = layers.count / 2
+                layers += block.isGated ? ["\(next).fc1", "\(next).fc2"] : []
+                let projection = block.isGated ? next + 1 : next
+                layers += ["\(projection).0", "\(projection).1"]
+                return (widens, block.isGated, layers.map { "features.\(index + 1).block.\($0)" })
+            },
+            others: [
+                "features.0.0": "conv_stem", "features.0.1": "bn1", "\(last).0": "\(theirLast).conv",
+                "\(last).1": "\(theirLast).bn1", "classifier.0": "conv_head", "classifier.3": "classifier",
+            ], addedToVariances: 1e-5 - epsilon)
     }
 
     private static func add(

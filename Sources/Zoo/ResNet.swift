@@ -31,7 +31,10 @@ public enum ResNet {
     }
 
     private static func architecture(_ name: String, blocks: [Int], _ block: Block) -> Architecture {
-        Architecture(name, explanationLayer: .init("layer4.\(blocks[3] - 1)"), classifier: "fc") { net, classes in
+        Architecture(
+            name, explanationLayer: .init("layer4.\(blocks[3] - 1)"), classifier: "fc",
+            dialect: .init(others: [huggingFace])
+        ) { net, classes in
             var x = net.convolution("conv1", net.input, to: 64, kernel: 7, stride: 2)
             x = net.relu("relu", net.batchNormalization("bn1", x))
             x = net.maxPooling("maxpool", x, kernel: 3, stride: 2, padding: 1)
@@ -43,6 +46,23 @@ public enum ResNet {
             }
             x = net.globalAveragePooling("avgpool", x)
             _ = net.linear("fc", x, to: classes)
+        }
+    }
+
+    /// `layer2.0.conv1` is `resnet.encoder.stages.1.layers.0.layer.0.convolution`. (transformers, `modeling_resnet.py`.)
+    private static let huggingFace = OtherNames("Hugging Face") { name in
+        let parts = name.split(separator: ".").map(String.init), kind = parts[parts.count - 1]
+        func part(_ name: String) -> String { name.hasPrefix("conv") ? "convolution" : "normalization" }
+        switch parts[0] {
+        case "fc": return "classifier.1.\(kind)"
+        case "conv1", "bn1": return "resnet.embedder.embedder.\(part(parts[0])).\(kind)"
+        default:
+            let stage = (parts[0].last?.wholeNumberValue ?? 1) - 1
+            let block = "resnet.encoder.stages.\(stage).layers.\(parts[1])"
+            if parts[2] == "downsample" {
+                return "\(block).shortcut.\(parts[3] == "0" ? "convolution" : "normalization").\(kind)"
+            }
+            return "\(block).layer.\((parts[2].last?.wholeNumberValue ?? 1) - 1).\(part(parts[2])).\(kind)"
         }
     }
 

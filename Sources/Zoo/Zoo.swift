@@ -11,13 +11,16 @@ public enum Zoo {
 
     public static let names = architectures.map(\.name)
 
-    /// All that `--model` may name: those, and the network that the course trains itself, in its kinds.
-    public static let allNames = names + FashionNetwork.architectures.map(\.name)
+    /// Those of which none are: the network that the course trains itself, in its kinds, and the edge detector.
+    private static let others = FashionNetwork.architectures + [HED.architecture]
+
+    /// All of them.
+    public static let allNames = names + others.map(\.name)
 
     /// The architecture of that name.
     /// - Throws: `UnknownModel` with the nearest names.
     public static func architecture(_ name: String) throws(UnknownModel) -> Architecture {
-        guard let found = (architectures + FashionNetwork.architectures).first(where: { $0.name == name }) else {
+        guard let found = (architectures + others).first(where: { $0.name == name }) else {
             throw UnknownModel(name: name, nearest: nearestNames(to: name, in: allNames))
         }
         return found

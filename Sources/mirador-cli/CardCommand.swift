@@ -8,7 +8,8 @@ struct CardCommand: ParsableCommand {
         commandName: "card",
         abstract: "Write a model card beside a network's file: what was found in it, and what had to be guessed.")
 
-    @Argument(help: "The file of a network: .onnx.", completion: .file(extensions: ["onnx"]))
+    @Argument(
+        help: "The file of a network: .onnx, .keras or .h5.", completion: .file(extensions: ImportedModel.endings))
     var file: String
 
     @OptionGroup var options: CardOptions
@@ -39,7 +40,9 @@ struct CardCommand: ParsableCommand {
         func tell(_ isGiven: Bool, _ what: String) { if !isGiven { lines.append("guessed: \(what)") } }
         let size = "\(card.height ?? 0) × \(card.width ?? 0)"
         tell(given.height != nil, "images of \(size), which the file says or ImageNet's networks have")
-        tell(given.mean != nil && given.deviation != nil, "mean \(words(card.mean)), deviation \(words(card.deviation)), of levels over \(card.scale ?? 255)")
+        tell(
+            given.mean != nil && given.deviation != nil,
+            "mean \(words(card.mean)), deviation \(words(card.deviation)), of levels over \(card.scale ?? 255)")
         tell(given.channelOrder != nil, "channels in the order \(card.channelOrder?.rawValue ?? "of the file")")
         tell(given.output != nil, "\"\(card.output ?? "")\" is what is explained")
         tell(given.explanationLayer != nil, "\"\(card.explanationLayer ?? "")\" is the layer that CAM methods look at")

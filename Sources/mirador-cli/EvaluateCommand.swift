@@ -76,6 +76,7 @@ struct EvaluateCommand: ParsableCommand {
     func run() throws {
         let assets = try Assets.find()
         try WrongPlace.check(output, sheet)
+        let model = try model.recognized()
         let network = try model.network(from: assets)
         guard try network.shape(of: network.outputLayer)[1] == 1000 else { throw NotImageNet(network: network.name) }
         if let layer { _ = try network.shape(of: LayerName(layer)) }
@@ -88,14 +89,19 @@ struct EvaluateCommand: ParsableCommand {
             for page in try figure.writePages(to: sheet, scale: 1) { print(page.path) }
         }
         let randomized =
-            model.isFile
-            ? nil : try RandomizedNetworks(of: model.model, weightsAt: model.weights ?? assets.model(model.model).path, seed: seed)
+            model.networkFile != nil
+            ? nil
+            : try RandomizedNetworks(
+                of: model.model, weightsAt: model.weightsFile ?? assets.model(model.model).path, seed: seed)
         var line = ProgressLine("maps"), done = 0
         defer { line.clear() }
-        let result = try evaluation.run(in: network, from: assets, randomized: { layers in
-            guard let randomized else { throw NotToBeRandomized(file: model.model) }
-            return try randomized.network(layers)
-        }) {
+        let result = try evaluation.run(
+            in: network, from: assets,
+            randomized: { layers in
+                guard let randomized else { throw NotToBeRandomized(file: model.networkFile ?? model.model) }
+                return try randomized.network(layers)
+            }
+        ) {
             done += 1
             line.show(done, of: evaluation.answerCount)
         }

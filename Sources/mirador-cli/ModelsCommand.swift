@@ -17,7 +17,7 @@ struct ModelsCommand: ParsableCommand {
         let assets = try Assets.find()
         var heads = ["network", "parameters", "input", "licence", "weights"]
         if time { heads.insert("forward", at: 3) }
-        let rows = try assets.knownModels().map { model in
+        var rows = try assets.knownModels().map { model in
             var row = [
                 model.name, millions(model.parameterCount), "\(model.inputSize) × \(model.inputSize)",
                 model.licence ?? "-", model.isInstalled ? "installed" : model.source,
@@ -25,7 +25,25 @@ struct ModelsCommand: ParsableCommand {
             if time { row.insert(model.isInstalled ? try forwardTime(assets.network(model.name)) : "-", at: 3) }
             return row
         }
+        rows += ImportedModel.files(in: ".").map { row(ofFile: $0) }
         for line in PlainTable(heads: heads, rows: rows, numeric: time ? [1, 3] : [1]).lines { print(line) }
+    }
+
+    /// A file of the working folder that `--model` takes as it takes the names of the others.
+    private func row(ofFile path: String) -> [String] {
+        do {
+            let model = try ImportedModel(contentsOf: path), network = try model.network()
+            var row = [
+                path, millions(network.parameterCount), "\(network.input.height) × \(network.input.width)", "-",
+                model.hasCard ? "file with a card" : "file; mirador card \(path) writes a card",
+            ]
+            if time { row.insert(try forwardTime(network), at: 3) }
+            return row
+        } catch {
+            return [path, "-", "-"] + (time ? ["-"] : []) + [
+                "-", "cannot be read: mirador layers --model \(path) says why",
+            ]
+        }
     }
 
     private func millions(_ count: Int) -> String { String(format: "%.1f M", Double(count) / 1e6) }

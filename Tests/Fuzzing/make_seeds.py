@@ -27,9 +27,9 @@ def goldens(reader, module, *patterns):
                 seed(reader, file.name, file.read_bytes())
 
 
-goldens("pytorch", "ImportingTests", "weights-*.pth", "checkpoint-*.pt*")
+goldens("pytorch", "ImportingTests", "weights-*.pth", "checkpoint-*.pt*", "found-*.pt*")
 goldens("pytorch", "NetworksTests", "zoo-*.pth")
-goldens("safetensors", "ImportingTests", "*.safetensors")
+goldens("safetensors", "ImportingTests", "*.safetensors", "found-shards/*")
 goldens("onnx", "ImportingTests", "*.onnx")
 goldens("numpy", "TensorsTests", "*.npy")
 goldens("png", "DrawingTests", "*.png")

@@ -16,9 +16,11 @@ private func safetensors(_ header: String, data: Int) -> [UInt8] {
         #expect(error?.description == "weights file no/such.pth: No such file or directory")
     }
 
-    @Test func `A folder is not a file`() {
-        let error = #expect(throws: WeightsError.self) { try Weights(contentsOf: "/") }
-        #expect(error?.cause == .unreachable("not a regular file"))
+    @Test func `A device is not a file, and a folder stands for what it should hold`() {
+        let device = #expect(throws: WeightsError.self) { try Weights(contentsOf: "/dev/null") }
+        #expect(device?.cause == .unreachable("not a regular file"))
+        let folder = #expect(throws: WeightsError.self) { try Weights(contentsOf: "/") }
+        #expect(folder?.description.hasPrefix("weights file /: a folder with none of model.safetensors, ") == true)
     }
 
     @Test(arguments: [
@@ -37,7 +39,7 @@ private func safetensors(_ header: String, data: Int) -> [UInt8] {
         let legacy = #expect(throws: WeightsError.self) {
             try Weights(contentsOf: weightsPath("weights-call-legacy.pth"))
         }
-        #expect(whole?.cause == .foreignObject("torch.nn.modules.linear.Linear"))
+        #expect(whole?.cause == .program(.module("torch.nn.modules.linear.Linear")))
         #expect(legacy?.cause == .foreignObject("posix.system"))
         #expect(legacy?.place == .tensor("b"))
         let beside = try Weights(contentsOf: weightsPath("weights-call.pth"))

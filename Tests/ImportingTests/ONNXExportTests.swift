@@ -62,4 +62,71 @@ import Testing
             #expect(Self.deviation(try network.logits(second.input), second.logits) < 1e-4)
         }
     }
+
+    /// Channels last, one output of several examples.
+    @Test func `A network from TensorFlow is one of its own`() throws {
+        let reference = try Reference("keras"), network = try Self.network("keras")
+        func channelsFirst(_ x: Tensor) -> Tensor {
+            let s = x.shape, elements = x.elements
+            return Tensor(
+                (0..<x.count).map { place in
+                    let (n, rest) = place.quotientAndRemainder(dividingBy: s[1] * s[2] * s[3])
+                    let (c, at) = rest.quotientAndRemainder(dividingBy: s[1] * s[2])
+                    return elements[(n * s[1] * s[2] + at) * s[3] + c]
+                }, shape: [s[0], s[3], s[1], s[2]])
+        }
+        let pass = try network.forward(channelsFirst(reference.input))
+        #expect(Self.deviation(pass.logits, reference.logits) < 1e-4)
+        let gradient = try pass.gradient(of: .logit(reference.logits.argMax()), at: .input)
+        #expect(Self.deviation(gradient, channelsFirst(reference.gradient)) < 1e-4)
+        let second = try #require(reference.second)
+        #expect(Self.deviation(try network.logits(channelsFirst(second.input)), second.logits) < 1e-4)
+    }
+
+    /// Their probabilities: logits are taken before the softmax, where there is one.
+    @Test(arguments: [
+        "logistic-zipmap", "scaled-logistic", "scaled-binary", "scaled-multilayer", "tanh-multilayer",
+        "binary-multilayer",
+    ])
+    func `Classifiers from scikit-learn tell what they told`(name: String) throws {
+        let reference = try Reference("scikit-\(name)"), second = try #require(reference.second)
+        for keeps in [false, true] {
+            let network = try Self.network("scikit-\(name)") { $0.keepsSoftmax = keeps }
+            let x = second.input.reshaped(to: [3, 64, 1, 1]), logits = try network.logits(x)
+            let isRow = second.logits.shape == logits.shape
+            try #require(isRow)
+            let hasSoftmax = !keeps && !name.contains("binary")
+            let probabilities = hasSoftmax ? logits.softmax() : logits
+            #expect((probabilities - second.logits).absoluteValue().maximum() < 1e-4)
+        }
+    }
+
+    /// Networks at full size, by both exporters, which `Tests/Peers/make_onnx_exports.py` writes into a folder.
+    @Test(.enabled(if: ProcessInfo.processInfo.environment["MIRADOR_ONNX_EXPORTS"] != nil))
+    func `Large networks are their originals`() throws {
+        let folder = try #require(ProcessInfo.processInfo.environment["MIRADOR_ONNX_EXPORTS"])
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".onnx") }
+            .sorted()
+        for file in files {
+            let path = "\(folder)/\(file.dropLast(5))"
+            guard let weights = try? Weights(contentsOf: path + ".reference.safetensors"), let input = weights["input"],
+                let logits = weights["logits64"], let exact = weights["gradient64"], input.shape.rank == 4
+            else { continue }
+            do {
+                let network = try ONNXModel(contentsOf: path + ".onnx").network(), pass = try network.forward(input)
+                let ofLogits = Self.deviation(pass.logits, logits)
+                let places = logits.count / logits.shape[1]
+                let sums = (0..<logits.shape[1]).map { channel in
+                    (0..<places).reduce(Float(0)) { $0 + logits.elements[channel * places + $1] }
+                }
+                let largest = sums.indices.max { sums[$0] < sums[$1] }!
+                let gradient = try pass.gradient(of: .logit(largest), at: .input)
+                print(file, ofLogits, Self.deviation(gradient, exact), network.explanationLayer)
+                #expect(ofLogits < 1e-4, "\(file)")
+                #expect(Self.deviation(gradient, exact) < 1e-3, "\(file)")
+            } catch {
+                Issue.record("\(file): \(error)")
+            }
+        }
+    }
 }

@@ -99,7 +99,7 @@ import Zoo
         let image = RandomNumbers(seed: 4).normalTensor([1, 1, 28, 28])
         let got = try network.logits(image), expected = try plain.logits(image)
         #expect(got == expected)
-        #expect(Self.architecture.namesBeside(in: weights) == beside)
+        #expect(Self.architecture.renaming(of: weights).beside == beside)
     }
 
     @Test func `Of two copies the first is taken, and where names do not fit they are listed`() throws {
@@ -107,7 +107,7 @@ import Zoo
             ["encoder_q.", "encoder_k."].flatMap { beginning in
                 Self.plain.map { (name: beginning + $0.name, tensor: $0.tensor) }
             })
-        let beside = Self.architecture.namesBeside(in: twice)
+        let beside = Self.architecture.renaming(of: twice).beside
         #expect(beside.count == Self.plain.count)
         #expect(beside.allSatisfy { $0.hasPrefix("encoder_k.") })
         var short = Self.plain.map { (name: "model." + $0.name, tensor: $0.tensor) }

@@ -32,10 +32,6 @@ private func safetensors(lowestByte: Int) -> [UInt8] {
     }
 
     @Test(arguments: [
-        (
-            Array(#"{"metadata": {"total_size": 9}, "weight_map": {"a": "model-00001-of-00002.safetensors"}}"#.utf8),
-            "the index of weights that are in several files (join them into one)"
-        ),
         (Array(#"{"a": 1}"#.utf8), "a JSON text"),
         ([0x80, 9, 0x4B, 1], "a file that starts with the bytes 80 09 4b 01"),
         ([0x80, 2, 0, 0], "a file that starts with the bytes 80 02 00 00"),

@@ -17,8 +17,8 @@ extension Assets {
     ///   - classes: how many classes there should be; nil where the file decides.
     /// - Throws: `Zoo.UnknownModel` with the nearest names, `WeightsError`, `UnfitWeights`, `ClassCountMismatch`.
     public func network(_ name: String, weightsAt path: String, classes: Int? = nil) throws -> Network {
-        try Zoo.check(name)
-        return try network(name, weights: Weights(contentsOf: path), called: path, classes: classes)
+        let weights = try Weights(contentsOf: path, naming: Zoo.architecture(name).parameterShapes())
+        return try network(name, weights: weights, called: path, classes: classes)
     }
 
     /// A network of a known architecture with the names of its classes.
@@ -32,20 +32,60 @@ extension Assets {
     ///   - labels: a file with one name for each class.
     /// - Throws: as `network(_:weightsAt:classes:)`; `AssetError` where weights are not in `Assets/`, `LabelsError`.
     public func network(_ name: String, weightsAt weights: String?, labelsAt labels: String?) throws -> NamedNetwork {
-        try Zoo.check(name)
-        let labels = try labels.map { try Labels(contentsOf: $0) }
+        guard Self.modelNames.contains(name) else {
+            throw Zoo.UnknownModel(name: name, nearest: nearestNames(to: name, in: Self.modelNames))
+        }
+        if name == DogBreeds.name {
+            return try dogBreeds(weightsAt: weights, labels: labels.map { try Labels(contentsOf: $0) })
+        }
         let (stored, origin) = try self.weights(of: name, at: weights)
+        return try network(name, stored, called: origin, labelsAt: labels)
+    }
+
+    /// The network that a file of weights belongs to by the names and shapes of its tensors, with the names of its classes.
+    /// - Throws: `Zoo.UnrecognizedWeights` where that is none or several; otherwise as `network(_:weightsAt:labelsAt:)`.
+    public func network(recognizedIn path: String, labelsAt labels: String?) throws -> NamedNetwork {
+        let weights = try Weights(contentsOf: path), architecture = try Zoo.recognize(weights)
+        var named = try network(architecture.name, weights, called: path, labelsAt: labels)
+        named.remarks.insert("\(architecture.name) of \(named.names.count) classes, by its names and shapes", at: 0)
+        return named
+    }
+
+    private func network(
+        _ name: String, _ stored: Weights, called origin: String, labelsAt labels: String?
+    ) throws -> NamedNetwork {
+        let labels = try labels.map { try Labels(contentsOf: $0) }
         let network = try network(name, weights: stored, called: origin, classes: labels?.names.count)
-        let leftOut = try Zoo.architecture(name).namesBeside(in: stored)
+        let remarks = [stored.part.map { "\($0)" }, "\(try Zoo.architecture(name).renaming(of: stored))"]
+            .compactMap { $0 }.filter { !$0.isEmpty }
         if let labels {
             return NamedNetwork(
-                network: network, names: ClassNames(labels: labels.names), isOfImageNet: false, leftOut: leftOut)
+                network: network, names: ClassNames(labels: labels.names), isOfImageNet: false, remarks: remarks)
         }
         let count = try network.shape(of: network.outputLayer)[1]
+        if name == HED.architecture.name {
+            return NamedNetwork(network: network, names: .edge, isOfImageNet: false, remarks: remarks)
+        }
         let isOfGarments = count == FashionMNIST.classNames.count && FashionNetwork.Kind(rawValue: name) != nil
         let names =
             count == 1000 ? try classNames() : isOfGarments ? ClassNames.garments : ClassNames(numbered: count)
-        return NamedNetwork(network: network, names: names, isOfImageNet: count == 1000, leftOut: leftOut)
+        return NamedNetwork(network: network, names: names, isOfImageNet: count == 1000, remarks: remarks)
+    }
+
+    /// All that `--model` may name.
+    public static let modelNames = Zoo.allNames + [DogBreeds.name]
+
+    private func dogBreeds(weightsAt path: String?, labels: Labels?) throws -> NamedNetwork {
+        let path = try path ?? model(DogBreeds.name).path
+        let network = try DogBreeds.network(at: path)
+        let count = try network.shape(of: network.outputLayer)[1]
+        if let labels, labels.names.count != count {
+            throw ClassCountMismatch(origin: path, network: count, labels: labels.names.count)
+        }
+        let own = count == DogBreeds.classNames.count ? DogBreeds.classNames : ClassNames(numbered: count)
+        return NamedNetwork(
+            network: network, names: labels.map { ClassNames(labels: $0.names) } ?? own, isOfImageNet: false,
+            remarks: [])
     }
 
     /// Weights, and what to call them: a file's, or else those that the kit has for a model.
@@ -54,7 +94,7 @@ extension Assets {
             return (try FashionTraining(.untrained).untrained().weights(), name)
         }
         let path = try path ?? model(name).path
-        return (try Weights(contentsOf: path), path)
+        return (try Weights(contentsOf: path, naming: Zoo.architecture(name).parameterShapes()), path)
     }
 
     /// The networks that the course sets beside each other: two that `./setup` brings, and of ResNet-50 and VGG-16 those
@@ -70,11 +110,8 @@ extension Assets {
         do throws(WeightsMismatch) {
             network = try architecture.network(weights)
         } catch {
-            // An architecture whose last layer has another name cannot fit, and a large one takes long to put together.
-            let fitting = (Zoo.architectures + FashionNetwork.architectures.prefix(1)).filter {
-                $0.name != name && $0.classes(in: weights) != nil && (try? $0.network(weights)) != nil
-            }
-            throw UnfitWeights(origin: origin, mismatch: error, fitting: fitting.map(\.name))
+            let fitting = Zoo.fitting(weights).map(\.name).filter { $0 != name }
+            throw UnfitWeights(origin: origin, mismatch: error, fitting: fitting)
         }
         if let classes, let found = architecture.classes(in: weights), found != classes {
             throw ClassCountMismatch(origin: origin, network: found, labels: classes)
@@ -89,14 +126,14 @@ public struct NamedNetwork: Sendable {
     public let names: ClassNames
     /// Whether its classes are ImageNet's, by which the course's scenes and photographs are known.
     public let isOfImageNet: Bool
-    /// What the file of weights holds beside the network's.
-    public let leftOut: [String]
+    /// What was done to the file of weights that the network is found in it.
+    public internal(set) var remarks: [String]
 
     /// The same with another precision.
     /// - Throws: `UnsupportedPrecision`.
     func running(in precision: Precision) throws -> NamedNetwork {
         NamedNetwork(
-            network: try network.running(in: precision), names: names, isOfImageNet: isOfImageNet, leftOut: leftOut)
+            network: try network.running(in: precision), names: names, isOfImageNet: isOfImageNet, remarks: remarks)
     }
 }
 

@@ -77,6 +77,9 @@ public struct ClassNames: Sendable {
             "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
         ])
 
+    /// What an edge detector says of each pixel.
+    public static let edge = ClassNames(phrases: [Phrase(es: "contorno", en: "edge")], published: ["outline"])
+
     /// Names for classes of which only the number is known: `class 0`, `class 1`, …
     public init(numbered count: Int) { self.init(labels: (0..<count).map { "class \($0)" }) }
 

@@ -80,7 +80,27 @@ extension Assets {
                 source: "with the clone", parameterCount: architecture.trainedParameterCount,
                 inputSize: architecture.input.height, licence: "Apache-2.0")
         }
-        return published + own
+        return published + own + packaged
+    }
+}
+
+extension Assets {
+    /// Networks that come in a package in Keras's form.
+    private var packaged: [KnownModel] {
+        func model(_ name: String, file: String, parameterCount: Int, size: Int) -> KnownModel {
+            let asset = manifest.assets.first { $0.name == file }
+            return KnownModel(
+                name: name, isInstalled: asset.map { FileManager.default.isReadableFile(atPath: $0.path) } ?? false,
+                source: "./setup", parameterCount: parameterCount, inputSize: size, licence: asset?.licence)
+        }
+        return [
+            model(
+                DogBreeds.name, file: "models/dog-breeds.h5", parameterCount: DogBreeds.parameterCount,
+                size: DogBreeds.input.height),
+            model(
+                HED.architecture.name, file: "models/hed.h5", parameterCount: HED.architecture.trainedParameterCount,
+                size: HED.architecture.input.height),
+        ]
     }
 }
 

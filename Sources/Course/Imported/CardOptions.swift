@@ -1,5 +1,6 @@
 import ArgumentParser
 import Importing
+import Networks
 
 /// What a file of a network does not say about it, and its card does not either.
 public struct CardOptions: ParsableArguments, Sendable {
@@ -40,7 +41,7 @@ public struct CardOptions: ParsableArguments, Sendable {
     public func validate() throws { _ = try card() }
 
     /// - Throws: `ValidationError` with what was expected.
-    func card() throws -> ModelCard {
+    public func card() throws -> ModelCard {
         var card = ModelCard()
         if let inputSize {
             let sizes = inputSize.lowercased().split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
@@ -53,7 +54,7 @@ public struct CardOptions: ParsableArguments, Sendable {
         card.deviation = try numbers(deviation, "--deviation")
         card.scale = scale.map(Float.init)
         if let channelOrder {
-            guard let order = ModelCard.ChannelOrder(rawValue: channelOrder.uppercased()) else {
+            guard let order = ChannelOrder(rawValue: channelOrder.lowercased()) else {
                 throw ValidationError("--channel-order \(channelOrder): give rgb or bgr.")
             }
             card.channelOrder = order
@@ -65,7 +66,9 @@ public struct CardOptions: ParsableArguments, Sendable {
 
     private func numbers(_ text: String?, _ option: String) throws -> [Float]? {
         guard let text else { return nil }
-        let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Float($0.trimmingCharacters(in: .whitespaces)) }
+        let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map {
+            Float($0.trimmingCharacters(in: .whitespaces))
+        }
         guard numbers.allSatisfy({ $0 != nil }) else {
             throw ValidationError("\(option) \(text): give numbers with commas between them, 0.485,0.456,0.406.")
         }
@@ -73,9 +76,10 @@ public struct CardOptions: ParsableArguments, Sendable {
     }
 
     /// These options on the command line of another process.
-    var arguments: [String] {
+    public var arguments: [String] {
         func pair(_ name: String, _ value: String?) -> [String] { value.map { [name, $0] } ?? [] }
         return pair("--input-size", inputSize) + pair("--mean", mean) + pair("--deviation", deviation)
-            + pair("--scale", scale.map { "\($0)" }) + pair("--channel-order", channelOrder) + pair("--model-output", modelOutput)
+            + pair("--scale", scale.map { "\($0)" }) + pair("--channel-order", channelOrder)
+            + pair("--model-output", modelOutput)
     }
 }

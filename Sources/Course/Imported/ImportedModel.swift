@@ -6,25 +6,52 @@ import Networks
 public struct ImportedModel: Sendable {
     public let path: String
     public let card: ModelCard
-    private let model: ONNXModel
+    private let model: Model
 
-    /// Whether a name is that of such a file, rather than that of a network that the kit knows.
-    public static func isFile(_ name: String) -> Bool { name.lowercased().hasSuffix(".onnx") }
+    private enum Model {
+        case onnx(ONNXModel)
+        case keras(KerasModel)
+    }
+
+    /// How the names of such files end.
+    public static let endings = ["onnx", "keras", "h5"]
+
+    /// Whether a name is that of such a file, rather than that of a network that the kit knows, or of weights alone.
+    public static func isFile(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return endings.contains { name.hasSuffix("." + $0) } && !name.hasSuffix(".weights.h5")
+    }
+
+    /// Such files in a folder, in the order of their names.
+    public static func files(in folder: String) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter(isFile).sorted()
+    }
+
+    /// Whether a card lies beside it.
+    public var hasCard: Bool { FileManager.default.fileExists(atPath: ModelCard.path(of: path)) }
 
     /// Reads a file, and the card beside it.
     /// - Parameter options: what to do in place of what the card says.
-    /// - Throws: `ONNXError`, `ModelCardError`.
+    /// - Throws: `ONNXError`, `KerasError`, `ModelCardError`.
     public init(contentsOf path: String, options: ModelCard = ModelCard()) throws {
         self.path = path
         card = options.completed(by: try ModelCard(beside: path))
-        model = try ONNXModel(contentsOf: path)
+        model =
+            try path.lowercased().hasSuffix(".onnx")
+            ? .onnx(ONNXModel(contentsOf: path)) : .keras(KerasModel(contentsOf: path))
     }
 
     /// What its file is called.
     public var name: String { URL(fileURLWithPath: path).lastPathComponent }
 
-    /// - Throws: `ONNXError` with the first node that is not understood.
-    public func network() throws -> Network { try model.network(card, named: name) }
+    /// - Throws: `ONNXError` or `KerasError` with the first node or layer that is not understood.
+    public func network() throws -> Network {
+        switch model {
+        case .onnx(let model): try model.network(card, named: name)
+        case .keras(let model): try model.network(card, named: name)
+        }
+    }
 
     /// The names of its classes: from a file of labels, from the card, ImageNet's where there are a thousand, or else numbers.
     /// - Throws: `LabelsError`, `ClassCountMismatch`.
@@ -52,17 +79,19 @@ public struct ImportedModel: Sendable {
     public func completedCard() throws -> ModelCard {
         let network = try network(), input = network.input
         var full = card
-        full.input = card.input ?? model.inputs.first { $0.sizes?.count == 4 }?.name ?? model.inputs.first?.name
-        full.output = card.output ?? model.outputs.first?.name
+        if case .onnx(let model) = model {
+            full.input = card.input ?? model.inputs.first { $0.sizes?.count == 4 }?.name ?? model.inputs.first?.name
+            full.output = card.output ?? model.mainOutput
+            full.keepsSoftmax = card.keepsSoftmax ?? false
+        }
         full.height = input.height
         full.width = input.width
         full.scale = card.scale ?? 255
         full.mean = input.mean.map { $0 / (full.scale ?? 255) }
         full.deviation = input.deviation.map { $0 / (full.scale ?? 255) }
-        full.channelOrder = card.channelOrder ?? (input.channels == 3 ? .rgb : nil)
+        full.channelOrder = input.channels == 3 ? input.order : nil
         full.crop = input.cropFraction
         full.explanationLayer = network.explanationLayer.text
-        full.keepsSoftmax = card.keepsSoftmax ?? false
         return full
     }
 }
@@ -74,6 +103,8 @@ extension Assets {
         let model = try ImportedModel(contentsOf: path, options: options)
         let network = try model.network()
         let names = try model.classNames(of: network, labelsAt: labels, from: self)
-        return NamedNetwork(network: network, names: names, isOfImageNet: names.english.count == 1000 && labels == nil && model.card.labels == nil, leftOut: [])
+        return NamedNetwork(
+            network: network, names: names,
+            isOfImageNet: names.english.count == 1000 && labels == nil && model.card.labels == nil, remarks: [])
     }
 }

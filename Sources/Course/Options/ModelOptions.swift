@@ -5,17 +5,25 @@ import Zoo
 /// The network that a command or a lesson works with.
 public struct ModelOptions: ParsableArguments, Sendable {
     @Option(
+        name: .customLong("model"),
         help: ArgumentHelp(
-            "The network: \(Zoo.allNames.joined(separator: ", ")); or a file of your own, net.onnx.", valueName: "name"),
-        completion: .file(extensions: ["onnx"]))
-    public var model = EfficientNetLite.lite0.name
+            "The network: \(Assets.modelNames.joined(separator: ", ")); or a file of its weights, "
+                + "or of a whole network: .onnx, .keras, .h5. "
+                + "(default: \(EfficientNetLite.lite0.name))", valueName: "name"),
+        completion: .file(
+            extensions: ImportedModel.endings + ["pth", "pt", "ckpt", "bin", "safetensors", "h5", "json"]))
+    public var modelOrFile: String?
 
     @Option(
         help: ArgumentHelp(
-            "Weights of your own for that network: a PyTorch state dict (.pth, .pt) or .safetensors.",
+            "Weights of your own: a PyTorch state dict or checkpoint (.pth, .pt, .ckpt, .bin), safetensors, Keras's "
+                + ".weights.h5, or the folder or index of several. Without --model, names and shapes tell the network.",
             valueName: "file"),
-        completion: .file(extensions: ["pth", "pt", "safetensors"]))
+        completion: .file(extensions: ["pth", "pt", "ckpt", "bin", "safetensors", "h5", "json"]))
     public var weights: String?
+
+    @Option(help: ArgumentHelp("The network that a file of weights is of. (default: as it looks)", valueName: "name"))
+    public var architecture: String?
 
     @Option(
         help: ArgumentHelp(
@@ -34,37 +42,22 @@ public struct ModelOptions: ParsableArguments, Sendable {
 
     public init() {}
 
-    /// Whether it is a network in a file that holds its layers too.
-    public var isFile: Bool { ImportedModel.isFile(model) }
-
-    public func validate() throws {
-        if isFile, let weights {
-            throw ValidationError("--weights \(weights): the file \(model) has its weights in it.")
-        }
-        if !isFile, !card.isEmpty {
-            throw ValidationError("--input-size, --mean and the like are for a network in a file: --model net.onnx.")
-        }
-    }
-
     /// The network with the names of its classes.
     /// - Throws: where a name is unknown, the nearest ones; where a file is missing, cannot be read or does not fit, what
     ///   to do; `UnsupportedPrecision`.
     public func namedNetwork(from assets: Assets) throws -> NamedNetwork {
-        if isFile {
-            return try assets.imported(model, options: card.card(), labelsAt: labels).running(in: precision)
-        }
-        let named = try assets.network(model, weightsAt: weights, labelsAt: labels)
-        if let weights, !named.leftOut.isEmpty {
-            let shown = named.leftOut.prefix(5).joined(separator: ", ") + (named.leftOut.count > 5 ? ", …" : "")
-            StandardStreams.tell("\(weights): left out \(named.leftOut.count) beside the network's: \(shown)")
+        let named = try chosenNetwork(from: assets)
+        if let weightsFile, !named.remarks.isEmpty {
+            StandardStreams.tell("\(weightsFile): \(named.remarks.joined(separator: "; "))")
         }
         return try named.running(in: precision)
     }
 
     /// These options on the command line of another process.
     public var arguments: [String] {
-        ["--model", model, "--precision", precision.rawValue]
-            + (weights.map { ["--weights", $0] } ?? []) + (labels.map { ["--labels", $0] } ?? [])
+        ["--precision", precision.rawValue] + (modelOrFile.map { ["--model", $0] } ?? [])
+            + (architecture.map { ["--architecture", $0] } ?? []) + (weights.map { ["--weights", $0] } ?? [])
+            + (labels.map { ["--labels", $0] } ?? [])
             + card.arguments
     }
 

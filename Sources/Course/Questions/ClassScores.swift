@@ -11,8 +11,9 @@ public struct ClassScores: Sendable {
     let names: ClassNames
     let language: Language
 
-    /// - Parameter logits: `[K]`, or with axes of size 1 before it.
+    /// - Parameter logits: `[K]`, or with axes of size 1 before it; of maps `[1, K, H, W]` the sum over each, as a target's logit is.
     public init(_ logits: Tensor, names: ClassNames, language: Language = .en) {
+        let logits = logits.shape.rank == 4 ? logits.sum(over: .height, .width).reshaped(to: [logits.shape[1]]) : logits
         precondition(logits.count == logits.shape.last, "the scores of one picture, got \(logits.shape)")
         self.logits = logits.reshaped(to: [logits.count])
         probabilities = self.logits.softmax()

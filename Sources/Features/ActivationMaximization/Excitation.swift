@@ -15,7 +15,7 @@ struct Excitation {
         value = try target.values(in: pass)[0] / units
         let slope = Tensor(network.input.deviation.map { 255 / ($0 * units) }, shape: [image.shape[0], 1, 1])
         let uphill = try pass.gradient(of: Self.lit(target, in: pass), at: .input)
-        gradient = uphill[part: 0] * slope
+        gradient = network.input.reordered(uphill[part: 0] * slope)
     }
 
     /// The target; but where a ReLU holds back all units that y is the mean of, so that no way leads up from it, the same

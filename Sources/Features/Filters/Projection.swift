@@ -59,7 +59,8 @@ extension ForwardPass {
                 height: field.height, width: field.width
             )
         }
-        return Projection(layer: layer, channel: channel, place: place, whole: signal, extent: extent)
+        return Projection(
+            layer: layer, channel: channel, place: place, whole: network.input.reordered(signal), extent: extent)
     }
 }
 

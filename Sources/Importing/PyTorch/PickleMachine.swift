@@ -15,6 +15,8 @@ struct PickleMachine {
     var reader: WeightsReader
     private(set) var containers: [PickleContainer] = []
     private(set) var storages: [String: PickledStorage] = [:]
+    /// The classes of the whole modules that were pickled: of `torch.nn.Module`, by what their state has in it.
+    private(set) var modules: Set<String> = []
     private var stack: [PickleValue] = []
     private var marks: [Int] = []
     private var memo: [Int: PickleValue] = [:]
@@ -117,11 +119,21 @@ struct PickleMachine {
             stack.append(try rebuild(call[0], arguments: call[1]))
         case .build:
             // The state of an OrderedDict is its `_metadata`: versions of layers, no tensors.
-            _ = try pop()
+            let state = try pop()
             switch stack.last {
-            case .container, .foreign, .tensor, .other: break
+            case .foreign(let name): if isStateOfModule(state) { modules.insert(name) }
+            case .container, .tensor, .other: break
             default: throw failure(.malformed("a state for an object without one"))
             }
+        }
+    }
+
+    /// Whether an object's state is one of `torch.nn.Module`. Its parameters come second: who pickles a long dictionary
+    /// again and again has no more than a few keys looked at.
+    private func isStateOfModule(_ state: PickleValue) -> Bool {
+        guard case .container(let index) = state, containers[index].kind == .dictionary else { return false }
+        return containers[index].items.prefix(32).contains {
+            if case .text("_parameters") = $0 { true } else { false }
         }
     }
 
@@ -191,6 +203,18 @@ struct PickleMachine {
         let isNegative = (bytes.last ?? 0) >= 0x80
         let value = bytes.reversed().reduce(isNegative ? -1 : 0) { $0 << 8 | Int($1) }
         stack.append(.integer(value))
+    }
+
+    /// An entry of a dictionary that is named by text.
+    typealias Entry = (name: String, value: PickleValue)
+
+    /// Those entries of a dictionary that are named by text; nil for what is none.
+    func entries(of value: PickleValue) -> [Entry]? {
+        guard case .container(let index) = value, containers[index].kind == .dictionary else { return nil }
+        let items = containers[index].items
+        return stride(from: 0, to: items.count, by: 2).compactMap { i in
+            if case .text(let name) = items[i] { (name, items[i + 1]) } else { nil }
+        }
     }
 
     // MARK: The memo

@@ -9,11 +9,10 @@ enum PyTorchZipFile {
     /// The tensors of a file by name.
     static func read(_ file: MappedFile) throws(WeightsError) -> WeightsTable {
         let archive = try ZipDirectory(file)
-        let pickles = archive.entries.keys.filter { $0 == "data.pkl" || $0.hasSuffix("/data.pkl") }
-        if let pickle = pickles.first, archive.entries["\(pickle.dropLast("data.pkl".count))constants.pkl"] != nil {
-            let cause = "a TorchScript program (torch.jit.save), which is not run; torch.save its state_dict()"
-            throw WeightsError(file: file.path, place: .wholeFile, cause: .unsupported(cause))
+        if let program = program(in: archive) {
+            throw WeightsError(file: file.path, place: .wholeFile, cause: .program(program))
         }
+        let pickles = archive.entries.keys.filter { $0 == "data.pkl" || $0.hasSuffix("/data.pkl") }
         guard let pickle = pickles.first, pickles.count == 1, let place = try archive.contents(of: pickle, in: file)
         else {
             let cause = WeightsError.Cause.noTensors("a zip archive, but not one of torch.save: it has no data.pkl")
@@ -38,6 +37,15 @@ enum PyTorchZipFile {
             places[key] = place
         }
         return try states.located(at: places, order: order)
+    }
+
+    /// What the archive holds where that is no `torch.save` but a program. Exported ones are `serialized_exported_program.json`
+    /// before PyTorch 2.8, and `NAME/models/model.json` since then.
+    private static func program(in archive: ZipDirectory) -> WeightsError.Program? {
+        func has(_ name: String) -> Bool { archive.entries.keys.contains { $0 == name || $0.hasSuffix("/\(name)") } }
+        if has("constants.pkl") { return .torchScript }
+        let names = ["serialized_exported_program.json", "models/model.json", "archive_format"]
+        return names.contains(where: has) ? .exported : nil
     }
 
     private static func byteOrder(_ file: MappedFile, _ place: Range<Int>?) throws(WeightsError) -> ByteOrder {

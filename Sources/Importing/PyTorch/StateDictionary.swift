@@ -10,10 +10,10 @@ struct StateDictionary {
     /// Entries that are no tensors that can be read: the Python names by which they were to be made.
     private let foreign: [String: String]
 
-    private typealias Entries = [(name: String, value: PickleValue)]
+    private typealias Entries = [PickleMachine.Entry]
 
-    /// Where checkpoints keep the state dict among other things.
-    private static let wrappers = ["state_dict", "model_state_dict", "model", "module", "net", "network", "params"]
+    /// Which part of the checkpoint this is, where it has several.
+    private let part: Weights.Part?
 
     /// - Parameters:
     ///   - value: the object that a pickle describes.
@@ -22,41 +22,39 @@ struct StateDictionary {
         func failure(_ cause: WeightsError.Cause, _ place: WeightsError.Place = .wholeFile) -> WeightsError {
             WeightsError(file: machine.reader.file.path, place: place, cause: cause)
         }
-        if case .foreign(let name) = value { throw failure(.foreignObject(name)) }
-        guard let entries = Self.entries(of: value, in: machine) else {
+        if case .foreign(let name) = value {
+            throw failure(machine.modules.contains(name) ? .program(.module(name)) : .foreignObject(name))
+        }
+        guard let entries = machine.entries(of: value) else {
             throw failure(.noTensors("the file holds no dictionary; save model.state_dict()"))
         }
-        var candidates = Self.wrappers.compactMap { wrapper in
-            entries.first { $0.name == wrapper }.flatMap { Self.entries(of: $0.value, in: machine) }
-        }
-        candidates.append(entries)
-        guard let state = candidates.first(where: { !Self.tensors(among: $0).isEmpty }) else {
+        let parts = CheckpointPart.all(in: value, of: machine)
+        guard let state = CheckpointPart.chosen(of: parts) else {
             // Better one tensor that cannot be read than a list of what is no tensor.
-            let foreign = (candidates + [entries]).lazy.flatMap(Self.foreign(among:)).first
-            if let foreign { throw failure(.foreignObject(foreign.object), .tensor(foreign.name)) }
+            let foreign = parts.flatMap { Self.foreign(among: $0.entries) }
+            if let module = foreign.first(where: { machine.modules.contains($0.object) }) {
+                throw failure(.program(.module(module.object)))
+            }
+            if let first = foreign.first { throw failure(.foreignObject(first.object), .tensor(first.name)) }
+            if entries.contains(where: { $0.name == "param_groups" }) {
+                throw failure(.noTensors("the state of an optimizer, without the network; save model.state_dict()"))
+            }
             let names = entries.prefix(5).map(\.name).joined(separator: ", ")
             throw failure(.noTensors("the dictionary holds no tensors but \(names.isEmpty ? "nothing" : names)"))
         }
-        let tensors = Self.tensors(among: state)
+        let tensors = Self.tensors(among: state.entries)
         var seen: Set<String> = []
         for (name, _) in tensors where !seen.insert(name).inserted { throw failure(.duplicateName(name)) }
         self.file = machine.reader.file
         self.tensors = tensors
-        self.foreign = Dictionary(Self.foreign(among: state).map { ($0.name, $0.object) }) { first, _ in first }
+        self.foreign = Dictionary(Self.foreign(among: state.entries).map { ($0.name, $0.object) }) { first, _ in first }
         self.storages = machine.storages
+        let others = parts.filter { $0.tensorCount > 0 && $0.name != state.name && $0.name != "" }.map(\.name)
+        self.part = others.isEmpty ? nil : .init(name: state.name, isAveraged: state.isAveraged, others: others)
     }
 
     /// The keys of the storages that the tensors look into.
     var storageKeys: Set<String> { Set(tensors.map(\.tensor.storage)) }
-
-    /// The entries of a dictionary that are named by text.
-    private static func entries(of value: PickleValue, in machine: PickleMachine) -> Entries? {
-        guard case .container(let index) = value, machine.containers[index].kind == .dictionary else { return nil }
-        let items = machine.containers[index].items
-        return stride(from: 0, to: items.count, by: 2).compactMap { i in
-            if case .text(let name) = items[i] { (name, items[i + 1]) } else { nil }
-        }
-    }
 
     private static func tensors(among entries: Entries) -> [(name: String, tensor: PickledTensor)] {
         entries.compactMap { name, value in
@@ -92,6 +90,7 @@ struct StateDictionary {
                 within: storage, named: .tensor(name))
             table.tensors.append((name, stored))
         }
+        table.part = part
         table.unreadable = foreign.mapValues { .foreignObject($0) }
         return table
     }

@@ -186,7 +186,10 @@ struct ZipDirectory {
             let what = "the entry is compressed or encrypted, which torch.save never does"
             throw WeightsError(file: file.path, place: .entry(name), cause: .unsupported(what))
         }
-        let found = CRC32.checksum(of: UnsafeRawBufferPointer(rebasing: file.bytes[entry.range]))
+        let bytes = UnsafeRawBufferPointer(rebasing: file.bytes[entry.range])
+        // Many are looked at before the first is used: they are not to be in memory all at once.
+        defer { file.release(bytes) }
+        let found = CRC32.checksum(of: bytes)
         guard entry.checksum == 0 || found == entry.checksum else {
             let cause = WeightsError.Cause.wrongChecksum(expected: entry.checksum, found: found)
             throw WeightsError(file: file.path, place: .entry(name), cause: cause)

@@ -8,7 +8,9 @@ public enum Padding: Hashable, Sendable {
     case same
 
     /// Resolves `.same` for an image of `height` × `width`.
-    package func window(kernel: Window.Pair, stride: Window.Pair, dilation: Window.Pair, height: Int, width: Int) -> Window {
+    package func window(
+        kernel: Window.Pair, stride: Window.Pair, dilation: Window.Pair, height: Int, width: Int
+    ) -> Window {
         var window = Window(kernel: kernel, stride: stride, dilation: dilation)
         switch self {
         case .symmetric(let pair):

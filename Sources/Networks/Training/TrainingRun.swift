@@ -72,7 +72,8 @@ final class TrainingRun {
                     let draw = augmentation.draw(numbers, example: example, height: height, width: width)
                     for channel in 0..<channels {
                         draw.write(
-                            inputs.baseAddress! + (example * channels + channel) * plane, height: height, width: width,
+                            inputs.baseAddress! + (example * channels + input.channelOfPhotograph(channel)) * plane,
+                            height: height, width: width,
                             mean: input.mean[channel], deviation: input.deviation[channel], to: x + channel * plane)
                     }
                     let answer = targets.baseAddress! + example * outputs

@@ -10,17 +10,55 @@ import Tensors
 public struct Weights: Sendable {
     /// The names of all tensors, in the order of the file.
     public let names: [String]
-    /// The entries of the file that stand beside those of the network, where a training program has put the network's
-    /// under a name: `n_averaged` and `criterion.weight` beside `model.fc.weight`.
-    public let namesBeside: [String]
-    private let tensors: [String: Source]
+    /// Which part of a checkpoint these are, where it keeps several.
+    public let part: Part?
+    /// What was done to the file's names that a network may find its own.
+    public let renaming: Renaming
+    let tensors: [String: Source]
     /// Entries that are no tensors that can be read, and why.
-    private let unreadable: [String: WeightsError.Cause]
-    private let file: String
+    let unreadable: [String: WeightsError.Cause]
+    package let file: String
 
-    private enum Source: Sendable {
+    /// One of several dictionaries of tensors in a checkpoint.
+    public struct Part: Equatable, Sendable, CustomStringConvertible {
+        public let name: String
+        /// Whether it is a mean over the steps of a training rather than what the last step left.
+        public let isAveraged: Bool
+        /// The others.
+        public let others: [String]
+
+        package init(name: String, isAveraged: Bool, others: [String]) {
+            (self.name, self.isAveraged, self.others) = (name, isAveraged, others)
+        }
+
+        public var description: String {
+            "taken from \(name.isEmpty ? "the top" : name)\(isAveraged ? ", which is averaged" : ""), not from "
+                + others.joined(separator: ", ")
+        }
+    }
+
+    indirect enum Source: Sendable {
         case stored(StoredTensor)
         case loaded(Tensor)
+        /// The same numbers in another shape of as many, plus a number.
+        case adapted(Source, shape: Shape, addend: Float)
+
+        var shape: Shape {
+            switch self {
+            case .stored(let stored): stored.shape
+            case .loaded(let tensor): tensor.shape
+            case .adapted(_, let shape, _): shape
+            }
+        }
+
+        var tensor: Tensor {
+            switch self {
+            case .stored(let stored): stored.tensor()
+            case .loaded(let tensor): tensor
+            case .adapted(let source, let shape, 0): source.tensor.reshaped(to: shape)
+            case .adapted(let source, let shape, let addend): source.tensor.reshaped(to: shape).map { $0 + addend }
+            }
+        }
     }
 
     /// Weights made by a program, to be written to a file or given to a network.
@@ -32,42 +70,42 @@ public struct Weights: Sendable {
     /// The tensors of a file.
     package init(_ table: WeightsTable, of file: String) throws(WeightsError) {
         try self.init(
-            file: file, table: table.tensors.map { ($0.name, .stored($0.tensor)) }, unreadable: table.unreadable)
+            file: file, table: table.tensors.map { ($0.name, .stored($0.tensor)) }, unreadable: table.unreadable,
+            part: table.part)
     }
 
     private init(
-        file: String, table: [(name: String, source: Source)], unreadable: [String: WeightsError.Cause] = [:]
+        file: String, table: [(name: String, source: Source)], unreadable: [String: WeightsError.Cause] = [:],
+        part: Part? = nil
     ) throws(WeightsError) {
         var tensors: [String: Source] = [:]
         for (name, source) in table where tensors.updateValue(source, forKey: name) != nil {
             throw WeightsError(file: file, place: .wholeFile, cause: .duplicateName(name))
         }
         self.names = table.map(\.name)
-        self.namesBeside = []
+        self.part = part
+        self.renaming = Renaming()
         self.tensors = tensors
         self.unreadable = unreadable
         self.file = file
     }
 
+    /// The same tensors under other names.
+    init(
+        names: [String], tensors: [String: Source], unreadable: [String: WeightsError.Cause], renaming: Renaming,
+        of weights: Weights
+    ) {
+        (self.names, self.tensors, self.unreadable, self.renaming) = (names, tensors, unreadable, renaming)
+        (part, file) = (weights.part, weights.file)
+    }
+
     /// The tensor of a name, nil where there is none.
     ///
     /// 32-bit floats that lie at a multiple of four bytes are a view of the file; anything else is converted.
-    public subscript(name: String) -> Tensor? {
-        switch tensors[name] {
-        case .stored(let stored): stored.tensor()
-        case .loaded(let tensor): tensor
-        case nil: nil
-        }
-    }
+    public subscript(name: String) -> Tensor? { tensors[name]?.tensor }
 
     /// The shape of a tensor, without reading it.
-    public func shape(of name: String) -> Shape? {
-        switch tensors[name] {
-        case .stored(let stored): stored.shape
-        case .loaded(let tensor): tensor.shape
-        case nil: nil
-        }
-    }
+    public func shape(of name: String) -> Shape? { tensors[name]?.shape }
 
     /// Whether the tensor is a view of the file rather than a copy.
     package func isBorrowed(_ name: String) -> Bool {
@@ -76,41 +114,6 @@ public struct Weights: Sendable {
 
     /// Why an entry of the file is no tensor that can be read; nil where it is one, or is not there.
     package func reasonUnreadable(_ name: String) -> WeightsError.Cause? { unreadable[name] }
-
-    /// The same tensors by the names that a network knows, where a training program has put something before them.
-    ///
-    /// `DataParallel` saves `module.fc.weight` for `fc.weight`, `torch.compile` `_orig_mod.fc.weight`, a training program
-    /// the name of the variable that held the network, and beside it what else it trained or counted.
-    ///
-    /// - Parameter name: a name that there should be, such as `fc.weight`.
-    /// - Returns: the tensors whose names have what stands before `name`, without it; of several such beginnings the one
-    ///   that most names have. These weights themselves where `name` is there already, or not there with a beginning either.
-    package func withoutBeginning(before name: String) -> Weights {
-        guard tensors[name] == nil, unreadable[name] == nil else { return self }
-        let all = names + unreadable.keys.sorted()
-        let beginnings = all.filter { $0.hasSuffix("." + name) }.map { $0.dropLast(name.count) }
-        let counts = beginnings.map { beginning in all.count { $0.hasPrefix(beginning) } }
-        guard let most = counts.max(), let beginning = zip(beginnings, counts).first(where: { $1 == most })?.0 else {
-            return self
-        }
-        func shortened<Value>(_ table: [String: Value]) -> [String: Value] {
-            let belonging = table.filter { $0.key.hasPrefix(beginning) }
-            return Dictionary(
-                uniqueKeysWithValues: belonging.map { (String($0.key.dropFirst(beginning.count)), $0.value) })
-        }
-        return Weights(
-            names: names.filter { $0.hasPrefix(beginning) }.map { String($0.dropFirst(beginning.count)) },
-            namesBeside: names.filter { !$0.hasPrefix(beginning) }, tensors: shortened(tensors),
-            unreadable: shortened(unreadable), file: file)
-    }
-
-    private init(
-        names: [String], namesBeside: [String], tensors: [String: Source], unreadable: [String: WeightsError.Cause],
-        file: String
-    ) {
-        (self.names, self.namesBeside, self.file) = (names, namesBeside, file)
-        (self.tensors, self.unreadable) = (tensors, unreadable)
-    }
 
     /// The tensor of a name that a network cannot do without.
     ///

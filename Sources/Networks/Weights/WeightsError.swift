@@ -17,6 +17,8 @@ public struct WeightsError: Error, Equatable, Sendable {
         case tensor(String)
         /// An entry of a zip archive.
         case entry(String)
+        /// One of the files that an index names.
+        case part(String)
     }
 
     public enum Cause: Equatable, Sendable {
@@ -31,6 +33,8 @@ public struct WeightsError: Error, Equatable, Sendable {
         case unknownOperation(UInt8)
         /// A Python object that is no tensor that can be read, by the name of its class or of the function that makes it.
         case foreignObject(String)
+        /// A network as a program, which is not run.
+        case program(Program)
         /// Numbers of a type that is not read, by the type's name in safetensors.
         case unknownType(String)
         /// The parts of the file contradict each other, or the rules of the format.
@@ -42,6 +46,8 @@ public struct WeightsError: Error, Equatable, Sendable {
         /// A number too large for anything real.
         case absurdLength(String)
         case outsideOfStorage(lastByte: Int, storage: Range<Int>)
+        /// A part of the weights that is not in the folder of their index.
+        case outsideOfFolder
         case duplicateName(String)
         case noTensors(String)
         case missing(nearest: [String])
@@ -50,7 +56,7 @@ public struct WeightsError: Error, Equatable, Sendable {
 }
 
 extension WeightsError: CustomStringConvertible {
-    /// One line: the file, the place, the cause, and what to do.
+    /// The file, the place, the cause, and what to do: one line, and for a program those of Python that save what is read.
     public var description: String {
         let location =
             switch place {
@@ -58,8 +64,11 @@ extension WeightsError: CustomStringConvertible {
             case .byte(let offset): " at byte \(offset)"
             case .tensor(let name): ", tensor \(name)"
             case .entry(let name): ", entry \(name)"
+            case .part(let name): ", its part \(name)"
             }
-        return "weights file \(file)\(location): \(cause)"
+        var text = "weights file \(file)\(location): \(cause)"
+        if case .program(let program) = cause { text += program.waysOut(of: file).map { "\n    \($0)" }.joined() }
+        return text
     }
 }
 
@@ -78,6 +87,10 @@ extension WeightsError.Cause: CustomStringConvertible {
             "pickle operation 0x\(String(code, radix: 16)), which Python does not write; the file is damaged"
         case .foreignObject(let name):
             Self.description(ofForeign: name)
+        case .program(let program):
+            "\(program)"
+        case .outsideOfFolder:
+            "it leads out of the folder of the index; copy all parts into that folder (cp -L follows links)"
         case .unknownType(let type):
             "numbers of type \(type) are not read; save the tensor as float32, with tensor.float()"
         case .malformed(let what), .unsupported(let what), .noTensors(let what):

@@ -6,6 +6,8 @@ package struct WeightsTable {
     package var tensors: [(name: String, tensor: StoredTensor)] = []
     /// Entries that are no tensors that can be read, and why. They are no fault of the file until one of them is needed.
     package var unreadable: [String: WeightsError.Cause] = [:]
+    /// Which of several parts of a checkpoint this is.
+    package var part: Weights.Part?
 
     package init(
         tensors: [(name: String, tensor: StoredTensor)] = [], unreadable: [String: WeightsError.Cause] = [:]

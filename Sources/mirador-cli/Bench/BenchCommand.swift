@@ -40,14 +40,16 @@ struct BenchCommand: ParsableCommand {
     func run() throws {
         guard !search else { return print(try SearchBench().line(runs: runs)) }
         let assets = try Assets.find()
-        if !model.isFile { try Zoo.check(model.model) }
+        let model = try model.recognized()
+        if model.networkFile == nil { try Zoo.check(model.model) }
         let photograph = try assets.photograph("chelsea").path
         let peers = try python.map {
             PeerScript(
                 python: $0, script: assets.repository.path("Tests/Peers/bench_peers.py"),
                 weights: try assets.model(EfficientNetLite.lite0.name).path, photograph: photograph)
         }
-        if model.isFile || model.weights != nil || (try? assets.model(model.model)) != nil {
+        let isThere = model.networkFile != nil || model.weightsFile != nil || (try? assets.model(model.model)) != nil
+        if isThere {
             return try measure(model, on: photograph, peers, assets)
         }
         // The time does not depend on the numbers: an architecture can be timed before its weights are fetched.
@@ -67,7 +69,9 @@ struct BenchCommand: ParsableCommand {
         func add(_ measurement: Measurement) throws {
             let ours = try measurement.median(runs: runs)
             // Right after, so that both meet the machine in the same mood.
-            let theirs = try measurement.hasPeers && !model.isFile ? peers?.measure("\(model.model)/\(measurement.name)/*") : nil
+            let theirs =
+                try measurement.hasPeers && model.networkFile == nil
+                ? peers?.measure("\(model.model)/\(measurement.name)/*") : nil
             rows.append(BenchRow(name: measurement.name, ours: ours, peers: theirs ?? []))
         }
         // Processes come first: a child's peak counts what its parent held when it was started.

@@ -2,10 +2,10 @@
 
 Needs Tests/Peers/requirements-onnx.txt. Usage:  make_onnx_exports.py [NAME ...]
 
-What lies beside a file, and with what weights, says Tests/Peers/make_onnx_exports.py, which exports networks of full size.
-The networks are of the kinds that torchvision and timm have, made narrow and shallow. The newer exporter writes into each
-node where in Python it came from: only one file keeps that, without the folders. `shifted` is there by the newer one alone: the
-other spells out in 900 nodes how the mask of shifted windows is made.
+What lies beside a file, and with what weights, says Tests/Peers/make_onnx_exports.py, which exports networks of full
+size. The networks are of the kinds that torchvision and timm have, made narrow and shallow. The newer exporter writes
+into each node where in Python it came from: only one file keeps that, without the folders. `shifted` is there by the
+newer one alone: the other spells out in 1,400 nodes how the mask of shifted windows is made.
 """
 import pathlib
 import re
@@ -83,7 +83,7 @@ class Maps(nn.Module):
 
 
 class Reader(nn.Module):
-    """Reads a line: convolutions, and recurrences in both directions and in one along its columns; [1, classes, columns]."""
+    """Reads a line: convolutions, then recurrences along its columns, in both directions and in one."""
 
     def __init__(self):
         super().__init__()
@@ -97,6 +97,7 @@ class Reader(nn.Module):
         columns = self.convolutions(image).mean(2).transpose(1, 2)
         columns, _ = self.both(columns)
         columns, _ = self.forth(columns)
+        # [1, classes, columns]
         return self.classifier(columns).transpose(1, 2)
 
 

@@ -1,4 +1,4 @@
-"""Writes export-scikit-*.onnx and what has to come out beside them: classifiers of digits as scikit-learn-onnx writes them.
+"""Writes export-scikit-*.onnx and what has to come out beside them: classifiers of digits by scikit-learn-onnx.
 
     pip install scikit-learn==1.9.1 skl2onnx==1.20.0 onnx==1.23.2 onnxruntime==1.32.0 safetensors==0.8.0 numpy==2.4.6
     python make_onnx_scikit.py
@@ -10,8 +10,8 @@ NAME.reference.safetensors
     logits64, logits2_64      the same by scikit-learn in float64
     gradient64     [1, 64]  of the largest probability, as central differences in float64
 
-The networks have two outputs: the class, and the probabilities. `zipmap` gives these as dictionaries, as the converter does
-unless it is told not to.
+The networks have two outputs: the class, and the probabilities. `zipmap` gives these as dictionaries, as the converter
+does unless it is told not to.
 """
 import pathlib
 

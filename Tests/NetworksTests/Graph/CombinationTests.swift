@@ -88,6 +88,28 @@ import Testing
         #expect(deviations.back.max()! <= 2e-5)
     }
 
+    /// Two lines, each with its own slope, behind a sum in plain order and in full blocks, and behind a scale.
+    @Test func `And before two functions of one kind`() throws {
+        let compared = ComparedFormula([[2, 3, 3, 3], [2, 3, 3, 3]]) { x in
+            let (first, second) = (Elementwise.linear(scale: -1, shift: 0.3), Elementwise.linear(scale: 0.1, shift: 2))
+            let sum = (x[0] + x[1]).applying(first).applying(second)
+            let blocks = x.map { $0.behindConvolution(channels: 16) }
+            let quotient = (blocks[0] - blocks[1]).applying(first).applying(second).behindConvolution(channels: 3)
+            let scale = Constant(Tensor([2, 3, 4], shape: [3]), key: "scale")
+            return sum + quotient + x[0].scaled(by: scale, shiftedBy: scale).applying(first).applying(second)
+        } reference: { x in
+            let lines: @Sendable (Double) -> Double = { 0.1 * (0.3 - $0) + 2 }
+            let blocks = x.map { $0.behindConvolution(channels: 16) }
+            let quotient = blocks[0].combined(with: blocks[1], -).map(lines).behindConvolution(channels: 3)
+            let scale = ReferenceArray([2, 3, 4], shape: [3, 1, 1])
+            let scaled = x[0].combined(with: scale) { $0 * $1 + $1 }.map(lines)
+            return x[0].combined(with: x[1], +).map(lines).combined(with: quotient, +).combined(with: scaled, +)
+        }
+        let deviations = try compared.deviations(at: [.waves([2, 3, 3, 3], 0.7), .waves([2, 3, 3, 3], 1.9)])
+        #expect(deviations.forward <= 1e-6)
+        #expect(deviations.back.max()! <= 1e-5)
+    }
+
     private let numbers: [Float] = [-2, -1, -0.5, 0, 0.5, 1, 2]
 
     private func table(_ kind: Binary, _ numbers: [Float]) throws -> Tensor {

@@ -135,6 +135,38 @@ import Testing
         #expect(back.isClose(to: product(g.reshaped(to: [6, 5]), W).reshaped(to: [2, 3, 4])))
     }
 
+    /// Features first in the weights, as files of other frameworks have them.
+    @Test func `Rows times constant matrices, and back`() throws {
+        let W = Tensor.waves([4, 5], 7), x = Tensor.waves([2, 3, 4])
+        let formula = RunFormula([[2, 3, 4]]) { $0[0].multiplied(by: $0[0].constant(Constant(W, key: "W"))) }
+        let got = try formula([x])
+        #expect(got.isClose(to: product(x.reshaped(to: [6, 4]), W).reshaped(to: [2, 3, 5])))
+        let g = Tensor.waves([2, 3, 5], 9), back = try formula.back(g, at: [x])[0]
+        #expect(back.isClose(to: product(g.reshaped(to: [6, 5]), W.turned).reshaped(to: [2, 3, 4])))
+    }
+
+    /// In plain order, in blocks and with an axis of any place.
+    @Test(arguments: [0, 1, 2, 3], [false, true]) func `Scales and shifts along each axis`(
+        axis: Int, isShifted: Bool
+    ) throws {
+        let shape: Shape = [2, 5, 4, 3], s = Tensor.waves([shape[axis]], 3), t = Tensor.waves([shape[axis]], 4)
+        let view = Shape(shape.indices.map { $0 == axis ? shape[axis] : 1 })
+        let compared = ComparedFormula([[2, 3, 4, 3], shape]) { x in
+            let shift = isShifted ? Constant(t, key: "t") : nil
+            let parts = [x[0].behindConvolution(), x[1]].map {
+                $0.scaled(by: Constant(s, key: "s"), shiftedBy: shift, along: axis)
+            }
+            return parts[0] + parts[1]
+        } reference: { x in
+            let (s, t) = (ReferenceArray(s.reshaped(to: view)), ReferenceArray(t.reshaped(to: view)))
+            let sum = x[0].behindConvolution().combined(with: x[1], +).combined(with: s, *)
+            return isShifted ? sum.combined(with: t) { $0 + 2 * $1 } : sum
+        }
+        let deviations = try compared.deviations(at: [.waves([2, 3, 4, 3], 0.3), .waves(shape, 0.6)])
+        #expect(deviations.forward <= 1e-6)
+        #expect(deviations.back.max()! <= 1e-5)
+    }
+
     // MARK: Under a window
 
     /// Every second number of `[1, C, 7, 8]`, three by two of them.

@@ -82,7 +82,7 @@ import Zoo
         #expect(try network.shape(of: network.outputLayer) == [1, 4])
         // What stands beside the network's names is no part of it, and is listed.
         let mixed = try zeros("resnet18", and: [("loss.weight", Tensor(zeros: [2]))]) { beginning + $0 }
-        let beside = try Zoo.architecture("resnet18").namesBeside(in: mixed)
+        let beside = try Zoo.architecture("resnet18").renaming(of: mixed).beside
         #expect(try Zoo.network("resnet18", weights: mixed).name == "resnet18")
         #expect(beside == ["loss.weight"])
     }

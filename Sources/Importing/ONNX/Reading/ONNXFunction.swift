@@ -37,7 +37,9 @@ struct ONNXFunction {
             node.name = "\(call.name)/\(node.name)"
             node.inputs = node.inputs.map(renamed)
             node.outputs = node.outputs.map(renamed)
-            for (key, setting) in node.references { node.attributes[key] = call.attributes[setting] ?? defaults[setting] }
+            for (key, setting) in node.references {
+                node.attributes[key] = call.attributes[setting] ?? defaults[setting]
+            }
             node.references = [:]
             return node
         }

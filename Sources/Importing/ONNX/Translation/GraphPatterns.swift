@@ -22,7 +22,7 @@ struct GraphPatterns {
 
     /// The graph with known patterns as one node each.
     static func recognized(in graph: ONNXGraph) -> ONNXGraph {
-        var patterns = GraphPatterns(graph.withConstantsAsInitializers())
+        var patterns = GraphPatterns(graph.withConstantsAsInitializers().withSoftmaxApart())
         for index in patterns.graph.nodes.indices { patterns.recognize(at: index) }
         var result = patterns.graph
         result.nodes = patterns.graph.nodes.indices.filter { !patterns.isGone[$0] }.map { patterns.graph.nodes[$0] }
@@ -99,7 +99,8 @@ struct GraphPatterns {
         for (product, bias) in [(add.inputs[0], add.inputs[1]), (add.inputs[1], add.inputs[0])] {
             guard let matmul = node(product, "MatMul"), readers[product]?.count == 1, matmul.inputs.count == 2,
                 let weights = graph.initializers[matmul.inputs[1]], weights.sizes.count == 2,
-                let shift = graph.initializers[bias], shift.sizes.reduce(1, *) == weights.sizes[1], shift.sizes.last == weights.sizes[1]
+                let shift = graph.initializers[bias], shift.sizes.reduce(1, *) == weights.sizes[1],
+                shift.sizes.last == weights.sizes[1]
             else { continue }
             let name = matmul.name
             replace(
@@ -131,7 +132,8 @@ struct GraphPatterns {
         last.inputs.forEach { collect($0, 0) }
         guard half, factors.count == 2 else { return false }
         for (x, sum) in [(factors[0], factors[1]), (factors[1], factors[0])] {
-            guard let add = node(sum, "Add"), let (error, one) = withNumber(add), one == 1, let erf = node(error, "Erf"),
+            guard let add = node(sum, "Add"), let (error, one) = withNumber(add), one == 1,
+                let erf = node(error, "Erf"),
                 let scaled = node(erf.inputs[0]), let (argument, factor) = withNumber(scaled), argument == x,
                 scaled.operation == "Div" && abs(factor - Float(2).squareRoot()) < 1e-3
                     || scaled.operation == "Mul" && abs(factor - Float(0.5).squareRoot()) < 1e-3
@@ -156,14 +158,16 @@ struct GraphPatterns {
                     return x
                 }
                 var clipName = gate
-                if !dividesBySix, let division = node(gate, "Div"), let (clipped, six) = withNumber(division), six == 6 {
+                if !dividesBySix, let division = node(gate, "Div"), let (clipped, six) = withNumber(division), six == 6
+                {
                     clipName = clipped
                     inner = [gate]
                 } else if !dividesBySix {
                     continue
                 }
                 guard let clip = node(clipName, "Clip"), bounds(clip).map({ $0 == (0, 6) }) ?? false,
-                    let add = node(clip.inputs[0], "Add"), let (argument, three) = withNumber(add), three == 3, argument == x
+                    let add = node(clip.inputs[0], "Add"), let (argument, three) = withNumber(add), three == 3,
+                    argument == x
                 else { continue }
                 inner += [clipName, clip.inputs[0]]
                 return x
@@ -172,7 +176,8 @@ struct GraphPatterns {
         }
         let x: String?
         if last.operation == "Div" {
-            guard let (product, six) = withNumber(last), six == 6, last.inputs[0] == product, let multiplication = node(product, "Mul"),
+            guard let (product, six) = withNumber(last), six == 6, last.inputs[0] == product,
+                let multiplication = node(product, "Mul"),
                 multiplication.inputs.count == 2
             else { return false }
             x = gated(multiplication, dividesBySix: true)
@@ -186,8 +191,11 @@ struct GraphPatterns {
     }
 
     private func bounds(_ clip: ONNXNode) -> (Float, Float)? {
-        if clip.inputs.count == 3, let low = number(clip.inputs[1]), let high = number(clip.inputs[2]) { return (low, high) }
-        guard clip.inputs.count == 1, case .float(let low)? = clip.attributes["min"], case .float(let high)? = clip.attributes["max"]
+        if clip.inputs.count == 3, let low = number(clip.inputs[1]), let high = number(clip.inputs[2]) {
+            return (low, high)
+        }
+        guard clip.inputs.count == 1, case .float(let low)? = clip.attributes["min"],
+            case .float(let high)? = clip.attributes["max"]
         else { return nil }
         return (low, high)
     }
@@ -209,22 +217,27 @@ struct GraphPatterns {
         let last = graph.nodes[index]
         guard last.inputs.count == 2 else { return false }
         for (product, beta) in [(last.inputs[0], last.inputs[1]), (last.inputs[1], last.inputs[0])] {
-            guard let shift = graph.initializers[beta], shift.sizes.count == 1, let scaling = node(product, "Mul") else { continue }
+            guard let shift = graph.initializers[beta], shift.sizes.count == 1, let scaling = node(product, "Mul")
+            else { continue }
             for (quotient, gamma) in [(scaling.inputs[0], scaling.inputs[1]), (scaling.inputs[1], scaling.inputs[0])] {
-                guard let scale = graph.initializers[gamma], scale.sizes == shift.sizes, let division = node(quotient, "Div"),
+                guard let scale = graph.initializers[gamma], scale.sizes == shift.sizes,
+                    let division = node(quotient, "Div"),
                     let centred = node(division.inputs[0], "Sub"), let root = node(division.inputs[1], "Sqrt"),
                     let sum = node(root.inputs[0], "Add"), let (variance, epsilon) = withNumber(sum),
                     let squares = node(variance, "ReduceMean"), isOverLastAxis(squares),
-                    let mean = node(centred.inputs[1], "ReduceMean"), mean.inputs[0] == centred.inputs[0], isOverLastAxis(mean),
+                    let mean = node(centred.inputs[1], "ReduceMean"), mean.inputs[0] == centred.inputs[0],
+                    isOverLastAxis(mean),
                     isSquare(squares.inputs[0], of: centred.outputs[0])
                 else { continue }
                 replace(
                     index,
                     with: ONNXNode(
-                        "LayerNormalization", name: last.name, inputs: [centred.inputs[0], gamma, beta], outputs: last.outputs,
+                        "LayerNormalization", name: last.name, inputs: [centred.inputs[0], gamma, beta],
+                        outputs: last.outputs,
                         attributes: ["epsilon": .float(epsilon), "axis": .integer(-1)]),
                     inner: [
-                        product, quotient, division.inputs[1], root.inputs[0], variance, squares.inputs[0], centred.outputs[0],
+                        product, quotient, division.inputs[1], root.inputs[0], variance, squares.inputs[0],
+                        centred.outputs[0],
                         mean.outputs[0],
                     ])
                 return true
@@ -261,11 +274,30 @@ extension ONNXGraph {
     fileprivate func withConstantsAsInitializers() -> ONNXGraph {
         var result = self
         result.nodes = nodes.filter { node in
-            guard node.operation == "Constant", node.domain.isEmpty, case .tensor(let tensor)? = node.attributes["value"],
+            guard node.operation == "Constant", node.domain.isEmpty,
+                case .tensor(let tensor)? = node.attributes["value"],
                 let output = node.outputs.first
             else { return true }
             result.initializers[output] = tensor
             return false
+        }
+        return result
+    }
+
+    /// A classifier of a table with its softmax as a node of its own, as other networks have it.
+    fileprivate func withSoftmaxApart() -> ONNXGraph {
+        var result = self
+        result.nodes = nodes.flatMap { node -> [ONNXNode] in
+            guard node.operation == "LinearClassifier", node.domain == "ai.onnx.ml", node.outputs.count == 2,
+                case .text("SOFTMAX")? = node.attributes["post_transform"]
+            else { return [node] }
+            var scores = node
+            scores.attributes["post_transform"] = .text("NONE")
+            scores.outputs[1] += " scores"
+            let softmax = ONNXNode(
+                "Softmax", name: node.name + " softmax", inputs: [scores.outputs[1]], outputs: [node.outputs[1]],
+                attributes: ["axis": .integer(1)])
+            return [scores, softmax]
         }
         return result
     }

@@ -91,9 +91,13 @@ struct OperatorCall {
         default: nil
         }
     }
-    func float(_ name: String, _ fallback: Float) -> Float { if case .float(let value)? = attribute(name) { value } else { fallback } }
+    func float(_ name: String, _ fallback: Float) -> Float {
+        if case .float(let value)? = attribute(name) { value } else { fallback }
+    }
     func floats(_ name: String) -> [Float]? { if case .floats(let values)? = attribute(name) { values } else { nil } }
-    func text(_ name: String, _ fallback: String) -> String { if case .text(let value)? = attribute(name) { value } else { fallback } }
+    func text(_ name: String, _ fallback: String) -> String {
+        if case .text(let value)? = attribute(name) { value } else { fallback }
+    }
 
     /// Axes of an input of some rank, those below 0 counted from the end; from an input, or in older operators a setting.
     /// - Returns: nil where none are said.

@@ -59,8 +59,11 @@ extension Layer {
     /// Whether maps over the image stay maps over the image.
     var keepsMaps: Bool {
         guard let formula = self as? FormulaLayer else { return !(self is Linear) }
-        return ["Add", "Sub", "Mul", "Div", "Resize", "Upsample", "Pad", "Concat", "Slice", "Split", "MaxPool", "AveragePool", "LRN",
-            "InstanceNormalization", "GroupNormalization", "Clip", "Where", "Max", "Min", "Sum", "Mean", "PRelu", "ConvTranspose",
+        return [
+            "Add", "Sub", "Mul", "Div", "Resize", "Upsample", "Pad", "Concat", "Slice", "Split", "MaxPool",
+            "AveragePool", "LRN",
+            "InstanceNormalization", "GroupNormalization", "Clip", "Where", "Max", "Min", "Sum", "Mean", "PRelu",
+            "ConvTranspose",
         ].contains(formula.kind)
     }
 }

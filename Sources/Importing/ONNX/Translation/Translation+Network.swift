@@ -16,7 +16,9 @@ extension Translation {
             if value.rank == 4, value.sizes[2] == 1, value.sizes[3] == 1 { value.order.removeLast(2) }
             let plain = plain(value)
             guard index > 0 || plain.batchAxis == 0 else {
-                throw ONNXError(file: file, place: .wholeFile, cause: .unsupported("an output whose first axis does not count images"))
+                throw ONNXError(
+                    file: file, place: .wholeFile,
+                    cause: .unsupported("an output whose first axis does not count images"))
             }
             results.append(plain.output)
         }
@@ -28,7 +30,8 @@ extension Translation {
             }
             return layer
         }
-        return try builder.network(name, explanationLayer: explained ?? explanationLayer(for: outputs[0]), outputs: results)
+        return try builder.network(
+            name, explanationLayer: explained ?? explanationLayer(for: outputs[0]), outputs: results)
     }
 
     /// The last maps before pooling or flattening; where the output is maps itself, the last of the smallest.

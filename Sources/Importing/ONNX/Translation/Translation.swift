@@ -99,7 +99,9 @@ final class Translation {
         }
         let results = try run(call)
         for (name, result) in zip(node.outputs, results) where !name.isEmpty { values[name] = result }
-        if results.count < node.outputs.count, let missing = node.outputs[results.count...].first(where: { readers[$0] != nil }) {
+        if results.count < node.outputs.count,
+            let missing = node.outputs[results.count...].first(where: { readers[$0] != nil })
+        {
             throw call.failure(.unsupported("its output \"\(missing)\""))
         }
     }
@@ -145,7 +147,9 @@ final class Translation {
             inputs[index] = inner.values[name]
         }
         let results = try OperatorCall(call.node, inputs: inputs, in: inner).result(of: translate)
-        let traced = results.compactMap { result in if case .traced(let value) = result { inner.plain(value) } else { nil } }
+        let traced = results.compactMap { result in
+            if case .traced(let value) = result { inner.plain(value) } else { nil }
+        }
         let tensors: [Tensor]
         do {
             let network = try inner.builder.network(
@@ -172,7 +176,8 @@ final class Translation {
         _ layer: some Layer, reading inputs: [TracedValue], for call: OperatorCall, suffix: String = ""
     ) throws(ONNXError) -> TracedValue {
         for input in [inputs[0].one, inputs[0].two] {
-            guard layer.accepts(input.shape), layer.window(for: input.shape).map({ $0.fits(input.shape) }) ?? true else {
+            guard layer.accepts(input.shape), layer.window(for: input.shape).map({ $0.fits(input.shape) }) ?? true
+            else {
                 throw call.failure(.shape("an input of \(input.shape)"))
             }
         }
@@ -201,7 +206,9 @@ final class Translation {
     /// Hears of a normalization of tokens, `[N, T, D]`: where it is the one that is explained, patches become maps and tokens again,
     /// so that what explains maps explains them.
     func tokens(_ value: TracedValue, for call: OperatorCall) throws(ONNXError) -> TracedValue {
-        guard value.isPlain, value.rank == 3, value.batchAxis == 0, let grid = maps.last, let name = call.node.outputs.first else {
+        guard value.isPlain, value.rank == 3, value.batchAxis == 0, let grid = maps.last,
+            let name = call.node.outputs.first
+        else {
             return value
         }
         let places = grid.height * grid.width, others = value.sizes[1] - places

@@ -5,20 +5,22 @@ import Tensors
 struct TapSums: Sendable {
     private let taps: Taps
     private let rows: AxisRows
-    /// Results that are copies of consecutive numbers, or several sums.
+    /// Results side by side that are made alike.
     private let stretches: [Stretch]
     /// Where eight results side by side have as many taps each, these by the number of the tap and then by the result.
     private let indicesOfEights: [Int32], weightsOfEights: [Float]
 
     private enum Stretch {
+        /// Copies of numbers side by side, or of any.
         case copies(Range<Int>, from: Int)
+        case chosen(Range<Int>)
         case sums(Range<Int>)
         /// Eight sums of `count` taps that begin at `start` in the tables of eights.
         case eight(from: Int, count: Int, start: Int)
 
         var range: Range<Int> {
             switch self {
-            case .copies(let range, _), .sums(let range): range
+            case .copies(let range, _), .chosen(let range), .sums(let range): range
             case .eight(let first, _, _): first..<first + 8
             }
         }
@@ -30,10 +32,13 @@ struct TapSums: Sendable {
         var stretches: [Stretch] = [], indices: [Int32] = [], weights: [Float] = []
         var next = 0
         while next < taps.count {
-            let copies = Self.copies(taps, from: next)
-            if copies.count >= (rows.inner == 1 ? 8 : 1) {
+            let copies = Self.copies(taps, from: next), chosen = Self.chosen(taps, from: next, rows.inner)
+            if copies.count * rows.inner >= Self.longCopy {
                 stretches.append(.copies(copies, from: taps[next][0].index))
                 next = copies.upperBound
+            } else if !chosen.isEmpty {
+                stretches.append(.chosen(chosen))
+                next = chosen.upperBound
             } else if rows.inner == 1, let count = Self.tapsOfEight(taps, from: next) {
                 stretches.append(.eight(from: next, count: count, start: indices.count))
                 for tap in 0..<count {
@@ -62,6 +67,20 @@ struct TapSums: Sendable {
         while end < taps.count, source(end) == start + Int32(end - first) { end += 1 }
         return first..<end
     }
+
+    /// The results from one on that are copies, up to where many lie side by side, and no more than a thread takes.
+    private static func chosen(_ taps: Taps, from first: Int, _ inner: Int) -> Range<Int> {
+        var end = first
+        while end < taps.count, (end - first + 1) * inner <= max(piece, inner) {
+            let copies = copies(taps, from: end).count
+            if copies == 0 || copies * inner >= longCopy { break }
+            end += 1
+        }
+        return first..<end
+    }
+
+    /// Numbers side by side that are worth a call.
+    private static let longCopy = 64
 
     /// How many taps eight results have from one on, if all of them have as many, and some.
     private static func tapsOfEight(_ taps: Taps, from first: Int) -> Int? {
@@ -110,10 +129,24 @@ struct TapSums: Sendable {
         switch stretch {
         case .copies(let range, let first):
             (y + range.lowerBound * inner).update(from: x + first * inner, count: range.count * inner)
+        case .chosen(let range): copy(range, from: x, to: y)
         case .eight(let first, let count, let start):
             computeEight(count, start, from: x, to: y + first)
         case .sums(let range):
             for row in range { computeRow(row, from: x, to: y + row * inner) }
+        }
+    }
+
+    private func copy(_ range: Range<Int>, from x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>) {
+        let inner = rows.inner, first = Int(taps.starts[range.lowerBound])
+        taps.indices.withUnsafeBufferPointer { indices in
+            // One tap each.
+            let source = indices.baseAddress! + first - range.lowerBound
+            switch inner {
+            case 1: for row in range { y[row] = x[Int(source[row])] }
+            case 8: for row in range { y.store(x.lanes(8 * Int(source[row])), at: 8 * row) }
+            default: for row in range { (y + row * inner).update(from: x + Int(source[row]) * inner, count: inner) }
+            }
         }
     }
 

@@ -10,15 +10,19 @@ extension Apply {
 extension PlanCompiler {
     /// φ(x).
     mutating func apply(_ function: Elementwise, to x: Int, as output: Int) throws(EngineError) {
-        guard let kernel = function.kernel else { return try applyLoop(of: function, to: x, as: output) }
-        let source = try read(x)
-        let layout = layout(ofBuffer: source)
-        let descriptor = try Primitive.Descriptor("run an activation of shape \(shape(of: x))") {
+        guard function.kernel != nil else { return try applyLoop(of: function, to: x, as: output) }
+        let source = try read(x), result = try allocateOver(x, in: source, for: output)
+        try apply(function, toBuffer: source, as: result)
+        bind(output, to: result)
+    }
+
+    /// φ of what lies in a buffer, by oneDNN.
+    mutating func apply(_ function: Elementwise, toBuffer source: Int, as result: Int) throws(EngineError) {
+        let kernel = function.kernel!, layout = layout(ofBuffer: source)
+        let descriptor = try Primitive.Descriptor("run an activation of shape \(layout.shape)") {
             eltwise_forward($0, $1, $2, kernel.forward, layout.handle, kernel.alpha, kernel.beta)
         }
-        let result = try allocateOver(x, in: source, for: output)
         try emit("activation", descriptor, [(DNNL_ARG_SRC, source), (DNNL_ARG_DST, result)])
-        bind(output, to: result)
     }
 
     /// On 32-bit floats, whatever the plan's precision.

@@ -10,14 +10,11 @@ extension Combine {
             let swaps = compiler.shape(of: a) != whole && compiler.shape(of: b) == whole
             if swaps { swap(&a, &b) }
             if compiler.constant(of: a) != nil, compiler.shape(of: b) == whole { swap(&a, &b) }
-            guard compiler.shape(of: a) == whole else { return try combineRepeated(a, b, group, &compiler) }
-        } else if kind.kernel == nil || compiler.shape(of: a) != whole {
-            return try lowerLoop(group, in: &compiler)
         }
+        if kind.kernel == nil || compiler.shape(of: a) != whole { return try lowerLoop(group, in: &compiler) }
         _ = try compiler.read(a)
-        let fused = compiler.mayFuseBehindBinary(a) ? group.functions : []
-        let value = fused.isEmpty ? group.head : group.output
-        try compiler.combine(kind, a, b, as: value, fused: fused)
+        let fused = compiler.fusibleBehindBinary(group.functions, a)
+        try compiler.combine(kind, a, b, as: group.value(behind: fused.count), fused: fused)
         try compiler.lowerEpilogue(of: group, from: fused.count)
     }
 
@@ -34,29 +31,10 @@ extension Combine {
         compiler.bind(group.head, to: result)
         try compiler.lowerEpilogue(of: group, from: 0)
     }
-
-    /// Both operands are repeated: the first is written out.
-    private func combineRepeated(
-        _ a: Int, _ b: Int, _ group: FusedGroup, _ compiler: inout PlanCompiler
-    ) throws(EngineError) {
-        let whole = compiler.shape(of: group.head)
-        let first = try compiler.repeated(a, to: whole, for: group.head)
-        let view = Shape(Array(repeating: 1, count: whole.rank - compiler.shape(of: b).rank) + compiler.shape(of: b))
-        let layout = try compiler.plain(whole), other = try compiler.plain(view)
-        let second = try compiler.read(b, as: view, in: other)
-        let kernel = kind.kernel!
-        let descriptor = try Primitive.Descriptor(compiler.naming("combination", group)) {
-            binary($0, $1, $2, kernel, layout.handle, other.handle, layout.handle)
-        }
-        try compiler.emit(
-            "combination", descriptor, [(DNNL_ARG_SRC_0, first), (DNNL_ARG_SRC_1, second), (DNNL_ARG_DST, first)])
-        compiler.bind(group.head, to: first)
-        try compiler.lowerEpilogue(of: group, from: 0)
-    }
 }
 
 extension PlanCompiler {
-    /// A function of oneDNN's of a and b; axes of b are repeated.
+    /// A function of oneDNN's of a and b; axes of b are repeated. Where its kernel is a slow one, by a loop of our own.
     /// - Precondition: oneDNN has it.
     mutating func combine(
         _ kind: Binary, _ a: Int, _ b: Int, as output: Int, fused: [Elementwise] = []
@@ -71,6 +49,13 @@ extension PlanCompiler {
         ) {
             binary($0, $1, $2, kernel, layout.handle, other.handle, layout.handle)
         }
+        if descriptor.implementation.hasPrefix("ref"), layout == (try .plain(shape(of: a), .float32)) {
+            let repeated = RepeatedOperands([shape(of: a), shape(of: b)], to: shape(of: a))
+            let result = try allocateOver(a, in: first, for: output)
+            emit("combination", kind.loop(over: repeated), [first, second, result])
+            for function in fused { try apply(function, toBuffer: result, as: result) }
+            return bind(output, to: result)
+        }
         let result =
             try view == shape(of: a)
             ? allocateOver(a, in: first, for: output) : allocateForRepeated(over: a, in: first, for: output)
@@ -79,8 +64,12 @@ extension PlanCompiler {
         bind(output, to: result)
     }
 
-    /// Whether a binary kernel whose result lies as `value` does may apply activation functions to it.
+    /// As many of some activation functions as a binary kernel whose result lies as `value` does may apply to it.
     ///
-    /// In blocks that are not full, oneDNN 2.6's applies them to the wrong elements.
-    func mayFuseBehindBinary(_ value: Int) -> Bool { layout(of: value).map { !$0.isPadded(shape(of: value)) } ?? false }
+    /// In blocks that are not full, oneDNN 2.6's applies them to the wrong elements, and of several it gives the second the numbers
+    /// of the first: x · scale + shift and then y · scale + shift.
+    func fusibleBehindBinary(_ functions: [Elementwise], _ value: Int) -> [Elementwise] {
+        guard let layout = layout(of: value), !layout.isPadded(shape(of: value)) else { return [] }
+        return Array(functions.prefix(1))
+    }
 }

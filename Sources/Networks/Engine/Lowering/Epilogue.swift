@@ -26,6 +26,9 @@ extension PlanCompiler {
         _ emit: (inout PlanCompiler, Primitive.Descriptor, Int, [(Int32, Int)]) throws(EngineError) -> Void
     ) throws(EngineError) -> Bool {
         let fused = Array(group.epilogue.prefix(count))
+        // oneDNN 2.6 computes the second of two functions of one kind with the numbers of the first.
+        let kinds = fused.compactMap { if case .elementwise(let function, _) = $0 { function.kernel } else { nil } }
+        if Set(kinds.map(\.forward.rawValue)).count < kinds.count { return false }
         // A tensor that is added fixes the layout of the result: kernels want both alike.
         var wanted: Layout?
         for case .binary(_, let other, _) in fused where wanted == nil { wanted = layout(of: other) }
@@ -52,7 +55,7 @@ extension PlanCompiler {
             let argument = DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * Int32(position + 1) | DNNL_ARG_SRC_1
             operands.append((argument, try self.read(value, in: wanted!)))
         }
-        let value = fused.last?.output ?? group.head
+        let value = group.value(behind: count)
         let result: Int
         if let sum, case .binary(_, let other, _) = fused[0] {
             result = sum
@@ -75,7 +78,7 @@ extension PlanCompiler {
 
     /// Runs what a kernel could not fuse behind it, kernel by kernel.
     mutating func lowerEpilogue(of group: FusedGroup, from count: Int) throws(EngineError) {
-        var last = count == 0 ? group.head : group.epilogue[count - 1].output
+        var last = group.value(behind: count)
         var rest = group.epilogue.dropFirst(count)
         while let operation = rest.popFirst() {
             switch operation {
@@ -84,9 +87,9 @@ extension PlanCompiler {
                 last = output
             case .binary(let kind, let other, let output):
                 var result = output, fused: [Elementwise] = []
-                if mayFuseBehindBinary(last) {
-                    while case .elementwise(let function, let output)? = rest.first {
-                        fused.append(function)
+                if case .elementwise(let function, let output)? = rest.first {
+                    fused = fusibleBehindBinary([function], last)
+                    if !fused.isEmpty {
                         result = output
                         rest.removeFirst()
                     }
@@ -99,6 +102,9 @@ extension PlanCompiler {
 }
 
 extension FusedGroup {
+    /// The value behind the first operations of the epilogue.
+    func value(behind count: Int) -> Int { count == 0 ? head : epilogue[count - 1].output }
+
     /// The activation functions behind a kernel that takes nothing else behind it.
     var functions: [Elementwise] {
         epilogue.compactMap { if case .elementwise(let function, _) = $0 { function } else { nil } }

@@ -12,6 +12,7 @@ extension MultiplyMatrices {
         case (false, true) where isFlat && isTrained: try compiler.lowerLinearInTraining(group)
         case (false, true) where isConstant && compiler.shape(of: b).rank == 2: try compiler.lowerLinear(group)
         case (false, false) where isFlat && (isConstant || isTrained): try compiler.lowerLinearTransposed(group)
+        case (false, false) where isConstant && compiler.shape(of: b).rank == 2: try compiler.lowerLinearTurned(group)
         case (true, false) where isFlat && !isConstant: try compiler.lowerLinearWeights(group)
         default: try lowerInGeneral(group, in: &compiler)
         }
@@ -68,7 +69,17 @@ extension PlanCompiler {
         // One image's layer takes as long as it takes to read the weights: they stay as they are in the file.
         let rows = shape(of: group.inputs[0]).dropLast().reduce(1, *)
         if rows == 1, precision == .float32 { return try lowerRowProducts(group) }
-        try lowerLinearOfSeveral(group, rows)
+        try lowerLinearOfSeveral(group, rows, constant(of: group.inputs[1])!)
+    }
+
+    /// x W + b with constant weights, for several rows x.
+    fileprivate mutating func lowerLinearTurned(_ group: FusedGroup) throws(EngineError) {
+        let weights = constant(of: group.inputs[1])!, matrix = weights.shape
+        let turned = weights.derived(key: "\(weights.key) turned", shape: [matrix[1], matrix[0]]) {
+            weights.tensor.turned(rows: matrix[0], columns: matrix[1])
+        }
+        let rows = shape(of: group.inputs[0]).dropLast().reduce(1, *)
+        try lowerLinearOfSeveral(group, rows, turned)
     }
 
     private func bias(of group: FusedGroup) -> Int? { group.inputs.count > 2 ? group.inputs[2] : nil }
@@ -87,8 +98,10 @@ extension PlanCompiler {
     }
 
     /// Rows as the places of one map, features as its channels, and the layer as a 1×1 convolution of it.
-    private mutating func lowerLinearOfSeveral(_ group: FusedGroup, _ count: Int) throws(EngineError) {
-        let x = group.inputs[0], weights = group.inputs[1], matrix = shape(of: weights), bias = bias(of: group)
+    private mutating func lowerLinearOfSeveral(
+        _ group: FusedGroup, _ count: Int, _ weights: Constant
+    ) throws(EngineError) {
+        let x = group.inputs[0], matrix = weights.shape, bias = bias(of: group)
         let weightShape: Shape = [matrix[0], matrix[1], 1, 1]
         let source = try channelsInnermost([1, matrix[1], 1, count]), kernel = try any(weightShape)
         // Floats in every precision: scores are differences of many terms.
@@ -97,7 +110,7 @@ extension PlanCompiler {
         let descriptor = try directConvolution(
             naming("linear layer", group), source, kernel, bias: biasLayout, result, Window(kernel: Window.Pair(1)))
         let rows = try alias(read(x, in: plain(shape(of: x))), as: source, offset: 0)
-        let packed = try read(weights, as: weightShape, in: descriptor.layout(of: dnnl_query_weights_md)!)
+        let packed = try constant(weights, as: weightShape, in: descriptor.layout(of: dnnl_query_weights_md)!)
         let output = try allocate(.plain(shape(of: group.head), .float32), for: group.head)
         var operands = [(DNNL_ARG_SRC, rows), (DNNL_ARG_WEIGHTS, packed)]
         if let bias, let biasLayout { operands.append((DNNL_ARG_BIAS, try read(bias, in: biasLayout))) }
@@ -185,5 +198,16 @@ extension PlanCompiler {
             [(DNNL_ARG_SRC, input), (DNNL_ARG_DIFF_DST, arriving), (DNNL_ARG_DIFF_WEIGHTS, gradient)])
         bind(group.head, to: gradient)
         try lowerEpilogue(of: group, from: 0)
+    }
+}
+
+extension Tensor {
+    /// A matrix with rows and columns exchanged.
+    fileprivate func turned(rows: Int, columns: Int) -> Tensor {
+        Tensor(shape: [columns, rows]) { result in
+            withElements { x in
+                for i in 0..<rows { for j in 0..<columns { result[j * rows + i] = x[i * columns + j] } }
+            }
+        }
     }
 }
