@@ -106,7 +106,9 @@ struct ScaledAttention: Sendable {
         let isCausal = call.flag("is_causal"), filled = try call.whole(6)
         let left = call.int("left_window_size", -1), right = call.int("right_window_size", -1)
         guard isCausal || filled != nil || left >= 0 || right >= 0 else { return nil }
-        try call.require(filled.map { $0.count == examples } ?? true, "\(filled ?? []) for \(examples) examples")
+        try call.require(
+            filled.map { $0.count == examples && $0.allSatisfy((0...total).contains) } ?? true,
+            "\(filled ?? []) keys for \(examples) examples of \(total)")
         // Of several examples each has its own: there may be no others.
         if examples > 1, filled != nil, case .traced(let x) = try call.input(0), x.batchAxis != nil {
             throw call.failure(.unsupported("a length for each example"))

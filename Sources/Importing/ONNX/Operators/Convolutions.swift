@@ -71,6 +71,7 @@ extension OperatorCall {
             }
             maps.order = [0, 1, 3]
             return maps
+        case 5: throw failure(.unsupported("three axes of places"))
         default: throw failure(.unsupported("an input of \(x.rank) axes"))
         }
     }

@@ -103,8 +103,8 @@ extension Operators {
         _ call: OperatorCall, _ x: TracedValue, _ axis: Int, _ places: [Int], suffix: String = ""
     ) throws(ONNXError) -> TracedValue {
         let size = x.sizes[axis]
-        try call.require(
-            !places.isEmpty && places.allSatisfy { (0..<size).contains($0) }, "places of an axis of \(size)")
+        if places.isEmpty { throw call.failure(.unsupported("an empty piece of an axis of \(size)")) }
+        try call.require(places.allSatisfy { (0..<size).contains($0) }, "places of an axis of \(size)")
         if places == Array(0..<size) { return x }
         if places == Array(places[0]..<places[0] + places.count) {
             return try stretch(call, x, axis, places[0]..<places[0] + places.count, suffix: suffix)
@@ -200,7 +200,8 @@ extension Operators {
 
     @Sendable private static func tile(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
         var x = try call.traced(0)
-        guard let repeats = try call.whole(1), repeats.count == x.rank, repeats.allSatisfy({ (1...4096).contains($0) })
+        guard let repeats = try call.whole(1), repeats.count == x.rank, repeats.allSatisfy({ (1...4096).contains($0) }),
+            KnownValue.isSound(zip(x.sizes, repeats).map { $0 * $1 })
         else {
             throw call.failure(.shape("such repeats"))
         }

@@ -13,6 +13,7 @@ extension Operators {
         let rule = ResizeRule(
             mode: call.text("mode", "nearest") == "linear" ? .linear : .nearest(.floor), coordinates: .asymmetric)
         for (axis, scale) in scales.enumerated() where scale != 1 {
+            try call.require((0x1p-16...0x1p16).contains(scale), "scales of \(scales)")
             let size = Int((Double(x.sizes[axis]) * Double(scale)).rounded(.down))
             try call.require((1...(1 << 16)).contains(size), "scales of \(scales)")
             x = try interpolated(
@@ -31,6 +32,9 @@ extension Operators {
             } ?? Array(0..<x.rank)
         let scales = try call.known(isOld ? 1 : 2)?.tensor.elements ?? [], sizes = try isOld ? [] : call.whole(3) ?? []
         try call.require(scales.count == axes.count || sizes.count == axes.count, "scales of \(scales) for \(x.sizes)")
+        try call.require(
+            scales.allSatisfy { (0x1p-16...0x1p16).contains($0) } && sizes.allSatisfy { (1...(1 << 16)).contains($0) },
+            "scales of \(scales) and sizes of \(sizes)")
         let rule = try ResizeRule(call, region: isOld ? nil : try call.known(1)?.tensor.elements)
         let wanted = try targets(call, x, axes, scales: scales, sizes: sizes)
         // Places outside of the region, along any axis.
@@ -120,6 +124,7 @@ struct ResizeRule {
         excludesOutside = call.flag("exclude_outside")
         extrapolation = call.float("extrapolation_value", 0)
         self.region = (region ?? []).map(Double.init)
+        try call.require(self.region.allSatisfy { abs($0) < 1e6 }, "a region of \(self.region)")
     }
 
     /// Whether an axis whose size stays stays as it is.

@@ -130,6 +130,7 @@ extension Operators {
         guard let sizes = Broadcasting.sizes(x.sizes, wanted) else {
             throw call.failure(.shape("\(wanted) beside \(x.sizes)"))
         }
+        try call.require(KnownValue.isSound(sizes), "a shape of \(sizes)")
         if sizes == x.sizes { return [.traced(x)] }
         let plain = call.translation.plain(x), missing = sizes.count - x.rank
         let examples = ExampleCount([plain]), batch = plain.batchAxis.map { $0 + missing }

@@ -33,7 +33,8 @@ struct GraphPatterns {
 
     private func node(_ name: String) -> ONNXNode? {
         guard let index = giver[name], !isGone[index] else { return nil }
-        return graph.nodes[index]
+        let node = graph.nodes[index], isOfTwo = ["Add", "Sub", "Mul", "Div", "Pow", "MatMul"].contains(node.operation)
+        return node.inputs.count < (isOfTwo ? 2 : 1) ? nil : node
     }
 
     private func node(_ name: String, _ operation: String) -> ONNXNode? {

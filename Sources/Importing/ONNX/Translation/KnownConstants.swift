@@ -20,8 +20,9 @@ extension KnownOperators {
         let parts = inputs.compactMap { $0 }
         guard parts.count == 3, parts.allSatisfy({ $0.count == 1 }) else { throw call.failure(.shape("a missing end")) }
         if parts[0].type.isWhole, let numbers = Optional(parts.compactMap { $0.whole?.first }), numbers.count == 3 {
-            try call.require(
-                numbers[2] != 0 && abs((numbers[1] - numbers[0]) / numbers[2]) < 1 << 28, "a range of \(numbers)")
+            let (distance, overflows) = numbers[1].subtractingReportingOverflow(numbers[0])
+            let steps = numbers[2] == 0 ? Double.infinity : Double(distance) / Double(numbers[2])
+            try call.require(!overflows && abs(steps) < 0x1p26, "a range of \(numbers)")
             let all = Array(stride(from: numbers[0], to: numbers[1], by: numbers[2]))
             return KnownValue(all, [all.count], type: parts[0].type)
         }

@@ -11,8 +11,8 @@ extension KnownOperators {
             else {
                 throw call.failure(.shape("such a shape"))
             }
-            let count = sizes.reduce(1) { $0.multipliedReportingOverflow(by: $1).partialValue }
-            try call.require((0...(1 << 28)).contains(count), "a shape of \(sizes)")
+            try call.require(KnownValue.isSound(sizes), "a shape of \(sizes)")
+            let count = sizes.reduce(1, *)
             guard case .tensor(let stored)? = call.attribute("value"), let value = KnownValue(stored), value.count > 0
             else {
                 return [KnownValue(Tensor(zeros: Shape(sizes)))]
@@ -54,7 +54,7 @@ extension KnownOperators {
             try call.require(fits, parts.map { "\($0.sizes)" }.joined(separator: " beside "))
             return [KnownValue.concatenated(parts, along: axis)]
         case "Gather":
-            guard let indices = inputs[1], let whole = indices.whole else { return nil }
+            guard inputs.count > 1, let indices = inputs[1], let whole = indices.whole else { return nil }
             let axis = try call.axis(call.int("axis", 0), rank: x.sizes.count), size = x.sizes[axis]
             try call.require(whole.allSatisfy { (-size..<size).contains($0) }, "an index beyond \(size)")
             let taken = x.picking(whole.map { $0 < 0 ? $0 + size : $0 }, along: axis)
@@ -65,7 +65,8 @@ extension KnownOperators {
             let parts =
                 try call.whole(1) ?? call.ints("split") ?? (0..<count).map { max(0, min(step, size - $0 * step)) }
             try call.require(
-                parts.allSatisfy { $0 >= 0 } && parts.reduce(0, +) == size, "parts of \(parts) of \(x.sizes)")
+                parts.allSatisfy { (0...size).contains($0) } && parts.reduce(0, +) == size,
+                "parts of \(parts) of \(x.sizes)")
             var start = 0
             return parts.map { part in
                 defer { start += part }

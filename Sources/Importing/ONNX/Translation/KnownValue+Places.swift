@@ -65,11 +65,11 @@ extension KnownValue {
     }
 
     /// Whether a value of these sizes is one that a file can ask for without taking all memory.
-    static func isSound(_ sizes: [Int]) -> Bool {
+    static func isSound(_ sizes: [Int], limit: Int = 1 << 26) -> Bool {
         var count = 1
         for size in sizes {
             let (product, overflows) = count.multipliedReportingOverflow(by: size)
-            if overflows || product > 1 << 28 { return false }
+            if overflows || product > limit { return false }
             count = product
         }
         return true

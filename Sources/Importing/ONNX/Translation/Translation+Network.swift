@@ -37,7 +37,7 @@ extension Translation {
     /// The last maps before pooling or flattening; where the output is maps itself, the last of the smallest.
     private func explanationLayer(for output: String) -> LayerName {
         let usable = maps.filter { $0.height * $0.width > 1 }
-        if case .traced(let value)? = values[output], value.isMap, value.sizes[2] * value.sizes[3] > 1 {
+        if case .traced(let value)? = values[output], value.isMap, value.one.shape[2] * value.one.shape[3] > 1 {
             let smallest = usable.map { $0.height * $0.width }.min()
             if let deepest = usable.last(where: { $0.height * $0.width == smallest }) { return deepest.layer }
         }

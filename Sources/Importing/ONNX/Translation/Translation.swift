@@ -92,6 +92,7 @@ final class Translation {
     }
 
     private func translate(_ node: ONNXNode) throws(ONNXError) {
+        if node.outputs.allSatisfy(\.isEmpty) { return }
         let call = OperatorCall(node, inputs: node.inputs.map { $0.isEmpty ? nil : values[$0] }, in: self)
         for (name, value) in zip(node.inputs, call.inputs) where !name.isEmpty && value == nil {
             throw call.failure(.undefined(name))
@@ -183,6 +184,9 @@ final class Translation {
         let name = unused(call.node.name + suffix)
         names.insert(name)
         let result = layer.forward(inputs.map(\.one))
+        guard KnownValue.isSound(result.shape.sizes, limit: 1 << 30) else {
+            throw call.failure(.shape("a result of \(result.shape)"))
+        }
         let output = builder.add(
             name, layer, reading: inputs.map(\.output), channels: result.shape.rank > 1 ? result.shape[1] : 1)
         for produced in call.node.outputs where layers[produced] == nil { layers[produced] = name }
