@@ -32,12 +32,10 @@ extension Assets {
     ///   - labels: a file with one name for each class.
     /// - Throws: as `network(_:weightsAt:classes:)`; `AssetError` where weights are not in `Assets/`, `LabelsError`.
     public func network(_ name: String, weightsAt weights: String?, labelsAt labels: String?) throws -> NamedNetwork {
-        guard Self.modelNames.contains(name) else {
-            throw Zoo.UnknownModel(name: name, nearest: nearestNames(to: name, in: Self.modelNames))
-        }
         if name == DogBreeds.name {
             return try dogBreeds(weightsAt: weights, labels: labels.map { try Labels(contentsOf: $0) })
         }
+        try Zoo.check(name)
         let (stored, origin) = try self.weights(of: name, at: weights)
         return try network(name, stored, called: origin, labelsAt: labels)
     }

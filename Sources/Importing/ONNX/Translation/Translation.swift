@@ -27,7 +27,7 @@ final class Translation {
 
     struct MapLayer {
         let layer: LayerName
-        let height, width: Int
+        let channels, height, width: Int
         let isPooling: Bool
     }
 
@@ -198,7 +198,10 @@ final class Translation {
 
     private func note(_ value: TracedValue, _ name: LayerName, isPooling: Bool = false) {
         guard value.isMap, value.batchAxis == 0 else { return }
-        maps.append(MapLayer(layer: name, height: value.one.shape[2], width: value.one.shape[3], isPooling: isPooling))
+        maps.append(
+            MapLayer(
+                layer: name, channels: value.one.shape[1], height: value.one.shape[2], width: value.one.shape[3],
+                isPooling: isPooling))
     }
 
     // MARK: Tokens
