@@ -31,6 +31,7 @@ goldens("pytorch", "ImportingTests", "weights-*.pth", "checkpoint-*.pt*", "found
 goldens("pytorch", "NetworksTests", "zoo-*.pth")
 goldens("safetensors", "ImportingTests", "*.safetensors", "found-shards/*")
 goldens("onnx", "ImportingTests", "*.onnx")
+goldens("keras", "ImportingTests", "keras-tiny.*", "keras-faulty-*.h5")
 goldens("numpy", "TensorsTests", "*.npy")
 goldens("png", "DrawingTests", "*.png")
 goldens("jpeg", "DrawingTests", "*.jpg")

@@ -40,6 +40,7 @@ struct HDF5File {
         guard Self.isHDF5(bytes) else {
             throw WeightsError(file: file.path, place: .wholeFile, cause: .notWeights("no HDF5 file"))
         }
+        try HDF5Heaps.check(file, range)
         let result = Self.library.withLock { _ -> Result<HDF5Walk, WeightsError> in
             guard chdf5_be_silent() >= 0 else { fatalError("the HDF5 library cannot be set up") }
             let id = chdf5_open(bytes.baseAddress, bytes.count)

@@ -30,7 +30,7 @@ struct KerasWeights {
         self.isOlder = isOlder
         var byLayer: [String: [String]] = [:], byGroup: [String: [String]] = [:]
         if isOlder {
-            for (path, _) in table.tensors {
+            for path in table.tensors.map(\.name) + table.unreadable.keys.sorted() {
                 let parts = path.split(separator: "/")
                 guard parts.count > 2, let last = parts.last else { continue }
                 let variable = last.prefix { $0 != ":" }

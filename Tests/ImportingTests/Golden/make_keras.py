@@ -1,4 +1,5 @@
-"""Writes keras-*.keras and keras-*.h5, small models of all layers that are read, and keras.json with what they give.
+"""Writes keras-*.keras and keras-*.h5, small models of all layers that are read, keras.json with what they give, and keras-faulty-*,
+which have to be refused.
 
     pip install keras==3.15.1 torch==2.15.0 h5py==3.16.0 numpy==2.4.6 && python make_keras.py
 
@@ -8,6 +9,7 @@ Keras computes the logits in float64, with PyTorch behind it, and the gradient o
 import json
 import os
 import pathlib
+import shutil
 import warnings
 
 os.environ["KERAS_BACKEND"] = "torch"
@@ -169,6 +171,7 @@ def main():
         result[name] = answers(twin, random)
     json.dump(result, open(HERE / "keras.json", "w"))
     packed()
+    faulty()
 
 
 def compute_in(dtype):
@@ -188,6 +191,58 @@ def packed():
                     name, data=thing[()].astype(np.float16), chunks=True, compression="gzip", shuffle=True)
 
         whole.visititems(copy)
+
+
+def faulty():
+    """keras-tiny.h5 and .keras, and what somebody with bad intentions makes of them."""
+    compute_in("float32")
+    model = keras.Sequential(
+        [L.Input((4, 4, 1), name="image"), L.Conv2D(2, 3, name="conv"), L.GlobalAveragePooling2D(name="pool"),
+         L.Dense(2, name="classes")], name="tiny")
+    model.save(HERE / "keras-tiny.keras")
+    model.save(HERE / "keras-tiny.h5")
+    kernel = "model_weights/conv/tiny/conv/kernel"
+    huge = {"shape": (1 << 31, 1 << 31, 1 << 31), "dtype": "<f4", "chunks": (64, 64, 64), "compression": "gzip"}
+
+    def change(name, body):
+        path = HERE / f"keras-faulty-{name}.h5"
+        shutil.copy(HERE / "keras-tiny.h5", path)
+        with h5py.File(path, "r+") as file:
+            body(file)
+
+    def replaced(make):
+        def body(file):
+            del file[kernel]
+            make(file)
+        return body
+
+    def described(old, new):
+        def body(file):
+            text = file.attrs["model_config"]
+            assert old in text
+            file.attrs["model_config"] = text.replace(old, new)
+        return body
+
+    def deep(file):
+        group = file["model_weights/conv"]
+        for number in range(60):
+            group = group.create_group("deeper")
+
+    change("soft", replaced(lambda file: file.__setitem__(kernel, h5py.SoftLink("/model_weights/classes"))))
+    change("elsewhere", replaced(lambda file: file.__setitem__(kernel, h5py.ExternalLink("keras-tiny.h5", "/" + kernel))))
+    change("outside", replaced(lambda file: file.create_dataset(
+        kernel, (3, 3, 1, 2), "<f4", external=[("keras-tiny.h5", 0, h5py.h5f.UNLIMITED)])))
+    change("cycle", lambda file: file.__setitem__("model_weights/conv/again", file["model_weights"]))
+    change("deep", deep)
+    change("huge", replaced(lambda file: file.create_dataset(kernel, **huge)))
+    change("integers", replaced(lambda file: file.create_dataset(kernel, data=np.ones((3, 3, 1, 2), np.int32))))
+    change("shape", replaced(lambda file: file.create_dataset(kernel, data=np.ones((3, 3, 1, 3), np.float32))))
+    change("nan", lambda file: file[kernel].__setitem__((0, 0, 0, 1), np.nan))
+    change("missing", replaced(lambda file: None))
+    change("class", described('"class_name": "Dense"', '"class_name": "Lambda"'))
+    change("first", described('"channels_last"', '"channels_first"'))
+    change("size", described('"kernel_size": [3, 3]', '"kernel_size": [1000000000000, 3]'))
+    change("text", described('"class_name": "Sequential"', '"class_name": "Sequential'))
 
 
 if __name__ == "__main__":

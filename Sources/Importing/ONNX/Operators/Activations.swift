@@ -13,7 +13,7 @@ extension Operators {
             "Dropout": dropout, "Cast": cast, "CastLike": castLike, "Clip": clip, "Gelu": gelu, "Selu": selu,
             "Celu": celu,
             "HardSigmoid": hardSigmoid, "ThresholdedRelu": thresholdedRelu, "Shrink": shrink, "Softmax": softmax,
-            "LogSoftmax": logSoftmax, "Hardmax": hardmax, "PRelu": prelu, "Swish": swish,
+            "LogSoftmax": logSoftmax, "Hardmax": hardmax, "PRelu": prelu, "Swish": swish, "Erfc": complementaryError,
         ]
         let functions: [(String, @Sendable (OperatorCall) -> Elementwise)] = [
             ("Abs", { _ in .absolute }), ("Neg", { _ in .linear(scale: -1, shift: 0) }), ("Exp", { _ in .exponential }),
@@ -160,6 +160,13 @@ extension Operators {
                 $0[0].applying(.relu) - $0[1] * $0[0].negated().applying(.relu)
             }
         ]
+    }
+
+    /// 1 - erf x: no operator of the standard, but TensorFlow's converter writes it.
+    @Sendable private static func complementaryError(
+        _ call: OperatorCall
+    ) throws(ONNXError) -> [Translation.FileValue] {
+        try placewise(call) { $0.applying(.errorFunction).applying(.linear(scale: -1, shift: 1)) }
     }
 
     // MARK: Over an axis

@@ -9,7 +9,7 @@ import Tensors
 /// A reader of files from outside. Whatever the bytes are, it reads them or throws; a trap is a find.
 enum Reader: String, CaseIterable {
     /// Of a checkpoint the tensors are read; what is made of them is tested in `CheckpointTests`.
-    case pytorch, safetensors, onnx, numpy, png, jpeg, exif, index, checkpoint, labels, idx, csv, manifest, answers
+    case pytorch, safetensors, onnx, keras, numpy, png, jpeg, exif, index, checkpoint, labels, idx, csv, manifest, answers
 
     func read(_ bytes: UnsafeRawBufferPointer) {
         switch self {
@@ -17,6 +17,10 @@ enum Reader: String, CaseIterable {
             guard let weights = try? Weights(MappedFile(name: "fuzzed", bytes: Array(bytes))) else { return }
             for name in weights.names { _ = weights[name]?.firstNonFinite() }
         case .onnx: _ = try? ONNXFile(MappedFile(name: "fuzzed", bytes: Array(bytes)))
+        case .keras:
+            let image = InputSpecification(channels: 1, height: 4, width: 4, mean: [0], deviation: [1])
+            guard let model = try? KerasModel(MappedFile(name: "fuzzed", bytes: Array(bytes))) else { return }
+            _ = try? model.network(named: "fuzzed", input: image)
         case .numpy: _ = try? NumPyFile.read(MappedFile(name: "fuzzed", bytes: Array(bytes)))
         case .png, .jpeg: Self.withFile(bytes) { _ = try? Photograph(contentsOf: $0) }
         case .exif:
