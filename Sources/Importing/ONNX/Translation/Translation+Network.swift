@@ -38,7 +38,9 @@ extension Translation {
     /// channels.
     private func explanationLayer(for output: String) -> LayerName {
         let usable = maps.filter { $0.height > 1 && $0.width > 1 }
-        if case .traced(let value)? = values[output], value.isMap, value.sizes[2] > 1, value.sizes[3] > 1 {
+        if case .traced(let value)? = values[output], value.isMap, value.rank == 4, value.sizes[2] > 1,
+            value.sizes[3] > 1
+        {
             let features = usable.filter { $0.channels != value.sizes[1] && !$0.isPooling }
             let smallest = features.map { $0.height * $0.width }.min()
             if let deepest = features.last(where: { $0.height * $0.width == smallest }) { return deepest.layer }

@@ -9,7 +9,8 @@ import Tensors
 /// A reader of files from outside. Whatever the bytes are, it reads them or throws; a trap is a find.
 enum Reader: String, CaseIterable {
     /// Of a checkpoint the tensors are read; what is made of them is tested in `CheckpointTests`.
-    case pytorch, safetensors, onnx, keras, numpy, png, jpeg, exif, index, checkpoint, labels, idx, csv, manifest, answers
+    case pytorch, safetensors, onnx, keras, numpy, png, jpeg, exif, index, checkpoint, labels, idx, csv, manifest,
+        answers
 
     func read(_ bytes: UnsafeRawBufferPointer) {
         switch self {
