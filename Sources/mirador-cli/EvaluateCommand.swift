@@ -77,6 +77,7 @@ struct EvaluateCommand: ParsableCommand {
         let assets = try Assets.find()
         try WrongPlace.check(output, sheet)
         let model = try model.recognized()
+        let path = try model.networkFile ?? model.weightsFile ?? assets.model(model.model).path
         let network = try model.network(from: assets)
         guard try network.shape(of: network.outputLayer)[1] == 1000 else { throw NotImageNet(network: network.name) }
         if let layer { _ = try network.shape(of: LayerName(layer)) }
@@ -90,9 +91,7 @@ struct EvaluateCommand: ParsableCommand {
         }
         let randomized =
             model.networkFile != nil
-            ? nil
-            : try RandomizedNetworks(
-                of: model.model, weightsAt: model.weightsFile ?? assets.model(model.model).path, seed: seed)
+            ? nil : try RandomizedNetworks(of: model.model, weightsAt: path, seed: seed)
         var line = ProgressLine("maps"), done = 0
         defer { line.clear() }
         let result = try evaluation.run(

@@ -65,6 +65,8 @@ public struct ModelOptions: ParsableArguments, Sendable {
 
     public func networkAndNames(from assets: Assets) throws -> (Network, ClassNames) {
         let named = try namedNetwork(from: assets)
+        let shape = try named.network.shape(of: named.network.outputLayer)
+        guard shape.rank != 3 else { throw SequenceOutput(network: named.network.name, sizes: shape.sizes) }
         return (named.network, named.names)
     }
 }

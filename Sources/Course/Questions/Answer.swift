@@ -8,7 +8,7 @@ public struct Answer: Sendable {
     public let question: Question
     /// The target's value in the picture: a class's score before softmax or its probability, a unit's activation.
     public let score: Float
-    /// The class's probability; nil for a target that is of no class.
+    /// The class's probability; nil for a target that is of no class, or of a class of every place.
     public let probability: Float?
     /// The method's own result: raw values, passes, completeness.
     public let found: Attribution
@@ -18,7 +18,7 @@ public struct Answer: Sendable {
     init(to question: Question, in pass: ForwardPass) throws {
         self.question = question
         score = try question.target.target.values(in: pass)[0]
-        probability = question.target.classIndex.map { pass.probabilities[0, $0] }
+        probability = pass.logits.shape.rank == 2 ? question.target.classIndex.map { pass.probabilities[0, $0] } : nil
         let clock = ContinuousClock(), start = clock.now
         let (found, bytes) = try HeldMemory.peak { try question.method.attribute(question.target.target, in: pass) }
         cost = Cost(
