@@ -43,7 +43,9 @@ struct CardCommand: ParsableCommand {
         tell(
             given.mean != nil && given.deviation != nil,
             "mean \(words(card.mean)), deviation \(words(card.deviation)), of levels over \(card.scale ?? 255)")
-        tell(given.channelOrder != nil, "channels in the order \(card.channelOrder?.rawValue.uppercased() ?? "of the file")")
+        tell(
+            given.channelOrder != nil,
+            "channels in the order \(card.channelOrder?.rawValue.uppercased() ?? "of the file")")
         tell(given.output != nil, "\"\(card.output ?? "")\" is what is explained")
         tell(given.explanationLayer != nil, "\"\(card.explanationLayer ?? "")\" is the layer that CAM methods look at")
         tell(given.labels != nil, "no names of classes; give them with --labels")

@@ -11,7 +11,7 @@ public struct CardOptions: ParsableArguments, Sendable {
 
     @Option(
         help: ArgumentHelp(
-            "Of a network in a file: what is subtracted from levels over --scale, one number or one a channel.",
+            "Of a network in a file: what is subtracted from levels over --input-scale, one number or one a channel.",
             valueName: "numbers"))
     public var mean: String?
 
@@ -22,7 +22,7 @@ public struct CardOptions: ParsableArguments, Sendable {
     @Option(
         "Of a network in a file: what 8-bit levels are divided by first, 255 unless told otherwise.", "number",
         in: .above(0, to: 100_000))
-    public var scale: Double?
+    public var inputScale: Double?
 
     @Option(
         help: ArgumentHelp("Of a network in a file: the order of its channels, rgb or bgr.", valueName: "order"))
@@ -35,7 +35,8 @@ public struct CardOptions: ParsableArguments, Sendable {
     public init() {}
 
     public var isEmpty: Bool {
-        inputSize == nil && mean == nil && deviation == nil && scale == nil && channelOrder == nil && modelOutput == nil
+        inputSize == nil && mean == nil && deviation == nil && inputScale == nil && channelOrder == nil
+            && modelOutput == nil
     }
 
     public func validate() throws { _ = try card() }
@@ -52,7 +53,7 @@ public struct CardOptions: ParsableArguments, Sendable {
         }
         card.mean = try numbers(mean, "--mean")
         card.deviation = try numbers(deviation, "--deviation")
-        card.scale = scale.map(Float.init)
+        card.scale = inputScale.map(Float.init)
         if let channelOrder {
             guard let order = ChannelOrder(rawValue: channelOrder.lowercased()) else {
                 throw ValidationError("--channel-order \(channelOrder): give rgb or bgr.")
@@ -79,7 +80,7 @@ public struct CardOptions: ParsableArguments, Sendable {
     public var arguments: [String] {
         func pair(_ name: String, _ value: String?) -> [String] { value.map { [name, $0] } ?? [] }
         return pair("--input-size", inputSize) + pair("--mean", mean) + pair("--deviation", deviation)
-            + pair("--scale", scale.map { "\($0)" }) + pair("--channel-order", channelOrder)
+            + pair("--input-scale", inputScale.map { "\($0)" }) + pair("--channel-order", channelOrder)
             + pair("--model-output", modelOutput)
     }
 }
