@@ -94,6 +94,7 @@ static inline int layout_equal(onednn_layout_t a, onednn_layout_t b) {
     return dnnl_memory_desc_equal(LAYOUT_IN(a), LAYOUT_IN(b));
 }
 
+/// Of a part of other memory that does not begin where that does, 0.
 static inline size_t layout_bytes(onednn_layout_t layout) { return dnnl_memory_desc_get_size(LAYOUT_IN(layout)); }
 
 /// The number of axes, and the size along one of them.
@@ -126,6 +127,22 @@ static inline int layout_is_blocked(onednn_layout_t layout) {
 #else
     return LAYOUT_IN(layout)->format_kind == dnnl_blocked && LAYOUT_IN(layout)->format_desc.blocking.inner_nblks > 0;
 #endif
+}
+
+/// Whether blocks are filled up with elements that the tensor does not have.
+static inline int layout_fills_blocks(onednn_layout_t layout) {
+    for (int axis = 0; axis < layout_rank(layout); axis++) {
+        dnnl_dim_t filled;
+#if DNNL_VERSION_MAJOR >= 3
+        dnnl_dims_t *sizes = NULL;
+        dnnl_memory_desc_query(LAYOUT_IN(layout), dnnl_query_padded_dims, &sizes);
+        filled = (*sizes)[axis];
+#else
+        filled = LAYOUT_IN(layout)->padded_dims[axis];
+#endif
+        if (filled != layout_size(layout, axis)) return 1;
+    }
+    return 0;
 }
 
 /// The type of a tensor's numbers.

@@ -120,10 +120,10 @@ public struct ModelCard: Codable, Equatable, Sendable {
         }
         if let crop, !(crop > 0.05 && crop <= 1) { return "\"crop\" is \(crop), and has to be above 0.05, 1 at most" }
         if let scale, !(scale.isFinite && scale > 0) { return "\"scale\" is \(scale), and has to be above 0" }
-        if let mean, !mean.allSatisfy(\.isFinite) || !(1...4).contains(mean.count) {
+        if let mean, !mean.allSatisfy(\.isFinite) || !(1...64).contains(mean.count) {
             return "\"mean\" has to be a number for each channel"
         }
-        if let deviation, !deviation.allSatisfy({ $0.isFinite && $0 > 0 }) || !(1...4).contains(deviation.count) {
+        if let deviation, !deviation.allSatisfy({ $0.isFinite && $0 > 0 }) || !(1...64).contains(deviation.count) {
             return "\"deviation\" has to be a number above 0 for each channel"
         }
         return nil

@@ -12,7 +12,7 @@ struct CardCommand: ParsableCommand {
         help: "The file of a network: .onnx, .keras or .h5.", completion: .file(extensions: ImportedModel.endings))
     var file: String
 
-    @OptionGroup var options: CardOptions
+    @OptionGroup(title: "What is known already") var options: CardOptions
 
     @Option(help: ArgumentHelp("The names of the classes, beside the card: one a line, or JSON.", valueName: "file"))
     var labels: String?

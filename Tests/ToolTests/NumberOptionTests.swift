@@ -61,6 +61,9 @@ struct NumberOption: Sendable, CustomTestStringConvertible {
         let map = ["a.index", "--figure", "a.png"]
         return [
             NumberOption(PredictCommand.self, image, "--top", 1...1_000_000),
+            NumberOption(
+                PredictCommand.self, image + ["--model", "a.onnx"], "--input-scale", ("1e-3", "100000"),
+                beyond: ("0", "100001")),
             NumberOption(SearchCommand.self, ["a.index"] + image, "--top", 1...10_000),
             NumberOption(FiltersCommand.self, [], "--top", 1...100_000),
             NumberOption(ActivationsCommand.self, image, "--top", 1...100_000),

@@ -6,30 +6,30 @@ import Networks
 public struct CardOptions: ParsableArguments, Sendable {
     @Option(
         help: ArgumentHelp(
-            "Of a network in a file: the size of its images, 224 or 320x240 (height x width).", valueName: "size"))
+            "The size of its images, 224 or 320x240 (height x width).", valueName: "size"))
     public var inputSize: String?
 
     @Option(
         help: ArgumentHelp(
-            "Of a network in a file: what is subtracted from levels over --input-scale, one number or one a channel.",
+            "What is subtracted from levels over --input-scale, one number or one a channel.",
             valueName: "numbers"))
     public var mean: String?
 
     @Option(
-        help: ArgumentHelp("Of a network in a file: what they are divided by then.", valueName: "numbers"))
+        help: ArgumentHelp("What they are divided by then.", valueName: "numbers"))
     public var deviation: String?
 
     @Option(
-        "Of a network in a file: what 8-bit levels are divided by first, 255 unless told otherwise.", "number",
+        "What 8-bit levels are divided by first, 255 unless told otherwise.", "number",
         in: .above(0, to: 100_000))
     public var inputScale: Double?
 
     @Option(
-        help: ArgumentHelp("Of a network in a file: the order of its channels, rgb or bgr.", valueName: "order"))
+        help: ArgumentHelp("The order of its channels, rgb or bgr.", valueName: "order"))
     public var channelOrder: String?
 
     @Option(
-        help: ArgumentHelp("Of a network in a file: the output to explain, as the file calls it.", valueName: "name"))
+        help: ArgumentHelp("The output to explain, as the file calls it.", valueName: "name"))
     public var modelOutput: String?
 
     public init() {}

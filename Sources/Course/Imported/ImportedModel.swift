@@ -80,10 +80,13 @@ public struct ImportedModel: Sendable {
         let network = try network(), input = network.input
         var full = card
         if case .onnx(let model) = model {
-            full.input = card.input ?? model.inputs.first { $0.sizes?.count == 4 }?.name ?? model.inputs.first?.name
+            full.input = card.input ?? model.mainInput?.name
             full.output = card.output ?? model.mainOutput
             full.keepsSoftmax = card.keepsSoftmax ?? false
         }
+        full.explanationLayer = network.explanationLayer.text
+        // A row of features is prepared by whoever has it.
+        if input.height == 1, input.width == 1 { return full }
         full.height = input.height
         full.width = input.width
         full.scale = card.scale ?? 255
@@ -91,7 +94,6 @@ public struct ImportedModel: Sendable {
         full.deviation = input.deviation.map { $0 / (full.scale ?? 255) }
         full.channelOrder = input.channels == 3 ? input.order : nil
         full.crop = input.cropFraction
-        full.explanationLayer = network.explanationLayer.text
         return full
     }
 }

@@ -38,7 +38,7 @@ public struct ModelOptions: ParsableArguments, Sendable {
                 + "to two digits.", valueName: "precision"))
     public var precision = Precision.float32
 
-    @OptionGroup public var card: CardOptions
+    @OptionGroup(title: "Options of a network in a file (.onnx, .keras, .h5)") public var card: CardOptions
 
     public init() {}
 

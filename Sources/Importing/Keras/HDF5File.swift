@@ -42,7 +42,10 @@ struct HDF5File {
         }
         try HDF5Heaps.check(file, range)
         let result = Self.library.withLock { _ -> Result<HDF5Walk, WeightsError> in
-            guard chdf5_be_silent() >= 0 else { fatalError("the HDF5 library cannot be set up") }
+            guard chdf5_be_silent() >= 0 else {
+                let what = "the HDF5 library cannot be set up; install it again"
+                return .failure(WeightsError(file: file.path, place: .wholeFile, cause: .unreachable(what)))
+            }
             let id = chdf5_open(bytes.baseAddress, bytes.count)
             guard id >= 0 else {
                 let what = "its structure is damaged, or of an unknown version; copy or save it again"

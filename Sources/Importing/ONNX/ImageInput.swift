@@ -25,7 +25,7 @@ struct ImageInput {
             }
             port = found
         } else {
-            guard let found = ports.first(where: { $0.sizes?.count == 4 }) ?? ports.first else {
+            guard let found = model.mainInput else {
                 throw failure("a model without inputs")
             }
             port = found

@@ -38,10 +38,9 @@ public struct ONNXModel: Sendable {
     }
 
     public var inputs: [Port] { graph.inputs.map { Port(name: $0.name, sizes: $0.sizes) } }
+    /// The one that is taken for the image unless a card says otherwise.
+    public var mainInput: Port? { inputs.first { $0.sizes?.count == 4 } ?? inputs.first }
     public var outputs: [Port] { graph.outputs.map { Port(name: $0.name, sizes: $0.sizes) } }
-
-    /// The operators that the file has, each with how many nodes.
-    public var operators: [String: Int] { graph.nodes.reduce(into: [:]) { $0[$1.operation, default: 0] += 1 } }
 
     // MARK: The network
 
@@ -53,7 +52,7 @@ public struct ONNXModel: Sendable {
         let wanted = try wantedOutputs(card)
         let first = try translated(image, wanted, tokensAt: nil)
         // Tokens become maps at one layer, which is known once all layers are.
-        let tokens = first.lastTokens
+        let tokens = first.maps.lastTokens
         let translation = tokens == nil ? first : try translated(image, wanted, tokensAt: tokens)
         return try translation.network(name ?? path, outputs: wanted, card: card, file: path)
     }

@@ -121,7 +121,6 @@ struct Fusion {
                 group.head = result
             case let next as Apply where kind == .functions || kind == .functionsAndTensors:
                 if next.function.kernel == nil || keepsForQuestions && next.function.forgetsItsArgument { return }
-                if isTakenForAnother(next.function, in: group) { return }
                 group.epilogue.append(.elementwise(next.function, output: result))
             case let next as Combine where (kind == .functionsAndTensors || kind == .sum) && next.kind.isCommutative:
                 let other = node.inputs[0] == group.output ? node.inputs[1] : node.inputs[0]
@@ -136,12 +135,6 @@ struct Fusion {
             taken.insert(reader)
             group.output = result
         }
-    }
-
-    /// Whether oneDNN 2.6 would compute an earlier function of the group instead: it tells them apart by their kind alone, and
-    /// not by their numbers.
-    private func isTakenForAnother(_ function: Elementwise, in group: FusedGroup) -> Bool {
-        group.functions.contains { $0 != function && $0.kernel?.forward == function.kernel?.forward }
     }
 
     /// Whether a scale behind a convolution goes into its weights.

@@ -89,6 +89,9 @@ final class Layout {
     var isBlocked: Bool { layout_is_blocked(handle) != 0 }
 
     /// Whether blocks are filled up with elements that the tensor does not have.
+    var fillsBlocks: Bool { layout_fills_blocks(handle) != 0 }
+
+    /// Whether other elements lie between the tensor's own: those that fill blocks, or another tensor's that this is a part of.
     func isPadded(_ shape: Shape) -> Bool { byteCount != shape.elementCount * precision.byteCount }
 }
 

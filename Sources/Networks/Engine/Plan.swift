@@ -99,7 +99,7 @@ final class Plan: @unchecked Sendable {
             let copies = poison == nil ? [:] : guarded(outside)
             defer { withExtendedLifetime((working, copies)) {} }
             attach(memory, reading: { copies[$0]?.address ?? outside($0) }) { _, _ in
-                fatalError("a plan for training is run part by part")
+                preconditionFailure("a plan for training is run part by part")
             }
             do throws(EngineError) {
                 try run(steps[...])

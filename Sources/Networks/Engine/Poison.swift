@@ -94,7 +94,7 @@ private final class ResultCheck {
     private let toPlain: Reordering
     private let plain: AlignedMemory
     private let count: Int
-    /// Nil where no block is filled up.
+    /// Nil where no block is filled up, and for a part of other memory: what fills that up is seen when all of it is.
     private let back: (kernel: Reordering, memory: AlignedMemory)?
 
     init(_ layout: Layout, _ view: MemoryView) throws(EngineError) {
@@ -103,7 +103,7 @@ private final class ResultCheck {
         toPlain = try Reordering(layout, to: order)
         plain = AlignedMemory(byteCount: order.byteCount)
         back =
-            layout.isBlocked && layout.isPadded(shape)
+            layout.isBlocked && layout.fillsBlocks && layout.byteCount > 0
             ? (try Reordering(order, to: layout), AlignedMemory(byteCount: layout.byteCount)) : nil
     }
 

@@ -155,6 +155,11 @@ extension Operators {
         if let slope = try? call.known(1)?.uniform {
             return try activation(call, Activation("PRelu", .leakyReLU(slope: slope)))
         }
+        if case .known(let slopes) = try call.input(1), let x = try? call.traced(0), x.isPlain,
+            slopes.sizes.count == x.rank - 1, Broadcasting.sizes(x.sizes, slopes.sizes) == x.sizes
+        {
+            return try activation(call, ParametricReLU(call.node.outputs[0], slopes: slopes.tensor))
+        }
         return [
             try elementwise(call, [try call.input(0), try call.input(1)]) {
                 $0[0].applying(.relu) - $0[1] * $0[0].negated().applying(.relu)
@@ -173,7 +178,7 @@ extension Operators {
 
     @Sendable private static func softmax(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
         let sizes = try call.sizes(0)
-        if sizes.count >= 3, sizes.suffix(2).first == sizes.last { call.translation.attention() }
+        if sizes.count >= 3, sizes.suffix(2).first == sizes.last { call.translation.maps.noteAttention() }
         return try overAxis(call) { $0.softmax(over: $1) }
     }
 

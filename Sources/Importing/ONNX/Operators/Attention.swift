@@ -10,7 +10,7 @@ extension Operators {
     /// softmax(s Q Kᵀ + M) V for each head, from `[N, heads, T, D]`, or `[N, T, heads D]` with the counts of heads as settings;
     /// then what was before and this together, and the scores.
     @Sendable private static func attend(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
-        call.translation.attention()
+        call.translation.maps.noteAttention()
         let attention = try ScaledAttention(call)
         let inputs = try attention.operands.map { index throws(ONNXError) in try call.input(index) }
         func isWanted(_ output: Int) -> Bool { output < call.node.outputs.count && !call.node.outputs[output].isEmpty }

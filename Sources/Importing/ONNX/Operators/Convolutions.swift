@@ -26,8 +26,8 @@ extension Operators {
     }
 
     /// y = Wᵀ x: each number of x is spread over a window of y.
-    @Sendable private static func transposedConvolution(_ call: OperatorCall) throws(ONNXError) -> [Translation
-        .FileValue]
+    @Sendable private static func transposedConvolution(_ call: OperatorCall) throws(ONNXError)
+        -> [Translation.FileValue]
     {
         let x = try call.maps(0)
         guard let weights = try call.kernels(1) else { throw call.failure(.shape("missing weights")) }
@@ -40,17 +40,10 @@ extension Operators {
         let bias = try call.known(2)
         try call.require(bias.map { $0.sizes == [channels] } ?? true, "a bias of \(bias?.sizes ?? [])")
         let window = try settings.transposedWindow(shape, call)
-        let size = window.size, kernel = Constant(weights.tensor, key: "\(call.node.outputs[0]) weights")
-        let shift = bias.map { Constant($0.tensor, key: "\(call.node.outputs[0]) bias") }
-        let ones = Constant(Tensor(repeating: 1, shape: [channels]), key: "ones \(channels)")
-        var y = try call.formula([x]) { inputs in
-            let target: Shape = [inputs[0].shape[0], channels, size.height, size.width]
-            let spread = inputs[0].convolvedTransposed(
-                with: inputs[0].constant(kernel), window: window.window, groups: groups, to: target
-            ).padded(along: 2, before: 0, after: window.beyond.height)
-                .padded(along: 3, before: 0, after: window.beyond.width)
-            return shift.map { spread.scaled(by: ones, shiftedBy: $0) } ?? spread
-        }
+        let layer = TransposedConvolution(
+            call.node.outputs.first ?? call.node.name, weight: weights.tensor, bias: bias?.tensor, groups: groups,
+            window: window.window, size: window.size, beyond: window.beyond)
+        var y = try call.layer(layer, x)
         y.order = x.order
         return [.traced(y)]
     }

@@ -8,14 +8,13 @@ enum Operators {
     /// Throws `ONNXError`. (Closures do not infer what they throw.)
     typealias Translator = @Sendable (OperatorCall) throws -> [Translation.FileValue]
 
-    static let all: [String: Translator] = [
-        activations, binaries, convolutions, products, movements, shapes, resizing, reductions, poolings,
-        normalizations,
-        attention, recurrences, orderings, tabular, scatterings,
-    ].reduce(into: [:]) { all, family in all.merge(family) { first, _ in first } }
-
-    /// The names of the operators that are known.
-    static var names: [String] { (Set(all.keys).union(KnownOperators.names)).sorted() }
+    /// All of them. Each is of one family.
+    static let all: [String: Translator] = Dictionary(
+        uniqueKeysWithValues: [
+            activations, binaries, convolutions, products, movements, gatherings, shapes, resizing, reductions,
+            poolings,
+            normalizations, attention, recurrences, orderings, tabular, scatterings,
+        ].joined().map { ($0.key, $0.value) })
 
     /// The inputs that are settings of an operator, rather than numbers that it computes with.
     static func settings(of operation: String) -> Set<Int> {

@@ -78,9 +78,13 @@ extension Operators {
     private static func global(_ call: OperatorCall, _ kind: Whole) throws(ONNXError) -> [Translation.FileValue] {
         let x = try call.traced(0)
         try call.require(x.rank >= 3, "\(x.sizes)")
-        if kind == .average, x.rank == 4 {
+        if kind != .power, x.rank == 4 {
             let maps = try call.maps(0)
-            return [.traced(try call.layer(GlobalAveragePooling(), maps))]
+            return [
+                .traced(
+                    try kind == .average
+                        ? call.layer(GlobalAveragePooling(), maps) : call.layer(GlobalMaxPooling(), maps))
+            ]
         }
         let plain = call.translation.plain(x), axes = Array(2..<x.rank), p = Float(call.int("p", 2))
         return [

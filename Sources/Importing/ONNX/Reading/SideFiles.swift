@@ -1,10 +1,7 @@
-import Foundation
 import Tensors
 
 /// The files beside a model that hold its large tensors (`net.onnx.data`), each opened once.
-///
-/// A model may name nothing but files in its own folder and below: neither a path from the root, nor one that climbs (`../`), nor a
-/// link that leads out.
+/// A model may name nothing but files in its own folder and below.
 final class SideFiles {
     private let model: String
     private var open: [String: MappedFile] = [:]
@@ -39,15 +36,14 @@ final class SideFiles {
 
     private func file(_ location: String, _ failure: (ONNXError.Cause) -> ONNXError) throws(ONNXError) -> MappedFile {
         if let known = open[location] { return known }
-        let parts = location.split(separator: "/", omittingEmptySubsequences: false)
-        guard !location.hasPrefix("/"), !location.contains("\\"), !parts.contains("..") else {
+        let path: String
+        do throws(FileBeside.Outside) {
+            path = try FileBeside.path(location, of: model)
+        } catch {
             throw failure(.outsideOfFolder(location))
         }
-        let folder = URL(filePath: model).deletingLastPathComponent().resolvingSymlinksInPath()
-        let path = folder.appending(path: location).resolvingSymlinksInPath()
-        guard path.path.hasPrefix(folder.path + "/") else { throw failure(.outsideOfFolder(location)) }
         do throws(MappedFile.Failure) {
-            let file = try MappedFile(path: path.path)
+            let file = try MappedFile(path: path)
             open[location] = file
             return file
         } catch {

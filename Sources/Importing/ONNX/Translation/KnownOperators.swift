@@ -15,9 +15,6 @@ enum KnownOperators {
         }
         return nil
     }
-
-    /// Operators that no layer has, for they are of use on known values alone.
-    static let names: Set = ["Constant", "ConstantOfShape", "Range", "NonZero", "BitShift"]
 }
 
 extension Translation.FileValue {

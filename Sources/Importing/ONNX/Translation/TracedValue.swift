@@ -7,6 +7,8 @@ import Tensors
 /// counts examples is the one that differs. Exchanges of axes, and axes of size 1 that come and go, are only noted: most are
 /// taken back by the next node that makes one, as in networks that keep channels last.
 struct TracedValue {
+    /// The layer that gives it.
+    let layer: LayerName
     let output: NetworkBuilder.Output
     /// As the engine has it, for one example and for two.
     let one, two: Value
@@ -16,7 +18,8 @@ struct TracedValue {
     /// Whether the engine has it as maps of features over the image.
     var isMap = false
 
-    init(_ output: NetworkBuilder.Output, _ one: Value, _ two: Value) {
+    init(_ layer: LayerName, _ output: NetworkBuilder.Output, _ one: Value, _ two: Value) {
+        self.layer = layer
         self.output = output
         self.one = one
         self.two = two
@@ -53,17 +56,4 @@ struct ExampleCount: Sendable {
     }
 
     func callAsFunction(_ values: [Value]) -> Int { values[input].shape[axis] / size }
-}
-
-extension Layer {
-    /// Whether maps over the image stay maps over the image.
-    var keepsMaps: Bool {
-        guard let formula = self as? FormulaLayer else { return !(self is Linear) }
-        return [
-            "Add", "Sub", "Mul", "Div", "Resize", "Upsample", "Pad", "Concat", "Slice", "Split", "MaxPool",
-            "AveragePool", "LRN",
-            "InstanceNormalization", "GroupNormalization", "Clip", "Where", "Max", "Min", "Sum", "Mean", "PRelu",
-            "ConvTranspose",
-        ].contains(formula.kind)
-    }
 }

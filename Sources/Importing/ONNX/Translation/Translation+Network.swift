@@ -31,22 +31,6 @@ extension Translation {
             return layer
         }
         return try builder.network(
-            name, explanationLayer: explained ?? explanationLayer(for: outputs[0]), outputs: results)
-    }
-
-    /// The last maps before pooling or flattening; where the output is maps itself, the last of the smallest ones that have other
-    /// channels.
-    private func explanationLayer(for output: String) -> LayerName {
-        let usable = maps.filter { $0.height > 1 && $0.width > 1 }
-        if case .traced(let value)? = values[output], value.isMap, value.rank == 4, value.sizes[2] > 1,
-            value.sizes[3] > 1
-        {
-            let features = usable.filter { $0.channels != value.sizes[1] && !$0.isPooling }
-            let smallest = features.map { $0.height * $0.width }.min()
-            if let deepest = features.last(where: { $0.height * $0.width == smallest }) { return deepest.layer }
-        }
-        // Maps of one row too: a line of text.
-        let all = usable.isEmpty ? maps.filter { $0.height * $0.width > 1 } : usable
-        return (all.last { !$0.isPooling } ?? all.last)?.layer ?? .input
+            name, explanationLayer: explained ?? maps.explained(for: values[outputs[0]]?.traced), outputs: results)
     }
 }
