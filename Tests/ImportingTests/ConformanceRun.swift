@@ -55,7 +55,7 @@ struct ConformanceRun {
                 continue
             }
             isFirst = false
-            translation.input(array.name, value.shape, countsExamples: false)
+            translation.input(array.name, value.shape, type: value.type, countsExamples: false)
             tensors[translation.layers[array.name]!] = value.tensor
         }
         try translation.translate(graph)

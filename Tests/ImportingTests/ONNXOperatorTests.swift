@@ -247,4 +247,40 @@ import Testing
             }
         }
     }
+
+    // MARK: Types of what is computed later
+
+    @Test func `Whole numbers that depend on the image are divided toward zero`() throws {
+        let network = try SmallModel(
+            nodes: [
+                Node("Mul", "x", "ten", to: "m"), Node("Cast", "m", to: "w", ["to": .integer(7)]),
+                Node("Div", "w", "three", to: "y"),
+            ], numbers: ["ten": Tensor([10], shape: [1])], wholes: ["three": [3]]
+        ).model().network(ModelCard())
+        let x = Self.numbers([1, 3, 4, 4])
+        #expect(try network.logits(x).elements == x.elements.map { Float(Int(10 * $0) / 3) })
+    }
+
+    /// Truth values say which keys a query may see; numbers would be added to its scores.
+    @Test func `A mask that depends on the image is one of truth values`() throws {
+        let network = try SmallModel(
+            nodes: [Node("Greater", "x", "nought", to: "mask"), Node("Attention", "x", "x", "x", "mask", to: "y")],
+            numbers: ["nought": Tensor([0], shape: [1])]
+        ).model().network(ModelCard())
+        let x = Self.numbers([1, 3, 4, 4]), y = try network.logits(x)
+        for head in 0..<3 {
+            let rows = (0..<4).map { row in (0..<4).map { Double(x.elements[16 * head + 4 * row + $0]) } }
+            for query in 0..<4 {
+                let weights = (0..<4).map { key in
+                    rows[query][key] > 0 ? exp(zip(rows[query], rows[key]).map(*).reduce(0, +) / 2) : 0
+                }
+                let total = weights.reduce(0, +)
+                for column in 0..<4 {
+                    let sum = (0..<4).reduce(0.0) { $0 + weights[$1] * rows[$1][column] }
+                    let expected = total == 0 ? 0 : sum / total
+                    #expect(abs(Double(y.elements[16 * head + 4 * query + column]) - expected) < 1e-5)
+                }
+            }
+        }
+    }
 }

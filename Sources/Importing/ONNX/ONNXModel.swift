@@ -72,7 +72,9 @@ public struct ONNXModel: Sendable {
         }
         for port in graph.inputs where port.name != image.name {
             guard let sizes = port.sizes, sizes.allSatisfy({ $0 != nil }) else { continue }
-            translation.input(port.name, Shape(sizes.map { $0! }), countsExamples: sizes.first == 1)
+            translation.input(
+                port.name, Shape(sizes.map { $0! }), type: port.type.flatMap(ONNXType.init) ?? .float,
+                countsExamples: sizes.first == 1)
         }
         try translation.translate(graph.needed(for: wanted))
         return translation

@@ -68,14 +68,14 @@ extension Operators {
     }
 
     @Sendable private static func castLike(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
-        try cast(call, to: try call.input(1).type ?? .float)
+        try cast(call, to: try call.input(1).type)
     }
 
     /// All that depends on the image is computed in floats: only what a type cuts off has to be computed.
     private static func cast(_ call: OperatorCall, to type: ONNXType) throws(ONNXError) -> [Translation.FileValue] {
         if type == .bool { return try placewise(call) { $0.applying(.logicalNot).applying(.logicalNot) } }
         if !type.isWhole { return [try call.input(0)] }
-        return try placewise(call) { $0.applying(.absolute).applying(.floor) * $0.applying(.sign) }
+        return try placewise(call) { $0.towardZero }
     }
 
     // MARK: Functions with settings
@@ -222,4 +222,9 @@ extension Operators {
         y.order = x.order
         return [.traced(y)]
     }
+}
+
+extension Value {
+    /// The whole number beside each number that is nearer to zero.
+    var towardZero: Value { applying(.absolute).applying(.floor) * applying(.sign) }
 }

@@ -6,12 +6,12 @@ import Tensors
 extension Operators {
     static let binaries: [String: Translator] = {
         var all: [String: Translator] = [
-            "Where": choose, "Mod": remainder, "Pow": power,
+            "Where": choose, "Mod": remainder, "Pow": power, "Div": divide,
             "Sum": { try folded($0, Binary.add) }, "Max": { try folded($0, Binary.maximum) },
             "Min": { try folded($0, Binary.minimum) }, "Mean": mean,
         ]
         let kinds: [(String, Binary)] = [
-            ("Add", .add), ("Sub", .subtract), ("Mul", .multiply), ("Div", .divide), ("Equal", .equal), ("Less", .less),
+            ("Add", .add), ("Sub", .subtract), ("Mul", .multiply), ("Equal", .equal), ("Less", .less),
             ("LessOrEqual", .lessOrEqual), ("Greater", .greater), ("GreaterOrEqual", .greaterOrEqual), ("And", .and),
             ("Or", .or), ("Xor", .xor),
         ]
@@ -34,6 +34,13 @@ extension Operators {
         case (.known, .known): break
         }
         return try elementwise(call, [a, b], suffix: suffix) { Value.combined(kind, $0[0], $0[1]) }
+    }
+
+    /// Whole numbers are divided toward zero.
+    @Sendable private static func divide(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
+        let (a, b) = (try call.input(0), try call.input(1))
+        guard a.type.isWhole else { return [try combination(call, .divide, a, b)] }
+        return [try elementwise(call, [a, b]) { Value.combined(.divide, $0[0], $0[1]).towardZero }]
     }
 
     /// Sums and gates of maps are layers that every backward rule knows.

@@ -32,23 +32,28 @@ enum Operators {
         }
     }
 
-    /// The type of a result that follows from inputs that are known.
+    /// The type of a result.
     static func resultType(of call: OperatorCall, _ index: Int) -> ONNXType {
         switch call.key {
         case "Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual", "And", "Or", "Xor", "Not", "IsNaN", "IsInf":
             return .bool
         case "ArgMax", "ArgMin", "Shape", "Size", "NonZero": return .int64
-        case "TopK": if index == 1 { return .int64 }
+        case "TopK", "MaxPool": if index == 1 { return .int64 }
+        case "Dropout": if index == 1 { return .bool }
         case "Cast": return call.int("to").flatMap(ONNXType.init) ?? .float
-        case "CastLike", "Where": return call.inputs.count > 1 ? call.inputs[1].flatMap(\.type) ?? .float : .float
-        case "OneHot": return call.inputs.count > 2 ? call.inputs[2].flatMap(\.type) ?? .float : .float
+        case "CastLike", "Where": return call.inputs.count > 1 ? call.inputs[1]?.type ?? .float : .float
+        case "OneHot": return call.inputs.count > 2 ? call.inputs[2]?.type ?? .float : .float
         default: break
         }
-        return call.inputs.first.flatMap { $0?.type } ?? .float
+        return call.inputs.first.flatMap { $0 }?.type ?? .float
     }
 }
 
 extension Translation.FileValue {
-    /// The type of known numbers; nil for what is computed later, which is in floats.
-    var type: ONNXType? { if case .known(let value) = self { value.type } else { nil } }
+    var type: ONNXType {
+        switch self {
+        case .known(let value): value.type
+        case .traced(let value): value.type
+        }
+    }
 }

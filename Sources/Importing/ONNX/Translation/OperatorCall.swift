@@ -131,7 +131,7 @@ struct OperatorCall {
         Constant(value, key: "\(node.outputs.first ?? node.name) \(part) \(value.shape)")
     }
 
-    /// The type of a result that follows from inputs that are known.
+    /// The type of a result.
     func resultType(_ index: Int) -> ONNXType { Operators.resultType(of: self, index) }
 }
 

@@ -15,6 +15,8 @@ struct TracedValue {
     /// For each axis of the file's value that of the engine's; nil for an axis of size 1 that the engine's does not have. Axes
     /// of the engine's that are not named have size 1.
     var order: [Int?]
+    /// What the file says that its numbers are: truth values and whole numbers are computed in floats too.
+    var type = ONNXType.float
     /// Whether the engine has it as maps of features over the image.
     var isMap = false
 

@@ -33,7 +33,7 @@ extension Translation {
             guard let known = call.inputs[index]?.known else { continue }
             guard known.count > 0 else { throw call.failure(.unsupported("a value without elements")) }
             let name = "given \(index)"
-            inner.input(name, known.shape, countsExamples: false)
+            inner.input(name, known.shape, type: known.type, countsExamples: false)
             given[inner.layers[name]!] = known.tensor
             inputs[index] = inner.values[name]
         }

@@ -61,11 +61,13 @@ final class Translation {
 
     /// Any other input.
     /// - Parameter countsExamples: whether its first axis does.
-    func input(_ name: String, _ shape: Shape, countsExamples: Bool) {
+    func input(_ name: String, _ shape: Shape, type: ONNXType, countsExamples: Bool) {
         let layer = claim(name)
         let output = builder.input(layer, channels: shape.rank > 1 ? shape[1] : 1)
         let twice = countsExamples ? shape.replacing(0, with: 2 * shape[0]) : shape
-        values[name] = .traced(TracedValue(layer, output, one.input(shape), two.input(twice)))
+        var traced = TracedValue(layer, output, one.input(shape), two.input(twice))
+        traced.type = type
+        values[name] = .traced(traced)
         layers[name] = layer
     }
 
@@ -94,7 +96,9 @@ final class Translation {
             throw call.failure(.undefined(name))
         }
         let results = try run(call)
-        for (name, result) in zip(node.outputs, results) where !name.isEmpty { values[name] = result }
+        for (index, (name, result)) in zip(node.outputs, results).enumerated() where !name.isEmpty {
+            values[name] = result.typed(call.resultType(index))
+        }
         if results.count < node.outputs.count,
             let missing = node.outputs[results.count...].first(where: { readers[$0] != nil })
         {
@@ -173,5 +177,12 @@ final class Translation {
 }
 
 extension Translation.FileValue {
+    /// The same, if it is computed later as numbers of a type.
+    fileprivate func typed(_ type: ONNXType) -> Self {
+        guard case .traced(var value) = self else { return self }
+        value.type = type
+        return .traced(value)
+    }
+
     var isKnown: Bool { if case .known = self { true } else { false } }
 }
