@@ -34,6 +34,15 @@ import Testing
         return (a - b).absoluteValue().maximum() / b.absoluteValue().maximum()
     }
 
+    /// The class with the largest logit, of maps the largest sum over places.
+    static func largest(_ logits: Tensor) -> Int {
+        let places = logits.count / logits.shape[1], elements = logits.elements
+        let sums = (0..<logits.shape[1]).map { channel in
+            elements[channel * places..<(channel + 1) * places].reduce(0, +)
+        }
+        return sums.indices.max { sums[$0] < sums[$1] }!
+    }
+
     @Test(arguments: [
         "convnext-dynamo", "convnext-torchscript", "densenet-dynamo", "densenet-torchscript", "mobilenet-dynamo",
         "mobilenet-torchscript", "swin-dynamo", "swin-torchscript", "shifted-dynamo", "vit-dynamo", "vit-dynamo23",
@@ -44,13 +53,8 @@ import Testing
         let pass = try network.forward(reference.input)
         // The issue's bound is of the largest logit.
         #expect(Self.deviation(pass.logits, reference.logits) < 1e-4)
-        let places = reference.logits.count / reference.logits.shape[1]
-        let sums = (0..<reference.logits.shape[1]).map { channel in
-            (0..<places).reduce(Float(0)) { $0 + reference.logits.elements[channel * places + $1] }
-        }
-        let largest = sums.indices.max { sums[$0] < sums[$1] }!
         // No unit lies on a kink: the script has seen to it.
-        let gradient = try pass.gradient(of: .logit(largest), at: .input)
+        let gradient = try pass.gradient(of: .logit(Self.largest(reference.logits)), at: .input)
         #expect(Self.deviation(gradient, reference.gradient) < 1e-4)
         // Examples do not know of one another, however many the file was written for.
         let one = reference.input, two = Tensor(stacking: [one, one * 0.5].map { $0.squeezed() })
@@ -110,20 +114,16 @@ import Testing
         for file in files {
             let path = "\(folder)/\(file.dropLast(5))"
             guard let weights = try? Weights(contentsOf: path + ".reference.safetensors"), let input = weights["input"],
-                let logits = weights["logits64"], let exact = weights["gradient64"], input.shape.rank == 4
+                let logits = weights["logits64"], input.shape.rank == 4
             else { continue }
             do {
                 let network = try ONNXModel(contentsOf: path + ".onnx").network(), pass = try network.forward(input)
                 let ofLogits = Self.deviation(pass.logits, logits)
-                let places = logits.count / logits.shape[1]
-                let sums = (0..<logits.shape[1]).map { channel in
-                    (0..<places).reduce(Float(0)) { $0 + logits.elements[channel * places + $1] }
-                }
-                let largest = sums.indices.max { sums[$0] < sums[$1] }!
-                let gradient = try pass.gradient(of: .logit(largest), at: .input)
-                print(file, ofLogits, Self.deviation(gradient, exact), network.explanationLayer)
+                let gradient = try pass.gradient(of: .logit(Self.largest(logits)), at: .input)
+                let ofGradient = weights["gradient64"].map { Self.deviation(gradient, $0) }
+                print(file, ofLogits, ofGradient ?? "-", network.explanationLayer)
                 #expect(ofLogits < 1e-4, "\(file)")
-                #expect(Self.deviation(gradient, exact) < 1e-3, "\(file)")
+                #expect(ofGradient ?? 0 < 1e-3, "\(file)")
             } catch {
                 Issue.record("\(file): \(error)")
             }

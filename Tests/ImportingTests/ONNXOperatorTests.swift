@@ -33,6 +33,22 @@ import Testing
             ],
             numbers: ["w": numbers([3, 4])],
             wholes: ["s": [1, 3, 16], "rows": [16, 3], "tokens": [1, 16, 4], "axis": [1]]),
+        "tokens in front of examples": SmallModel(
+            nodes: [
+                Node("Reshape", "x", "s", to: "r"), Node("Transpose", "r", to: "t", ["perm": .integers([1, 0, 2])]),
+                Node("MatMul", "t", "w", to: "m"), Node("Relu", "m", to: "u"),
+                Node("ReduceMean", "u", "axis", to: "y", ["keepdims": .integer(0)]),
+            ],
+            numbers: ["w": numbers([16, 5])], wholes: ["s": [1, 3, 16], "axis": [0]]),
+        "examples behind tokens, as one row with them": SmallModel(
+            nodes: [
+                Node("Reshape", "x", "s", to: "r"), Node("Transpose", "r", to: "t", ["perm": .integers([1, 0, 2])]),
+                Node("Reshape", "t", "rows", to: "q"), Node("Gemm", "q", "w", to: "m"), Node("Relu", "m", to: "u"),
+                Node("Reshape", "u", "tokens", to: "v"), Node("Add", "v", "t", to: "a"),
+                Node("ReduceMean", "a", "axis", to: "y", ["keepdims": .integer(0)]),
+            ],
+            numbers: ["w": numbers([16, 16])],
+            wholes: ["s": [1, 3, 16], "rows": [3, 16], "tokens": [3, 1, 16], "axis": [0]]),
         "a token that is the same for all": SmallModel(
             nodes: [
                 Node("Reshape", "x", "s", to: "r"), Node("Transpose", "r", to: "t", ["perm": .integers([0, 2, 1])]),
@@ -246,6 +262,68 @@ import Testing
                 #expect(abs(Double(y.elements[row * 16 + place]) - expected) < 1e-4)
             }
         }
+    }
+
+    // MARK: What is explained
+
+    private static let kernel = numbers([5, 3, 1, 1])
+    private static let toPatches = [
+        Node("Conv", "x", "k", to: "c"), Node("Reshape", "c", "s", to: "r"),
+        Node("Transpose", "r", to: "t", ["perm": .integers([0, 2, 1])]),
+    ]
+
+    /// By what the file calls the node.
+    private static let explained: [(layer: String, model: SmallModel)] = [
+        (
+            "Relu 6",
+            SmallModel(
+                nodes: [
+                    Node("Gather", "x", "nought", to: "g", ["axis": .integer(1)]),
+                    Node("Unsqueeze", "g", "one", to: "u"),
+                    Node("Slice", "x", "one", "three", "one", to: "s"),
+                    Node("Concat", "u", "s", to: "j", ["axis": .integer(1)]),
+                    Node("Conv", "j", "k", to: "c"), Node("Conv", "c", "q", to: "d"), Node("Relu", "d", to: "e"),
+                    Node("GlobalAveragePool", "e", to: "f"), Node("Flatten", "f", to: "y"),
+                ], numbers: ["k": kernel, "q": numbers([2, 5, 1, 1])],
+                wholes: ["one": [1], "three": [3]], scalars: ["nought": 0])
+        ),
+        (
+            "Reshape 3",
+            SmallModel(
+                nodes: [
+                    Node("Conv", "x", "k", to: "c"), Node("Reshape", "c", "windows", to: "w"),
+                    Node("Transpose", "w", to: "t", ["perm": .integers([0, 1, 2, 4, 3, 5])]),
+                    Node("Reshape", "t", "maps", to: "m"), Node("ReduceMean", "m", "places", to: "p"),
+                    Node("Flatten", "p", to: "y"),
+                ], numbers: ["k": kernel],
+                wholes: ["windows": [1, 5, 2, 2, 2, 2], "maps": [1, 5, 4, 4], "places": [2, 3]])
+        ),
+        (
+            "LayerNormalization 3 maps",
+            SmallModel(
+                nodes: toPatches + [
+                    Node("LayerNormalization", "t", "scale", to: "n"),
+                    Node("ReduceMean", "n", "tokens", to: "y", ["keepdims": .integer(0)]),
+                ], numbers: ["k": kernel, "scale": numbers([5])], wholes: ["s": [1, 5, 16], "tokens": [1]])
+        ),
+        (
+            "MatMul 2",
+            SmallModel(
+                nodes: [
+                    Node("Conv", "x", "k", to: "c"),
+                    Node("Transpose", "c", to: "t", ["perm": .integers([0, 2, 3, 1])]),
+                    Node("MatMul", "t", "w", to: "m"),
+                    Node("ReduceMean", "m", "places", to: "y", ["keepdims": .integer(0)]),
+                ], numbers: ["k": kernel, "w": numbers([5, 2])], wholes: ["places": [1, 2]])
+        ),
+    ]
+
+    @Test(arguments: explained.indices)
+    func `The last maps over the image are explained, however they are made`(index: Int) throws {
+        let (layer, small) = Self.explained[index], network = try small.model().network(ModelCard())
+        #expect(network.explanationLayer.text == layer)
+        let shape = try network.shape(of: network.explanationLayer)
+        #expect(shape[2] == 4 && shape[3] == 4)
     }
 
     // MARK: Types of what is computed later

@@ -25,6 +25,8 @@ struct SmallModel {
     var nodes: [Node]
     var numbers: [String: Tensor] = [:]
     var wholes: [String: [Int]] = [:]
+    /// Whole numbers without an axis.
+    var scalars: [String: Int] = [:]
     var outputs = ["y"]
 
     func model() throws -> ONNXModel {
@@ -44,6 +46,7 @@ struct SmallModel {
             for (name, whole) in wholes {
                 graph.message(5) { write(name, [whole.count], type: 7, whole.flatMap(bytes), to: &$0) }
             }
+            for (name, whole) in scalars { graph.message(5) { write(name, [], type: 7, bytes(whole), to: &$0) } }
             graph.message(11) { port("x", image, to: &$0) }
             for output in outputs { graph.message(12) { port(output, nil, to: &$0) } }
         }

@@ -52,7 +52,7 @@ public struct ONNXModel: Sendable {
         let wanted = try wantedOutputs(card)
         let first = try translated(image, wanted, tokensAt: nil)
         // Tokens become maps at one layer, which is known once all layers are.
-        let tokens = first.maps.lastTokens
+        let tokens = first.maps.explainedTokens
         let translation = tokens == nil ? first : try translated(image, wanted, tokensAt: tokens)
         return try translation.network(name ?? path, outputs: wanted, card: card, file: path)
     }

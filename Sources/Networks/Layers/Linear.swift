@@ -2,8 +2,8 @@ import Tensors
 
 /// y = W x + b.
 ///
-/// x: `[N, I]` (or `[N, C, H, W]` with C H W = I, read in that order), W: `[O, I]`, b: `[O]`, y: `[N, O]`; of tokens `[N, T, I]` each
-/// by itself, y: `[N, T, O]`. Linear: ∂y/∂x = Wᵀ, and with g = ∂L/∂y, ∂L/∂W = Σₙ g xᵀ, ∂L/∂b = Σₙ g.
+/// x: `[N, I]` (or `[N, C, H, W]` with C H W = I, read in that order), W: `[O, I]`, b: `[O]`, y: `[N, O]`; of tokens `[N, T, I]`, T = 1
+/// too, each by itself, y: `[N, T, O]`. Linear: ∂y/∂x = Wᵀ, and with g = ∂L/∂y, ∂L/∂W = Σₙ g xᵀ, ∂L/∂b = Σₙ g.
 public struct Linear: WeightedSum {
     public let weight: Tensor
     public let bias: Tensor?
@@ -18,8 +18,11 @@ public struct Linear: WeightedSum {
 
     public func accepts(_ input: Shape) -> Bool { isOneRow(input) || input[input.rank - 1] == weight.shape[1] }
 
-    /// Whether all of an example is one row, rather than one of many.
-    private func isOneRow(_ input: Shape) -> Bool { input.dropFirst().reduce(1, *) == weight.shape[1] }
+    /// Whether all of an example is one row, rather than one of many. A single token is one of many.
+    private func isOneRow(_ input: Shape) -> Bool {
+        let size = weight.shape[1], isToken = input.rank == 3 || input.rank > 3 && size > 1 && input.last == size
+        return !isToken && input.dropFirst().reduce(1, *) == size
+    }
 
     var kind: WeightedSumKind { .linear }
     var weights: Constant { Constant(weight, key: key + ".weight") }

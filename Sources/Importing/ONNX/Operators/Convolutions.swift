@@ -54,7 +54,7 @@ extension OperatorCall {
     func maps(_ index: Int) throws(ONNXError) -> TracedValue {
         let x = try traced(index)
         switch x.rank {
-        case 4 where x.isPlain: return x
+        case 4 where x.isPlain: return translation.noted(x)
         case 4: return try translation.asMaps(x, for: self)
         case 3:
             if x.order == [0, 1, 3], x.one.shape.rank == 4 { return x }

@@ -39,25 +39,30 @@ extension Operators {
             }
             axes = Array(0..<x.rank)
         }
-        if axes.contains(where: { x.order[$0] == nil }) { x = call.translation.plain(x) }
+        // Maps whatever the engine's axes are, where the mean is over all places.
+        let isOfMaps = call.node.operation == "ReduceMean" && x.rank == 4 && x.batch == 0 && axes.sorted() == [2, 3]
+        if axes.contains(where: { x.order[$0] == nil }) || isOfMaps && x.one.shape.rank != 4 {
+            x = call.translation.plain(x)
+        }
         let physical = axes.map { x.order[$0]! }.sorted()
         if let batch = x.batchAxis, physical.contains(batch) { throw call.failure(.unsupported("to mix examples")) }
         var y: TracedValue
+        var order = x.order
         if call.node.operation == "ReduceMean", x.one.shape.rank == 4, physical == [2, 3] {
-            y = try call.layer(GlobalAveragePooling(), x)
-        } else if call.node.operation == "ReduceMean", x.isPlain, x.rank == 4, physical == [1, 2], x.batchAxis == 0 {
+            y = try call.layer(GlobalAveragePooling(), call.translation.noted(x))
+        } else if call.node.operation == "ReduceMean", x.rank == 4, x.one.shape.rank == 4, physical == [1, 2],
+            x.batchAxis == 0, !x.order.contains(nil)
+        {
             // Channels that lie last: as maps they can be explained.
+            let places = [0, 2, 3, 1]
+            order = x.order.map { places[$0!] }
             x.order = [0, 3, 1, 2]
-            let maps = try call.translation.asMaps(x, for: call)
-            y = try call.layer(GlobalAveragePooling(), maps)
-            y.order = [0, 2, 3, 1]
-            if !call.flag("keepdims", true) { y.order = [0, 1] }
-            return [.traced(y)]
+            y = try call.layer(GlobalAveragePooling(), call.translation.asMaps(x, for: call))
         } else {
             y = try call.formula([x]) { formula($0[0], physical) }
         }
-        y.order = x.order
-        if !call.flag("keepdims", true) { y.order = x.order.indices.filter { !axes.contains($0) }.map { x.order[$0] } }
+        y.order = order
+        if !call.flag("keepdims", true) { y.order = order.indices.filter { !axes.contains($0) }.map { order[$0] } }
         return [.traced(y)]
     }
 }

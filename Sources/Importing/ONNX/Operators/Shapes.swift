@@ -76,14 +76,19 @@ extension Operators {
         guard let batch = plain.batchAxis, let examples = ExampleCount([plain]) else {
             return try call.formula([plain], suffix: suffix) { [target] in $0[0].reshaped(to: Shape(target)) }
         }
-        let axis = try axis(ofExamples: call, plain.sizes, batch, target)
-        return try call.formula([plain], suffix: suffix) { [target] inputs in
+        let axis = try axis(ofExamples: call, plain, batch, target)
+        var y = try call.formula([plain], suffix: suffix) { [target] inputs in
             inputs[0].reshaped(to: Shape(target).replacing(axis, with: target[axis] * examples(inputs)))
         }
+        // The axis of one example is gone into the one before it.
+        let isGone = target[..<axis].reduce(1, *) != plain.sizes[..<batch].reduce(1, *)
+        y.examplesVaryFastest = target[axis] > 1 && (isGone || plain.examplesVaryFastest)
+        return y
     }
 
     /// The value with axes of size 1 that come or go, where nothing else changes.
     private static func noting(_ x: TracedValue, _ target: [Int]) -> TracedValue? {
+        if x.examplesVaryFastest { return nil }
         let batch = x.batch
         // Axes that have to stay, in order.
         var kept = x.sizes.indices.filter { x.sizes[$0] != 1 || $0 == batch }[...]
@@ -93,7 +98,8 @@ extension Operators {
                 order.append(x.order[next])
                 kept.removeFirst()
             } else if size == 1, kept.first != batch || batch.map({ x.sizes[$0] == 1 }) ?? true {
-                // (Examples that one axis counts with something else are counted by an axis of their own as soon as there is one.)
+                // (Examples that one axis counts with something behind them are counted by an axis of their own as soon as there is
+                // one.)
                 order.append(nil)
             } else {
                 return nil
@@ -107,9 +113,19 @@ extension Operators {
 
     /// The axis that counts examples once a shape is another one: that before which there is as much as before.
     private static func axis(
-        ofExamples call: OperatorCall, _ sizes: [Int], _ batch: Int, _ target: [Int]
+        ofExamples call: OperatorCall, _ x: TracedValue, _ batch: Int, _ target: [Int]
     ) throws(ONNXError) -> Int {
+        let sizes = x.sizes
         let before = sizes[..<batch].reduce(1, *), behind = sizes[(batch + 1)...].reduce(1, *)
+        if x.examplesVaryFastest {
+            // One of their own behind what they were counted with, or the axis that counts that.
+            let own = target.indices.first { target[$0] == 1 && target[..<$0].reduce(1, *) == before * sizes[batch] }
+            let same = target.indices.first { target[$0] > 1 && target[...$0].reduce(1, *) == before * sizes[batch] }
+            guard let axis = own ?? same else {
+                throw call.failure(.unsupported("to mix examples, \(sizes) as \(target),"))
+            }
+            return axis
+        }
         var product = 1
         for (axis, size) in target.enumerated() {
             if product == before {

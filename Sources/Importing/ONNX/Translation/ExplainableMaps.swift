@@ -12,9 +12,10 @@ struct ExplainableMaps {
     private(set) var layers: [MapLayer] = []
     /// The normalization of tokens that are made maps, by what the file calls its output.
     let tokensAt: String?
-    /// The last normalization of tokens before an attention.
-    private(set) var lastTokens: String?
-    private var tokensBeforeAttention: String?
+    /// The last normalization of tokens, and before an attention.
+    private var lastTokens: String?, lastTokensOfAttention: String?
+    /// The maps there were when `lastTokens` was found.
+    private var mapsBeforeTokens = 0
 
     init(tokensAt: String?) { self.tokensAt = tokensAt }
 
@@ -27,10 +28,14 @@ struct ExplainableMaps {
     }
 
     /// Hears of a normalization of tokens.
-    mutating func noteTokens(_ name: String) { tokensBeforeAttention = name }
+    mutating func noteTokens(_ name: String) { (lastTokens, mapsBeforeTokens) = (name, layers.count) }
 
     /// Hears of an attention, a softmax over a square of tokens.
-    mutating func noteAttention() { lastTokens = tokensBeforeAttention ?? lastTokens }
+    mutating func noteAttention() { lastTokensOfAttention = lastTokens ?? lastTokensOfAttention }
+
+    /// The normalization whose tokens are worth explaining as maps: the one before the last attention, behind which the token of the
+    /// class alone may count; without attention the last, unless they became maps again.
+    var explainedTokens: String? { lastTokensOfAttention ?? (mapsBeforeTokens == layers.count ? lastTokens : nil) }
 
     /// The last maps before pooling or flattening; where the output is maps itself, the last of the smallest ones that have other
     /// channels.

@@ -17,6 +17,8 @@ struct TracedValue {
     var order: [Int?]
     /// What the file says that its numbers are: truth values and whole numbers are computed in floats too.
     var type = ONNXType.float
+    /// Whether the axis that counts examples counts something else too, and the examples vary fastest along it.
+    var examplesVaryFastest = false
     /// Whether the engine has it as maps of features over the image.
     var isMap = false
 

@@ -140,6 +140,8 @@ final class Translation {
         for produced in call.node.outputs where layers[produced] == nil { layers[produced] = name }
         var value = TracedValue(name, output, result, layer.forward(inputs.map(\.two)))
         value.isMap = isMap || value.one.shape.rank == 4 && inputs.contains { $0.isMap } && layer.keepsMaps
+        value.examplesVaryFastest =
+            inputs.contains { $0.examplesVaryFastest } && value.batchAxis.map { value.one.shape[$0] > 1 } ?? false
         maps.note(value, isPooling: layer is MaxPooling || layer is AveragePooling)
         return value
     }
@@ -159,7 +161,8 @@ final class Translation {
         }
         let name = claim("\(value.layer) in the file's order")
         let output = builder.add(name, layer, reading: [value.output], channels: 1)
-        let plain = TracedValue(name, output, layer.forward([value.one]), layer.forward([value.two]))
+        var plain = TracedValue(name, output, layer.forward([value.one]), layer.forward([value.two]))
+        (plain.type, plain.examplesVaryFastest) = (value.type, value.examplesVaryFastest)
         plainForms[form] = plain
         return plain
     }
