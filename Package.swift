@@ -39,6 +39,8 @@ let package = Package(
     name: "Mirador",
     products: [
         .library(name: "Mirador", targets: ["Mirador"]),
+        // What exercises are compiled against, one by one.
+        .library(name: "MiradorKit", type: .dynamic, targets: ["Mirador"]),
         .executable(name: "mirador", targets: ["mirador-cli"]),
     ] + lessons.map { .executable(name: "lesson-\($0.slug)", targets: ["lesson-\($0.slug)"]) },
     dependencies: [
@@ -93,9 +95,8 @@ package.targets += [
 // MARK: - Tools
 
 package.targets += [
-    .executableTarget(
-        name: "mirador-cli",
-        dependencies: kit + ["AllExercises"])
+    .target(name: "Practice", dependencies: ["Course", "Tensors"]),
+    .executableTarget(name: "mirador-cli", dependencies: kit + ["Practice"]),
 ]
 
 // MARK: - Lessons' targets
@@ -154,6 +155,7 @@ package.targets += [
         name: "DrawingTests", dependencies: ["Tensors", "Drawing"], exclude: ["Golden"], swiftSettings: optimized),
     .testTarget(
         name: "CourseTests", dependencies: kit + ["AllExercises", "Solutions"], exclude: ["Golden"]),
+    .testTarget(name: "PracticeTests", dependencies: ["Practice", "Course", "Tensors"]),
     .testTarget(name: "ToolTests", dependencies: kit + ["mirador-cli", "lesson-gradcam", "Programs", "Reference"]),
     .testTarget(
         name: "LessonTests",

@@ -5,14 +5,14 @@ import Mirador
 ///     m_k = 1/(H W) Σᵢⱼ A_ij^k
 ///
 /// Cuatro ejes entran, y por cada canal sale un número. Los ejes sobre los que se promedia se quedan con tamaño 1. Comprueba
-/// tu respuesta con `swift test` o `swift run mirador exercises`.
+/// tu respuesta con `swift run mirador practice 00`.
 ///
 /// ---
 ///
 /// To warm up: the mean of each channel.
 ///
 /// Four axes come in, and for each channel one number comes out. The axes that the mean runs over stay with size 1. Check
-/// your answer with `swift test` or `swift run mirador exercises`.
+/// your answer with `swift run mirador practice 00`.
 ///
 /// Tensores · Tensors: `Lessons/00-introduction/tensors.es.md` · `Lessons/00-introduction/tensors.en.md`
 ///
@@ -44,7 +44,7 @@ public func positiveMap(of maps: Tensor, weights: Tensor) throws -> Tensor {
     throw Unsolved()  // Escribe aquí el mapa · Write the map here
 }
 
-/// Lo que comprueban los tests y `mirador exercises` · What the tests and `mirador exercises` check.
+/// Lo que comprueban los tests y `mirador practice` · What the tests and `mirador practice` check.
 public let exercises = [
     Exercise(channelMeans, check: Exercises.channelMeans), Exercise(positiveMap, check: Exercises.positiveMap),
 ]

@@ -7,7 +7,7 @@ import Mirador
 /// Recorre la imagen con una ventana cuadrada que empieza en 0, `stride`, 2 · `stride`…, por filas y por columnas; la
 /// última de cada lado se recorta en el borde: hay ⌈(H − window) / stride⌉ + 1 en vertical. Tapa con `baseline` una copia
 /// de la imagen, mira cuánto cae `score`, y apunta la caída en todos los puntos de la ventana. Cada punto acaba con la
-/// media de las ventanas que lo cubren. Comprueba tu respuesta con `swift test` o `swift run mirador exercises`.
+/// media de las ventanas que lo cubren. Comprueba tu respuesta con `swift run mirador practice 01`.
 ///
 /// ---
 ///
@@ -18,7 +18,7 @@ import Mirador
 /// Slide a square window over the image, from 0 by `stride`, row by row and column by column; the last one on each side is
 /// cut off at the border: there are ⌈(H − window) / stride⌉ + 1 from top to bottom. Cover a copy of the image with
 /// `baseline`, see how far `score` drops, and note the drop at every place of the window. In the end each place has the
-/// mean of the windows that cover it. Check your answer with `swift test` or `swift run mirador exercises`.
+/// mean of the windows that cover it. Check your answer with `swift run mirador practice 01`.
 ///
 /// Tensores · Tensors: `Lessons/00-introduction/tensors.es.md` · `Lessons/00-introduction/tensors.en.md`
 ///
@@ -35,5 +35,5 @@ public func occlusion(
     throw Unsolved()  // Escribe aquí el bucle · Write the loop here
 }
 
-/// Lo que comprueban los tests y `mirador exercises` · What the tests and `mirador exercises` check.
+/// Lo que comprueban los tests y `mirador practice` · What the tests and `mirador practice` check.
 public let exercises = [Exercise(occlusion, check: Exercises.occlusion)]

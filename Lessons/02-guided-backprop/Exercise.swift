@@ -7,7 +7,7 @@ import Mirador
 ///     guided       max(0, R) si a > 0, si no 0
 ///
 /// La señal R llega desde la salida; a es lo que entró en la ReLU en el paso hacia delante. Comprueba tu respuesta con
-/// `swift test` o `swift run mirador exercises`. (Una puerta se escribe `a.map { $0 > 0 ? 1 : 0 }`.)
+/// `swift run mirador practice 02`. (Una puerta se escribe `a.map { $0 > 0 ? 1 : 0 }`.)
 ///
 /// ---
 ///
@@ -18,7 +18,7 @@ import Mirador
 ///     guided       max(0, R) if a > 0, else 0
 ///
 /// The signal R arrives from the output; a is what went into the ReLU on the way forward. Check your answer with
-/// `swift test` or `swift run mirador exercises`. (A gate is written `a.map { $0 > 0 ? 1 : 0 }`.)
+/// `swift run mirador practice 02`. (A gate is written `a.map { $0 > 0 ? 1 : 0 }`.)
 ///
 /// Tensores · Tensors: `Lessons/00-introduction/tensors.es.md` · `Lessons/00-introduction/tensors.en.md`
 ///
@@ -31,5 +31,5 @@ public func reluBackward(_ signal: Tensor, input: Tensor, rule: ReLURule) throws
     throw Unsolved()  // Escribe aquí las tres reglas · Write the three rules here
 }
 
-/// Lo que comprueban los tests y `mirador exercises` · What the tests and `mirador exercises` check.
+/// Lo que comprueban los tests y `mirador practice` · What the tests and `mirador practice` check.
 public let exercises = [Exercise(reluBackward, check: Exercises.reluBackward)]

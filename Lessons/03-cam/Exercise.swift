@@ -5,14 +5,14 @@ import Mirador
 ///     M_c = Σₖ w_k^c f_k
 ///
 /// Toma la fila de pesos de la clase, multiplica cada mapa por su peso y suma sobre los canales. Comprueba tu respuesta con
-/// `swift test` o `swift run mirador exercises`.
+/// `swift run mirador practice 03`.
 ///
 /// ---
 ///
 /// First, the formula: the map of a class.
 ///
 /// Take the class's row of weights, multiply each map by its weight and add up over the channels. Check your answer with
-/// `swift test` or `swift run mirador exercises`.
+/// `swift run mirador practice 03`.
 ///
 /// Tensores · Tensors: `Lessons/00-introduction/tensors.es.md` · `Lessons/00-introduction/tensors.en.md`
 ///
@@ -44,5 +44,5 @@ public func box(around map: Tensor, share: Float) throws -> Tensor {
     throw Unsolved()  // Escribe aquí la caja · Write the box here
 }
 
-/// Lo que comprueban los tests y `mirador exercises` · What the tests and `mirador exercises` check.
+/// Lo que comprueban los tests y `mirador practice` · What the tests and `mirador practice` check.
 public let exercises = [Exercise(classActivationMap, check: Exercises.cam), Exercise(box, check: Exercises.box)]

@@ -5,16 +5,16 @@ import Mirador
 ///     αᵏᵢⱼ = g² / (2 g² + Σₐ Σᵦ Aᵏₐᵦ g³)      con g = ∂yᶜ/∂Aᵏᵢⱼ; donde g es 0, α es 0
 ///
 /// Suma cada mapa sobre su alto y su ancho; con esa suma y con g en la posición sale α. `a.combined(with: b) { … }` opera
-/// valor por valor, también entre formas `[1, K, 1, 1]` y `[1, K, H, W]`. Comprueba tu respuesta con `swift test` o
-/// `swift run mirador exercises`.
+/// valor por valor, también entre formas `[1, K, 1, 1]` y `[1, K, H, W]`. Comprueba tu respuesta con
+/// `swift run mirador practice 05`.
 ///
 /// ---
 ///
 /// First, the formula: the alphas of Grad-CAM++, one for each place.
 ///
 /// Add each map up over its height and width; α follows from that sum and from g at the place. `a.combined(with: b) { … }`
-/// works value by value, also between the shapes `[1, K, 1, 1]` and `[1, K, H, W]`. Check your answer with `swift test` or
-/// `swift run mirador exercises`.
+/// works value by value, also between the shapes `[1, K, 1, 1]` and `[1, K, H, W]`. Check your answer with
+/// `swift run mirador practice 05`.
 ///
 /// Tensores · Tensors: `Lessons/00-introduction/tensors.es.md` · `Lessons/00-introduction/tensors.en.md`
 ///
@@ -44,7 +44,7 @@ public func gradCAMPlusPlus(activation: Tensor, gradient: Tensor, alphas: Tensor
     throw Unsolved()  // Escribe aquí el mapa · Write the map here
 }
 
-/// Lo que comprueban los tests y `mirador exercises` · What the tests and `mirador exercises` check.
+/// Lo que comprueban los tests y `mirador practice` · What the tests and `mirador practice` check.
 public let exercises = [
     Exercise(alphas, check: Exercises.alphas),
     Exercise(gradCAMPlusPlus, check: Exercises.gradCAMPlusPlus),

@@ -5,15 +5,15 @@ import Mirador
 ///     R = (x − b) ⊙ 1/n Σₖ ∂y/∂x (b + tₖ (x − b)),     tₖ = (k + ½) / n,   k = 0 … n − 1
 ///
 /// Camina de la línea base a la imagen en n pasos, pide el gradiente en la mitad de cada paso, promedia y multiplica por lo
-/// que la imagen se aparta de la línea base. Comprueba tu respuesta con `swift test` o `swift run mirador exercises`.
+/// que la imagen se aparta de la línea base. Comprueba tu respuesta con `swift run mirador practice 06`.
 ///
 /// ---
 ///
 /// First, the formula: integrated gradients.
 ///
 /// Walk from the baseline to the image in n steps, ask for the gradient in the middle of each step, take the mean and
-/// multiply by how far the image is from the baseline. Check your answer with `swift test` or
-/// `swift run mirador exercises`.
+/// multiply by how far the image is from the baseline. Check your answer with
+/// `swift run mirador practice 06`.
 ///
 /// Tensores · Tensors: `Lessons/00-introduction/tensors.es.md` · `Lessons/00-introduction/tensors.en.md`
 ///
@@ -54,7 +54,7 @@ public func stepsNeeded(
     throw Unsolved()  // Escribe aquí la búsqueda · Write the search here
 }
 
-/// Lo que comprueban los tests y `mirador exercises` · What the tests and `mirador exercises` check.
+/// Lo que comprueban los tests y `mirador practice` · What the tests and `mirador practice` check.
 public let exercises = [
     Exercise(integratedGradients, check: Exercises.integratedGradients),
     Exercise(stepsNeeded, check: Exercises.stepsNeeded),

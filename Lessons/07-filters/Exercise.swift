@@ -4,15 +4,15 @@ import Mirador
 ///
 ///     x' = x + η ∂/∂x [y(x) - λ Σ x²]
 ///
-/// Recibes ya ∂y/∂x; falta la derivada de la penalización. Comprueba tu respuesta con `swift test` o
-/// `swift run mirador exercises`.
+/// Recibes ya ∂y/∂x; falta la derivada de la penalización. Comprueba tu respuesta con
+/// `swift run mirador practice 07`.
 ///
 /// ---
 ///
 /// First, the formula: one step of the ascent.
 ///
-/// You are given ∂y/∂x; what is missing is the penalty's derivative. Check your answer with `swift test` or
-/// `swift run mirador exercises`.
+/// You are given ∂y/∂x; what is missing is the penalty's derivative. Check your answer with
+/// `swift run mirador practice 07`.
 ///
 /// Tensores · Tensors: `Lessons/00-introduction/tensors.es.md` · `Lessons/00-introduction/tensors.en.md`
 ///
@@ -49,7 +49,7 @@ public func maximizingImage(
     throw Unsolved()  // Escribe aquí el ascenso · Write the ascent here
 }
 
-/// Lo que comprueban los tests y `mirador exercises` · What the tests and `mirador exercises` check.
+/// Lo que comprueban los tests y `mirador practice` · What the tests and `mirador practice` check.
 public let exercises = [
     Exercise(ascentStep, check: Exercises.ascentStep),
     Exercise(maximizingImage, check: Exercises.ascent),

@@ -5,7 +5,7 @@ import Mirador
 ///     R'[i*, j*] = R[p, q],   con (i*, j*) el lugar del máximo en la ventana de [p, q]; 0 en los demás
 ///
 /// Las ventanas miden `window` × `window` y no se solapan. Busca en cada una dónde estaba el máximo (el primero, por filas,
-/// si hay empate) y deja allí la señal. Comprueba tu respuesta con `swift test` o `swift run mirador exercises`.
+/// si hay empate) y deja allí la señal. Comprueba tu respuesta con `swift run mirador practice 08`.
 ///
 /// ---
 ///
@@ -14,7 +14,7 @@ import Mirador
 ///     R'[i*, j*] = R[p, q],   with (i*, j*) the place of the maximum in the window of [p, q]; 0 elsewhere
 ///
 /// Windows have `window` × `window` places and do not overlap. Find in each where the maximum was (the first one, row by row,
-/// where several are equal) and put the signal there. Check your answer with `swift test` or `swift run mirador exercises`.
+/// where several are equal) and put the signal there. Check your answer with `swift run mirador practice 08`.
 ///
 /// Tensores · Tensors: `Lessons/00-introduction/tensors.es.md` · `Lessons/00-introduction/tensors.en.md`
 ///
@@ -47,7 +47,7 @@ public func deconvnetLayer(_ signal: Tensor, over maps: Tensor, window: Int, fil
     throw Unsolved()  // Escribe aquí la capa · Write the layer here
 }
 
-/// Lo que comprueban los tests y `mirador exercises` · What the tests and `mirador exercises` check.
+/// Lo que comprueban los tests y `mirador practice` · What the tests and `mirador practice` check.
 public let exercises = [
     Exercise(unpooled, check: Exercises.unpooling),
     Exercise(deconvnetLayer, check: Exercises.deconvnetLayer),

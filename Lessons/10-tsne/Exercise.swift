@@ -4,13 +4,13 @@ import Mirador
 ///
 ///     q_ij = wᵢⱼ / Z,    wᵢⱼ = 1 / (1 + ‖yᵢ - yⱼ‖²),    Z = Σₖ Σ_{l≠k} wₖₗ
 ///
-/// Un punto no es su propio vecino: q_ii = 0. Comprueba tu respuesta con `swift test` o `swift run mirador exercises`.
+/// Un punto no es su propio vecino: q_ii = 0. Comprueba tu respuesta con `swift run mirador practice 10`.
 ///
 /// ---
 ///
 /// First, the affinities in the plane.
 ///
-/// A point is not its own neighbour: q_ii = 0. Check your answer with `swift test` or `swift run mirador exercises`.
+/// A point is not its own neighbour: q_ii = 0. Check your answer with `swift run mirador practice 10`.
 ///
 /// Tensores · Tensors: `Lessons/00-introduction/tensors.es.md` · `Lessons/00-introduction/tensors.en.md`
 ///
@@ -38,7 +38,7 @@ public func gradient(at places: Tensor, towards probabilities: Tensor) throws ->
     throw Unsolved()  // Escribe aquí el gradiente · Write the gradient here
 }
 
-/// Lo que comprueban los tests y `mirador exercises` · What the tests and `mirador exercises` check.
+/// Lo que comprueban los tests y `mirador practice` · What the tests and `mirador practice` check.
 public let exercises = [
     Exercise(affinities, check: Exercises.affinities),
     Exercise(gradient, check: Exercises.embeddingGradient),

@@ -6,8 +6,8 @@ import Mirador
 ///
 /// La red no recibe niveles sino x = (v − media) / desviación, que calcula `input.normalize(v)`; `lossGradient` devuelve
 /// ∂ℓ/∂x en el x que le des. Los signos de ∂ℓ/∂x y de ∂ℓ/∂v son los mismos; donde la derivada es 0, no se mueve nada. ε
-/// está en niveles de 8 bits y el resultado también: entre 0 y 255. Comprueba tu respuesta con `swift test` o
-/// `swift run mirador exercises`.
+/// está en niveles de 8 bits y el resultado también: entre 0 y 255. Comprueba tu respuesta con
+/// `swift run mirador practice 11`.
 ///
 /// ---
 ///
@@ -15,8 +15,8 @@ import Mirador
 ///
 /// The network does not get levels but x = (v − mean) / deviation, which `input.normalize(v)` computes; `lossGradient`
 /// returns ∂ℓ/∂x at the x that you give it. The signs of ∂ℓ/∂x and of ∂ℓ/∂v are the same; where the derivative is 0,
-/// nothing moves. ε is in 8-bit levels, and so is the result: between 0 and 255. Check your answer with `swift test` or
-/// `swift run mirador exercises`.
+/// nothing moves. ε is in 8-bit levels, and so is the result: between 0 and 255. Check your answer with
+/// `swift run mirador practice 11`.
 ///
 /// Tensores · Tensors: `Lessons/00-introduction/tensors.es.md` · `Lessons/00-introduction/tensors.en.md`
 ///
@@ -58,7 +58,7 @@ public func projectedGradientDescent(
     throw Unsolved()  // Escribe aquí el bucle · Write the loop here
 }
 
-/// Lo que comprueban los tests y `mirador exercises` · What the tests and `mirador exercises` check.
+/// Lo que comprueban los tests y `mirador practice` · What the tests and `mirador practice` check.
 public let exercises = [
     Exercise(fastGradientSignStep, check: Exercises.signStep),
     Exercise(projectedGradientDescent, check: Exercises.projection),

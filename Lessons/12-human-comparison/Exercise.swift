@@ -5,14 +5,14 @@ import Mirador
 ///     share = Σ m L / Σ L      con L = ReLU(mapa)
 ///
 /// La máscara vale 1 sobre el objeto, 0 a su lado y algo intermedio en su borde. Un mapa que no es positivo en ninguna parte
-/// no tiene energía: su parte es 0. Comprueba tu respuesta con `swift test` o `swift run mirador exercises`.
+/// no tiene energía: su parte es 0. Comprueba tu respuesta con `swift run mirador practice 12`.
 ///
 /// ---
 ///
 /// First, the energy inside a mask: the share of a map that lies on the object.
 ///
 /// The mask is 1 on the object, 0 beside it and something in between at its border. A map that is nowhere positive has no
-/// energy: its share is 0. Check your answer with `swift test` or `swift run mirador exercises`.
+/// energy: its share is 0. Check your answer with `swift run mirador practice 12`.
 ///
 /// Tensores · Tensors: `Lessons/00-introduction/tensors.es.md` · `Lessons/00-introduction/tensors.en.md`
 ///
@@ -46,7 +46,7 @@ public func errorConsistency(_ first: [Bool], _ second: [Bool]) throws -> Double
     throw Unsolved()  // Escribe aquí κ · Write kappa here
 }
 
-/// Lo que comprueban los tests y `mirador exercises` · What the tests and `mirador exercises` check.
+/// Lo que comprueban los tests y `mirador practice` · What the tests and `mirador practice` check.
 public let exercises = [
     Exercise(energyInside, check: Exercises.energyInside),
     Exercise(errorConsistency, check: Exercises.kappa),

@@ -26,7 +26,7 @@ extension Language {
 }
 
 /// The same words in both languages of the course.
-public struct Phrase: Hashable, Sendable {
+public struct Phrase: Hashable, Codable, Sendable {
     public let es: String
     public let en: String
 

@@ -18,7 +18,7 @@ struct MiradorCommand: ParsableCommand {
             CardCommand.self,
             EvaluateCommand.self, AttackCommand.self, TrainCommand.self, TSNECommand.self, IndexCommand.self,
             SearchCommand.self, MapCommand.self, FiltersCommand.self, ActivationsCommand.self, MaximizeCommand.self,
-            FetchCommand.self, CourseCommand.self, FiguresCommand.self, ExercisesCommand.self,
+            FetchCommand.self, CourseCommand.self, FiguresCommand.self, ExercisesCommand.self, PracticeCommand.self,
             BenchCommand.self, FootprintCommand.self,
         ])
 

@@ -60,9 +60,33 @@ import Testing
 
 @Suite struct `mirador exercises` {
     @Test func `It lists every exercise with the file to edit`() throws {
-        let run = try Tool.mirador.run(["exercises", "--language", "en"])
+        let run = try Tool.mirador.run(["exercises", "--language", "en", "--skip-build"])
         let lines = run.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
         #expect(lines.contains { $0.contains("04-gradcam the five lines of Grad-CAM") })
         #expect(run.status == 0, "an answer is wrong:\n\(run.output)")
+    }
+
+    @Test(arguments: ["04", "4", "gradcam", "04-gradcam", "lesson-gradcam"])
+    func `One lesson is told to programs`(name: String) throws {
+        struct Board: Decodable {
+            struct Row: Decodable { let lesson, file, state: String }
+            let exercises: [Row]
+        }
+        let run = try Tool.mirador.run(["exercises", name, "--json", "--skip-build"])
+        let rows = try JSONDecoder().decode(Board.self, from: Data(run.output.utf8)).exercises
+        #expect(rows.map(\.lesson) == ["04-gradcam"])
+        #expect(rows.map(\.file) == ["Lessons/04-gradcam/Exercise.swift"])
+        #expect(rows.allSatisfy { ["open", "solved", "wrong", "failed"].contains($0.state) })
+    }
+
+    @Test func `Practice without a terminal checks once`() throws {
+        let run = try Tool.mirador.run(["practice", "04", "--language", "en", "--skip-build"])
+        #expect(run.output.contains("lessons") && run.output.contains("04-gradcam"))
+    }
+
+    @Test(arguments: ["exercises", "practice"])
+    func `A lesson that there is not is named with those that there are`(command: String) throws {
+        let run = try Tool.mirador.run([command, "99", "--skip-build"])
+        #expect(run.status != 0 && run.errors.contains("\"99\"") && run.errors.contains("04-gradcam"))
     }
 }

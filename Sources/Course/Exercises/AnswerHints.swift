@@ -21,8 +21,8 @@ struct AnswerHints {
         guard let i = got.firstNonFinite() else { return nil }
         let place = place(i), value = got.elements[i]
         return Phrase(
-            es: "Tu resultado vale \(value) en \(place.es): algo se ha dividido por cero.",
-            en: "Your result is \(value) at \(place.en): something was divided by zero.")
+            es: "Tu resultado no es un número en \(place.es) (\(value)): cero dividido por cero, por ejemplo.",
+            en: "Your result is no number at \(place.en) (\(value)): zero divided by zero, for instance.")
     }
 
     func scale(_ factor: Float) -> Phrase {
@@ -33,17 +33,27 @@ struct AnswerHints {
                 + "what is asked for is the raw value, not a scaled one.")
     }
 
-    var difference: Phrase {
+    /// Where the result is farthest from the right one.
+    var place: Phrase {
         let i = (got.reshaped(to: right.shape) - right).absoluteValue().argMax()
-        let place = place(i), (mine, wanted) = (got.elements[i], right.elements[i])
+        let (mine, wanted) = (got.elements[i], right.elements[i])
+        if right.count == 1 {
+            return Phrase(
+                es: "Tu resultado es \(words(mine, .es)); el correcto, \(words(wanted, .es)).",
+                en: "Your result is \(words(mine, .en)); the right one is \(words(wanted, .en)).")
+        }
+        let place = place(i)
         return Phrase(
-            es: "El resultado no coincide: la mayor diferencia está en \(place.es), donde el tuyo vale "
-                + "\(words(mine, .es)) y el correcto \(words(wanted, .es)). Compara cada línea con la fórmula de la "
-                + "lección.",
-            en: "The result does not agree: the largest difference is at \(place.en), where yours is "
-                + "\(words(mine, .en)) and the right one \(words(wanted, .en)). Compare each line with the lesson's "
-                + "formula.")
+            es: "Donde más difieren, en \(place.es), tu resultado vale \(words(mine, .es)) y el correcto "
+                + "\(words(wanted, .es)).",
+            en: "Where they differ most, at \(place.en), your result is \(words(mine, .en)) and the right one "
+                + "\(words(wanted, .en)).")
     }
+
+    /// What is said of a difference that is no known mistake's.
+    static let unknown = Phrase(
+        es: "No se parece a ningún error conocido: compara cada línea con la fórmula de la lección.",
+        en: "It looks like no known mistake: compare each line with the lesson's formula.")
 
     /// An element's place, by the axes that are longer than 1.
     private func place(_ i: Int) -> Phrase {

@@ -85,14 +85,15 @@ public struct ExerciseCheck<Answer, Evidence: Sendable>: Sendable {
         case .equal: return .solved
         case .proportional(let factor):
             let known = factors.first { abs(factor / $0.value(evidence) - 1) < 1e-3 }
-            return .wrong(known?.hint(evidence) ?? rescaled ?? hints.scale(factor))
+            return .wrong(known?.hint(evidence) ?? rescaled ?? hints.scale(factor), at: hints.place)
         case .different: break
         }
-        for mistake in mistakes {
-            for result in try mistake.results(evidence) where MapComparison(of: got, with: result) != .different {
-                return .wrong(mistake.hint)
-            }
+        // What a mistake gives exactly comes before what another one gives up to scale.
+        let comparisons = try mistakes.map { mistake in
+            (mistake, try mistake.results(evidence).map { MapComparison(of: got, with: $0) })
         }
-        return .wrong(hints.difference)
+        let exact = comparisons.first { $0.1.contains(.equal) }
+        let named = exact ?? comparisons.first { $0.1.contains { $0 != .different } }
+        return .wrong(named?.0.hint ?? AnswerHints.unknown, at: hints.place)
     }
 }

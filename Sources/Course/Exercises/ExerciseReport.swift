@@ -1,0 +1,20 @@
+/// How one exercise stands.
+public struct ExerciseReport: Sendable {
+    /// The lesson's folder: `04-gradcam`.
+    public let lesson: String
+    /// What is to be written; nil where nobody could ask, because the file does not compile.
+    public let title: Phrase?
+    public let verdict: Verdict
+
+    public init(lesson: String, title: Phrase?, verdict: Verdict) {
+        (self.lesson, self.title, self.verdict) = (lesson, title, verdict)
+    }
+
+    /// Asks an exercise.
+    init(_ exercise: Exercise) {
+        self.init(lesson: exercise.lesson, title: exercise.title, verdict: exercise.verdict())
+    }
+
+    /// The file to edit, seen from the root of the kit.
+    public var file: String { "Lessons/\(lesson)/Exercise.swift" }
+}

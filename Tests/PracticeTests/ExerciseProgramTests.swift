@@ -1,0 +1,132 @@
+import Course
+import Foundation
+import Testing
+
+@testable import Practice
+
+/// A clone whose exercises a test may write into, beside the kit that is built.
+private struct PracticeClone: ~Copyable {
+    let repository: Repository
+    let kit: BuiltKit
+
+    init() throws {
+        let original = try Repository.find()
+        let root = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "mirador-practice-\(UUID().uuidString)"
+        ).path
+        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: root + "/Sources", withDestinationPath: original.path("Sources"))
+        repository = Repository(root: root)
+        kit = BuiltKit(in: repository, folder: BuiltKit(in: original).folder)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: repository.root) }
+
+    /// The lesson's own file with something in the place of what is to be written.
+    func write(_ body: String, for lesson: String) throws {
+        let stub = try String(
+            contentsOfFile: Repository.find().path("Lessons/\(lesson)/Exercise.swift"), encoding: .utf8)
+        let line = try #require(stub.split(separator: "\n").first { $0.contains("throw Unsolved()") })
+        let path = repository.path("Lessons/\(lesson)/Exercise.swift")
+        try FileManager.default.createDirectory(
+            atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+        try stub.replacing(line, with: "    " + body).write(toFile: path, atomically: true, encoding: .utf8)
+    }
+
+    func reports(_ body: String, lesson: String = "04-gradcam", seconds: Double = 60) throws -> [ExerciseReport] {
+        try write(body, for: lesson)
+        return try ExerciseProgram(lesson: lesson, kit: kit).reports(
+            within: ProcessLimits(seconds: seconds, memory: 1 << 30))
+    }
+}
+
+@Suite(.serialized) struct `Exercises in programs of their own` {
+    private static let title = "the five lines of Grad-CAM"
+    private static let maps = "let A = try pass.activation(at: layer), g = try pass.gradient(of: target, at: layer)\n"
+    private static let sum = "(g.mean(over: .height, .width) * A).sum(over: .channel)"
+
+    @Test(arguments: [
+        ("throw Unsolved()", Verdict.open), (maps + "return " + sum + ".relu()", .solved),
+    ])
+    func `What is open is open, what is right is solved`(body: String, verdict: Verdict) throws {
+        let reports = try PracticeClone().reports(body)
+        #expect(reports.map(\.verdict) == [verdict])
+        #expect(reports.first?.title?.en == Self.title)
+    }
+
+    @Test func `A wrong answer is told where it goes wrong, and what it looks like`() throws {
+        let verdict = try #require(PracticeClone().reports(Self.maps + "return " + Self.sum).first?.verdict)
+        #expect(verdict.isFault)
+        #expect(verdict.place?.en.hasPrefix("Where they differ most, at row") == true)
+        #expect(verdict.mistake?.en.hasPrefix("The ReLU is missing") == true)
+    }
+
+    @Test(arguments: [
+        ("return relu(target)", "It does not compile. Exercise.swift:", "cannot find 'relu' in scope"),
+        (
+            "let a = [1]; _ = a[pass.logits.count]; throw Unsolved()", "Stopped at Exercise.swift:",
+            "Index out of range."
+        ),
+        (
+            "return try pass.activation(at: layer).reshaped(to: [1, 2])", "Stopped at Exercise.swift:",
+            "(Tensor.reshaped(to:))."
+        ),
+        ("while true {}", "Still running after 2 s", "a loop without end?"),
+        (
+            "var a: [[Float]] = []; while true { a.append(Array(repeating: 1, count: 1 << 22)) }",
+            "It took more than 1 GB", "memory."
+        ),
+        ("while true { print(target) }", "It printed more than 1 MB", "."),
+    ])
+    func `What gives no result says why`(body: String, beginning: String, end: String) throws {
+        let reports = try PracticeClone().reports(body, seconds: body.hasPrefix("while true {}") ? 2 : 60)
+        guard case .failed(let reason)? = reports.first?.verdict else {
+            Issue.record("\(reports)")
+            return
+        }
+        #expect(reason.en.hasPrefix(beginning) && reason.en.hasSuffix(end), "\(reason.en)")
+        #expect(reports.count == 1 && reason.es != reason.en)
+    }
+
+    @Test func `Of two exercises one that stops costs its own row alone`() throws {
+        let reports = try PracticeClone().reports("fatalError(\"a\")", lesson: "03-cam")
+        #expect(reports.count == 2)
+        guard case .failed(let reason)? = reports.first?.verdict else {
+            Issue.record("\(reports)")
+            return
+        }
+        #expect(reason.en.hasSuffix(": a."))
+        #expect(reports.last?.verdict == .open)
+    }
+
+    @Test func `Practice sees what is saved, gives hints when asked, and goes on`() throws {
+        let clone = try PracticeClone()
+        try clone.write("throw Unsolved()", for: "04-gradcam")
+        try clone.write("throw Unsolved()", for: "06-captum")
+        var session = PracticeSession(lessons: ["04-gradcam", "06-captum"], kit: clone.kit, language: .en)
+        let terminal = Terminal(width: 80, hasColours: false)
+        #expect(session.lesson == "04-gradcam")
+        var isNew = try session.look()
+        #expect(isNew && session.page(terminal).contains("0 of 2 lessons") && !session.hasFault)
+        isNew = try session.look()
+        #expect(!isNew)
+        try clone.write(Self.maps + "return " + Self.sum, for: "04-gradcam")
+        isNew = try session.look()
+        #expect(isNew && session.hasFault && !session.page(terminal).contains("The ReLU is missing"))
+        _ = try session.perform(.hint)
+        #expect(session.page(terminal).contains("The ReLU is missing"))
+        try clone.write(Self.maps + "return " + Self.sum + ".relu()", for: "04-gradcam")
+        _ = try session.look()
+        #expect(session.isSolved && session.page(terminal).contains("1 of 2 lessons"))
+        _ = try session.perform(.list)
+        #expect(session.page(terminal).contains("> ✓ 04-gradcam"))
+        _ = try session.perform(.next)
+        #expect(session.lesson == "06-captum")
+        let goesOn = try session.perform(.quit)
+        #expect(!goesOn)
+        // Another day.
+        let later = PracticeSession(lessons: ["04-gradcam", "06-captum"], kit: clone.kit, language: .en)
+        #expect(later.lesson == "06-captum")
+    }
+}
