@@ -4,15 +4,16 @@ import Tensors
 
 /// An exercise's file as the course gives it, before anybody writes into it.
 struct Stub {
-    private let path: String
+    private let lesson, path: String
     private let repository: Repository
 
     init(lesson: String, in repository: Repository) {
+        self.lesson = lesson
         path = "Lessons/\(lesson)/Exercise.swift"
         self.repository = repository
     }
 
-    /// Puts it in the place of what was written, which is kept beside it.
+    /// Puts it in the place of what was written, which is kept in `Output/answers`.
     /// - Returns: the name under which the answer is kept; nil where there was none.
     /// - Throws: `StubMissing` where git does not know the file; and where it cannot be written.
     func restore() throws -> String? {
@@ -20,8 +21,10 @@ struct Stub {
         let answer = try String(contentsOfFile: file, encoding: .utf8)
         guard answer != original else { return nil }
         var number = 1
-        func kept() -> String { "\(path.dropLast(6)).answer-\(number).txt" }
+        func kept() -> String { "Output/answers/\(lesson)-\(number).swift" }
         while FileManager.default.fileExists(atPath: repository.path(kept())) { number += 1 }
+        try FileManager.default.createDirectory(
+            atPath: repository.path("Output/answers"), withIntermediateDirectories: true)
         try AtomicFile.write(answer, to: repository.path(kept()))
         try AtomicFile.write(original, to: file)
         return kept()

@@ -130,3 +130,31 @@ private struct PracticeClone: ~Copyable {
         #expect(later.lesson == "06-captum")
     }
 }
+
+@Suite struct `An exercise as it was at first` {
+    private func git(_ arguments: String..., in root: String) throws {
+        let identity = ["-c", "user.name=a", "-c", "user.email=a@b.example", "-c", "init.defaultBranch=main"]
+        let result = try LimitedProcess("/usr/bin/env", ["git", "-C", root] + identity + arguments).run()
+        #expect(result.ending == .exited(0), "\(result.errors)")
+    }
+
+    @Test func `It is put back, and the answer is kept`() throws {
+        let clone = try PracticeClone(), root = clone.repository.root
+        try clone.write("throw Unsolved()", for: "04-gradcam")
+        let file = clone.repository.path("Lessons/04-gradcam/Exercise.swift")
+        let original = try String(contentsOfFile: file, encoding: .utf8)
+        #expect(throws: StubMissing.self) { try Stub(lesson: "04-gradcam", in: clone.repository).restore() }
+        try git("init", "-q", in: root)
+        try git("add", "Lessons", in: root)
+        try git("commit", "-qm", "a", in: root)
+        for number in 1...2 {
+            try clone.write("return try pass.activation(at: layer)", for: "04-gradcam")
+            let answer = try String(contentsOfFile: file, encoding: .utf8)
+            let kept = try #require(try Stub(lesson: "04-gradcam", in: clone.repository).restore())
+            #expect(kept == "Output/answers/04-gradcam-\(number).swift")
+            #expect(try String(contentsOfFile: clone.repository.path(kept), encoding: .utf8) == answer)
+            #expect(try String(contentsOfFile: file, encoding: .utf8) == original)
+        }
+        #expect(try Stub(lesson: "04-gradcam", in: clone.repository).restore() == nil)
+    }
+}
