@@ -94,12 +94,12 @@ public struct ModelCard: Codable, Equatable, Sendable {
             self = try JSONDecoder().decode(ModelCard.self, from: data)
         } catch let error as ModelCardError {
             throw error
-        } catch let DecodingError.dataCorrupted(context) {
+        } catch let DecodingError.dataCorrupted(context) where !context.codingPath.isEmpty {
             throw ModelCardError(file: path, reason: Self.place(context) + context.debugDescription)
         } catch let DecodingError.typeMismatch(_, context) {
             throw ModelCardError(file: path, reason: Self.place(context) + context.debugDescription)
         } catch {
-            throw ModelCardError(file: path, reason: error.localizedDescription)
+            throw ModelCardError(file: path, reason: "it is no JSON, or a number in it is beyond all bounds")
         }
         if let flaw { throw ModelCardError(file: path, reason: flaw) }
     }
@@ -162,6 +162,6 @@ public struct ModelCardError: Error, Equatable, CustomStringConvertible {
     public let reason: String
 
     public var description: String {
-        "The model card \(file): \(reason). Mend it, or write another one with: mirador card"
+        "The model card \(file): \(reason.hasSuffix(".") ? String(reason.dropLast()) : reason). Mend it, or write another one with: mirador card"
     }
 }

@@ -76,7 +76,7 @@ package struct AtomicFile: ~Copyable {
             guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK,
                 let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path)
             else { break }
-            let folder = (path as NSString).deletingLastPathComponent
+            let folder = UnfinishedPaths.folder(of: path)
             let next = target.hasPrefix("/") || folder.isEmpty ? target : folder + "/" + target
             // Links such as /proc/self/fd/1 lead to what has no path.
             guard lstat(next, &status) == 0 || stat(path, &status) != 0 else { break }

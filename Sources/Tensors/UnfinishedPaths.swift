@@ -44,9 +44,16 @@ package enum UnfinishedPaths {
         return fstat(descriptor, &status) == 0 && status.st_nlink > 0
     }
 
+    /// The folder that a path names a file in; empty for a name alone. (Foundation's `deletingLastPathComponent` stops the program
+    /// at a name of one character.)
+    package static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "" }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
     /// Deletes parts of files beside `path` on which no process works any more.
     static func removeAbandonedParts(beside path: String) {
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = folder(of: path)
         // Once for each folder: a run may write thousands of files into one.
         guard tidied.withLock({ $0.insert(folder).inserted }) else { return }
         removeAbandoned(in: folder) { name in

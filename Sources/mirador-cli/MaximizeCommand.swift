@@ -36,6 +36,7 @@ struct MaximizeCommand: ParsableCommand {
         try WrongPlace.check(output, raw)
         let assets = try Assets.find()
         let (network, names) = try model.networkAndNames(from: assets)
+        try NotOfPhotographs.check(network, 1, 3)
         let targets = try target.targets(for: network, names)
         let settings = ascent.settings
         var line = ProgressLine("steps"), images: [Tensor] = [], cells: [Cell] = []

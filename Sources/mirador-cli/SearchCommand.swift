@@ -6,17 +6,17 @@ import Mirador
 struct SearchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "search", abstract: "Find the photographs of an index that are most like a picture.",
-        discussion: "The network and the layer are those of the index.")
+        discussion: """
+            The network and the layer are those of the index. One that lies in a file of its own, or has weights of its own, is named
+            as for mirador index.
+            """)
 
     @Argument(help: ArgumentHelp("What mirador index has written.", valueName: "index"), completion: .file())
     var index: String
 
     @OptionGroup var image: ImageOptions
 
-    @Option(
-        help: ArgumentHelp("Weights of your own, as for mirador index.", valueName: "file"),
-        completion: .file(extensions: ["pth", "pt", "safetensors"]))
-    var weights: String?
+    @OptionGroup var model: ModelOptions
 
     @Option("How many to find.", "count", in: .from(1, to: 10_000))
     var top = 10
@@ -35,7 +35,6 @@ struct SearchCommand: ParsableCommand {
         if let figure { try WrongPlace.check(figure) }
         let index = try FeatureIndex(contentsOf: index)
         let (network, layer) = try indexed(index)
-        try IndexedFeatures(of: network, at: layer).check(index, at: self.index)
         let picture = try image.picture(for: network)
         let query = try network.forward(picture.input).pooledFeatures(at: layer)[part: 0]
         guard query.count == index.dimensions else {
@@ -57,7 +56,12 @@ struct SearchCommand: ParsableCommand {
     /// The network and the layer that the index tells of.
     private func indexed(_ index: FeatureIndex) throws -> (Network, LayerName) {
         let indexed = try IndexedFeatures(index, at: self.index)
-        let network = try Assets.find().network(indexed.network, weightsAt: weights, labelsAt: nil).network
+        let assets = try Assets.find()
+        let network =
+            try model.modelOrFile == nil
+            ? assets.network(indexed.network, weightsAt: model.weights, labelsAt: nil).network
+            : model.network(from: assets)
+        try IndexedFeatures(of: network, at: indexed.layer).check(index, at: self.index)
         _ = try network.shape(of: indexed.layer)
         return (network, indexed.layer)
     }

@@ -326,6 +326,27 @@ import Testing
         #expect(shape[2] == 4 && shape[3] == 4)
     }
 
+    @Test func `Of several outputs the first one's maps are explained`() throws {
+        var small = SmallModel(
+            nodes: [
+                Node("Conv", "x", "k", to: "c"), Node("Relu", "c", to: "r"), Node("GlobalAveragePool", "r", to: "p"),
+                Node("Flatten", "p", to: "y"), Node("Conv", "x", "k", to: "d"), Node("Sigmoid", "d", to: "z"),
+            ], numbers: ["k": Self.kernel])
+        small.outputs = ["y", "z"]
+        #expect(try small.model().network(ModelCard()).explanationLayer.text == "Relu 1")
+    }
+
+    @Test func `A weight that is not a number is named`() throws {
+        var kernel = Self.kernel
+        kernel[2, 1, 0, 0] = .nan
+        let small = SmallModel(nodes: [Node("Conv", "x", "k", to: "y")], numbers: ["k": kernel])
+        #expect {
+            try small.model().network(ModelCard())
+        } throws: { error in
+            (error as? ONNXError)?.cause == .notANumber(element: 7) && "\(error)".contains("\"k\"")
+        }
+    }
+
     // MARK: Types of what is computed later
 
     @Test func `Whole numbers that depend on the image are divided toward zero`() throws {

@@ -100,4 +100,9 @@ private func mode(_ path: String) throws -> Int? {
             #expect(text(folder + "/a") == "whole")
         }
     }
+
+    @Test(arguments: [("i", ""), ("index", ""), ("/i", "/"), ("a/i", "a"), ("/a b/c.d", "/a b"), ("a/", "a"), ("", "")])
+    func `The folder of a path is what stands before its name`(path: String, folder: String) {
+        #expect(UnfinishedPaths.folder(of: path) == folder)
+    }
 }

@@ -87,6 +87,15 @@ import Testing
         #expect(run.errors.contains(says), "\(run.errors)")
     }
 
+    @Test func `Of maps the class with the largest sum is explained`() throws {
+        let maps = golden("export-maps-dynamo.onnx")
+        let predicted = try Tool.mirador.run(["predict", "--model", maps, "--top", "1"] + picture)
+        let run = try Tool.mirador.run(["explain", "--model", maps, "--method", "saliency"] + picture)
+        #expect(run.status == 0, "\(run.errors)")
+        let named = try #require(predicted.output.firstMatch(of: /class (\d+)/)?.output.1)
+        #expect(run.output.hasPrefix("class \(named) (\(named)), score "), "\(run.output)")
+    }
+
     @Test func `A sequence is refused in words, and its layers are listed`() throws {
         let reader = golden("export-reader-dynamo.onnx")
         let run = try Tool.mirador.run(["explain", "--model", reader] + picture)
@@ -94,5 +103,21 @@ import Testing
         #expect(run.errors.contains("gives a sequence"))
         let layers = try Tool.mirador.run(["layers", "--model", reader])
         #expect(layers.status == 0, "\(layers.errors)")
+    }
+
+    @Test func `Photographs are found again by a network in a file`() throws {
+        let folder = try TemporaryFolder(), net = golden("export-mobilenet-dynamo.onnx"), index = folder.path("i")
+        let photographs = folder.path("photographs")
+        try FileManager.default.createDirectory(atPath: photographs, withIntermediateDirectories: true)
+        for name in ["chelsea.png", "astronaut.png"] {
+            try FileManager.default.copyItem(
+                atPath: Tool.asset("photographs/" + name), toPath: photographs + "/" + name)
+        }
+        let made = try Tool.mirador.run(["index", photographs, "--model", net, "--output", index])
+        try #require(made.status == 0, "\(made.errors)")
+        let found = try Tool.mirador.run(["search", index, "--model", net] + picture)
+        #expect(found.status == 0 && found.output.hasPrefix("0.0000  "), "\(found.errors)")
+        let other = try Tool.mirador.run(["search", index, "--model", golden("export-vit-dynamo.onnx")] + picture)
+        #expect(other.status != 0 && other.errors.contains("holds"))
     }
 }

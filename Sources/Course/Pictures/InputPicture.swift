@@ -26,6 +26,9 @@ public struct InputPicture: Sendable {
             let (array, type) = try NumPyFile.readWithType(from: path)
             try self.init(name: name, array: array, type: type, path: path, for: network)
         } else {
+            guard [1, 3].contains(network.input.channels) else {
+                throw InputPictureError(path: path, cause: .channels(network.input.channels))
+            }
             let photograph = try Photograph(contentsOf: path).tensor()
             self.init(name: name, prepared: whole ? photograph : network.input.crop(photograph), for: network)
         }
@@ -63,7 +66,8 @@ public struct InputPicture: Sendable {
         self.name = name
         input = array
         let levels = network.input.denormalize(array).clamped(to: 0...255)
-        visible = array.shape[0] == 1 ? Tensor(stacking: [levels[part: 0], levels[part: 0], levels[part: 0]]) : levels
+        // Of other channels than red, green and blue the first ones are shown.
+        visible = Tensor(stacking: (0..<3).map { levels[part: min($0, array.shape[0] - 1)] })
     }
 }
 
@@ -77,6 +81,8 @@ public struct InputPictureError: Error, Equatable, CustomStringConvertible {
         /// Whole numbers: the levels of a picture, most likely, and no input of a network.
         case integers(String)
         case notFinite(String, element: Int)
+        /// A photograph, and a network that reads something else.
+        case channels(Int)
     }
 
     public var description: String {
@@ -88,6 +94,9 @@ public struct InputPictureError: Error, Equatable, CustomStringConvertible {
                 + "as a PNG file, or an input with array.astype(\"float32\")."
         case .notFinite(let value, let element):
             "\(path) holds \(value) at element \(element); every number of the network's input is finite."
+        case .channels(let count):
+            "\(path) is a photograph of 3 channels, and the network reads \(count): give it a .npy file of \(count) × height × width "
+                + "(float32), prepared as the network wants it."
         }
     }
 }

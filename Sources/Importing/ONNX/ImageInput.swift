@@ -43,10 +43,10 @@ struct ImageInput {
             guard (1...8192).contains(height), (1...8192).contains(width), (1...64).contains(channels) else {
                 throw failure("an input of \(channels) × \(height) × \(width)")
             }
-            // Channels last are TensorFlow's, whose networks want numbers from -1 to 1.
+            // Who takes whole numbers takes levels; channels last are TensorFlow's, whose networks want numbers from -1 to 1.
             specification = try card.specification(
-                channels: channels, height: height, width: width, usual: isChannelsLast ? .symmetric : .imageNet,
-                of: model.path)
+                channels: channels, height: height, width: width,
+                usual: port.isOfWholeNumbers ? .levels : isChannelsLast ? .symmetric : .imageNet, of: model.path)
         case 2:
             isChannelsLast = false
             guard let features = sizes[1], (1...65536).contains(features) else {

@@ -40,6 +40,8 @@ public struct ONNXError: Error, Equatable, Sendable {
         /// A side file that cannot be opened; the system's reason.
         case missingSideFile(String, reason: String)
         case duplicateName(String)
+        /// A weight that is no number.
+        case notANumber(element: Int)
         /// A value that no node and no input gives.
         case undefined(String)
         /// Nodes that wait for one another.
@@ -90,6 +92,8 @@ extension ONNXError.Cause: CustomStringConvertible {
             "its numbers are said to lie in \"\(path)\", outside of the model's folder: put the file beside the model."
         case .missingSideFile(let path, let reason):
             "its numbers are in \"\(path)\", which cannot be read: \(reason). Keep the file beside the model."
+        case .notANumber(let element):
+            "its element \(element) is not a number: the training went wrong, or the file is damaged."
         case .duplicateName(let name): "there are two values called \"\(name)\"."
         case .undefined(let name): "it reads \"\(name)\", which nothing gives."
         case .cycle(let name): "it waits for its own result, by way of \"\(name)\"."

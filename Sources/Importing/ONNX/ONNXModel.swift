@@ -23,6 +23,13 @@ public struct ONNXModel: Sendable {
         public let name: String
         /// nil for axes that are left open; nil altogether where the file says nothing.
         public let sizes: [Int?]?
+        /// Whether its numbers are whole: the levels of an image.
+        public let isOfWholeNumbers: Bool
+
+        init(_ port: ONNXGraph.Port) {
+            (name, sizes) = (port.name, port.sizes)
+            isOfWholeNumbers = port.type.flatMap(ONNXType.init)?.isWhole ?? false
+        }
     }
 
     /// - Throws: `ONNXError`.
@@ -37,10 +44,10 @@ public struct ONNXModel: Sendable {
         mainOutput = graph.outputs.first { $0.isOfFloats }?.name ?? graph.outputs.last?.name
     }
 
-    public var inputs: [Port] { graph.inputs.map { Port(name: $0.name, sizes: $0.sizes) } }
+    public var inputs: [Port] { graph.inputs.map(Port.init) }
     /// The one that is taken for the image unless a card says otherwise.
     public var mainInput: Port? { inputs.first { $0.sizes?.count == 4 } ?? inputs.first }
-    public var outputs: [Port] { graph.outputs.map { Port(name: $0.name, sizes: $0.sizes) } }
+    public var outputs: [Port] { graph.outputs.map(Port.init) }
 
     // MARK: The network
 
@@ -54,7 +61,7 @@ public struct ONNXModel: Sendable {
         // Tokens become maps at one layer, which is known once all layers are.
         let tokens = first.maps.explainedTokens
         let translation = tokens == nil ? first : try translated(image, wanted, tokensAt: tokens)
-        return try translation.network(name ?? path, outputs: wanted, card: card, file: path)
+        return try translation.network(name ?? path, of: graph, outputs: wanted, card: card, file: path)
     }
 
     private func translated(_ image: ImageInput, _ wanted: [String], tokensAt: String?) throws(ONNXError) -> Translation

@@ -61,6 +61,7 @@ struct AttackCommand: ParsableCommand {
             }
         }
         let (network, names) = try model.networkAndNames(from: assets)
+        try NotOfPhotographs.check(network, 3)
         let wanted = try target.map(names.index(of:))
         let pictures = try image.map { try InputPicture(contentsOf: $0, for: network) }
         // A picture that is saved has whole levels, and so has the one that it differs from.

@@ -5,10 +5,15 @@ extension Answer {
     /// The method's name on the command line.
     var methodName: String { type(of: question.method).name }
 
-    /// The target and its number: `tabby cat (281), probability 0.172`, or `_blocks.10.add:5, activation 3.1`.
+    /// The target and its number: `tabby cat (281), probability 0.172`; of a class of maps `dog (12), score 260.8`, of anything else
+    /// `_blocks.10.add:5, activation 3.1`.
     var head: String {
         let target = question.target
-        guard let probability else { return "\(target.name), activation \(String(format: "%.4g", score))" }
+        guard let probability else {
+            let number = String(format: "%.4g", score)
+            return target.classIndex == nil
+                ? "\(target.name), activation \(number)" : "\(target.label) (\(target.name)), score \(number)"
+        }
         return "\(target.label) (\(target.name)), probability \(String(format: "%.3f", probability))"
     }
 

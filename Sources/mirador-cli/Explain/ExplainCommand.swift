@@ -63,7 +63,8 @@ struct ExplainCommand: ParsableCommand {
             do {
                 let pass = try network.forward(picture.input)
                 try NonFiniteResult.check(pass.logits, "the network's scores", of: picture.name)
-                for target in asked.isEmpty ? [NamedTarget(.logit(pass.logits.argMax()), names)] : asked {
+                let top = ClassScores(pass.logits, names: names).topClass
+                for target in asked.isEmpty ? [NamedTarget(.logit(top), names)] : asked {
                     for (layer, method) in explanations {
                         let question = Question(
                             about: picture, in: network, target: target, method: method, layer: layer)

@@ -39,8 +39,9 @@ struct ExplainableMaps {
 
     /// The last maps before pooling or flattening; where the output is maps itself, the last of the smallest ones that have other
     /// channels.
-    func explained(for output: TracedValue?) -> LayerName {
-        let usable = layers.filter { $0.height > 1 && $0.width > 1 }
+    /// - Parameter isRead: whether the output depends on a layer: others may lead to other outputs.
+    func explained(for output: TracedValue?, where isRead: (LayerName) -> Bool) -> LayerName {
+        let layers = layers.filter { isRead($0.layer) }, usable = layers.filter { $0.height > 1 && $0.width > 1 }
         if let output, output.isMap, output.rank == 4, output.sizes[2] > 1, output.sizes[3] > 1 {
             let features = usable.filter { $0.channels != output.sizes[1] && !$0.isPooling }
             let smallest = features.map { $0.height * $0.width }.min()

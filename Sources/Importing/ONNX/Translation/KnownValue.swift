@@ -33,6 +33,12 @@ struct KnownValue: Sendable {
         }
     }
 
+    /// The first number that is none. (Infinite ones are those of masks.)
+    var firstNaN: Int? {
+        guard case .real(let tensor) = numbers, let first = tensor.firstNonFinite() else { return nil }
+        return tensor.withElements { elements in elements[first...].firstIndex(where: \.isNaN) }
+    }
+
     var count: Int { sizes.reduce(1, *) }
     var shape: Shape { Shape(sizes) }
 

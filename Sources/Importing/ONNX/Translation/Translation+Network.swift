@@ -3,9 +3,13 @@ import Tensors
 
 extension Translation {
     /// The finished network.
-    /// - Parameter outputs: the file's names, the explained one first.
+    /// - Parameters:
+    ///   - graph: what was translated.
+    ///   - outputs: the file's names, the explained one first.
     /// - Throws: `ONNXError` where an output does not depend on the image, or has no axis for examples in front.
-    func network(_ name: String, outputs: [String], card: ModelCard, file: String) throws -> Network {
+    func network(_ name: String, of graph: ONNXGraph, outputs: [String], card: ModelCard, file: String) throws
+        -> Network
+    {
         var results: [NetworkBuilder.Output] = []
         for (index, output) in outputs.enumerated() {
             guard case .traced(var value)? = values[output] else {
@@ -30,7 +34,10 @@ extension Translation {
             }
             return layer
         }
-        return try builder.network(
-            name, explanationLayer: explained ?? maps.explained(for: values[outputs[0]]?.traced), outputs: results)
+        let needed = Set(graph.needed(for: [outputs[0]]).nodes.flatMap(\.outputs))
+        let found = maps.explained(for: values[outputs[0]]?.traced) { layer in
+            layer == .input || nodes[layer].map(needed.contains) ?? false
+        }
+        return try builder.network(name, explanationLayer: explained ?? found, outputs: results)
     }
 }

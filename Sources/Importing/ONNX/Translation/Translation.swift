@@ -17,6 +17,8 @@ final class Translation {
     private(set) var names: Set<LayerName> = [.input]
     /// For each layer by what the file calls its output.
     private(set) var layers: [String: LayerName] = [:]
+    /// The node that a layer is of, by its first output.
+    private(set) var nodes: [LayerName: String] = [:]
     /// Layers that are maps of features over the image, and tokens that become such.
     var maps: ExplainableMaps
     /// Values whose axes were brought into the file's order, by the layer and the order that they had.
@@ -82,6 +84,9 @@ final class Translation {
             guard let known = KnownValue(stored) else {
                 throw ONNXError(file: file, place: .tensor(name), cause: .unknownType(stored.type))
             }
+            if let place = known.firstNaN {
+                throw ONNXError(file: file, place: .tensor(name), cause: .notANumber(element: place))
+            }
             values[name] = .known(known)
         }
         for node in graph.nodes { for input in node.inputs { readers[input, default: 0] += 1 } }
@@ -138,6 +143,7 @@ final class Translation {
         let output = builder.add(
             name, layer, reading: inputs.map(\.output), channels: result.shape.rank > 1 ? result.shape[1] : 1)
         for produced in call.node.outputs where layers[produced] == nil { layers[produced] = name }
+        nodes[name] = call.node.outputs.first
         var value = TracedValue(name, output, result, layer.forward(inputs.map(\.two)))
         value.isMap = isMap || value.one.shape.rank == 4 && inputs.contains { $0.isMap } && layer.keepsMaps
         value.examplesVaryFastest =
@@ -164,6 +170,7 @@ final class Translation {
         var plain = TracedValue(name, output, layer.forward([value.one]), layer.forward([value.two]))
         (plain.type, plain.examplesVaryFastest) = (value.type, value.examplesVaryFastest)
         plainForms[form] = plain
+        nodes[name] = nodes[value.layer]
         return plain
     }
 
