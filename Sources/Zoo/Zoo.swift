@@ -21,7 +21,7 @@ public enum Zoo {
     /// - Throws: `UnknownModel` with the nearest names.
     public static func architecture(_ name: String) throws(UnknownModel) -> Architecture {
         guard let found = (architectures + others).first(where: { $0.name == name }) else {
-            throw UnknownModel(name: name, nearest: nearestNames(to: name, in: allNames))
+            throw UnknownModel(name, known: allNames)
         }
         return found
     }
@@ -44,10 +44,15 @@ public enum Zoo {
 
     public struct UnknownModel: Error, Equatable, CustomStringConvertible {
         public let name: String
-        public let nearest: [String]
+        let known: [String]
+
+        /// - Parameter known: the names that there are.
+        package init(_ name: String, known: [String]) { (self.name, self.known) = (name, known) }
+
+        public var nearest: [String] { nearestNames(to: name, in: known) }
 
         public var description: String {
-            "There is no model \"\(name)\"\(nearest.didYouMean) Known are \(Zoo.allNames.joined(separator: ", "))."
+            "There is no model \"\(name)\"\(nearest.didYouMean) Known are \(known.joined(separator: ", "))."
         }
     }
 }

@@ -35,7 +35,7 @@ extension Assets {
         if name == DogBreeds.name {
             return try dogBreeds(weightsAt: weights, labels: labels.map { try Labels(contentsOf: $0) })
         }
-        try Zoo.check(name)
+        try Self.check(model: name)
         let (stored, origin) = try self.weights(of: name, at: weights)
         return try network(name, stored, called: origin, labelsAt: labels)
     }
@@ -72,6 +72,11 @@ extension Assets {
 
     /// All that `--model` may name.
     public static let modelNames = Zoo.allNames + [DogBreeds.name]
+
+    /// - Throws: `Zoo.UnknownModel` with the nearest names if there is no such network.
+    public static func check(model name: String) throws(Zoo.UnknownModel) {
+        guard modelNames.contains(name) else { throw Zoo.UnknownModel(name, known: modelNames) }
+    }
 
     private func dogBreeds(weightsAt path: String?, labels: Labels?) throws -> NamedNetwork {
         let path = try path ?? model(DogBreeds.name).path

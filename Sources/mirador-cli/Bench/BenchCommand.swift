@@ -41,7 +41,7 @@ struct BenchCommand: ParsableCommand {
         guard !search else { return print(try SearchBench().line(runs: runs)) }
         let assets = try Assets.find()
         let model = try model.recognized()
-        if model.networkFile == nil { try Zoo.check(model.model) }
+        if model.networkFile == nil { try Assets.check(model: model.model) }
         let photograph = try assets.photograph("chelsea").path
         let peers = try python.map {
             PeerScript(
