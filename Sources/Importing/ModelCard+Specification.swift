@@ -8,6 +8,8 @@ extension ModelCard {
         case imageNet
         /// From -1 to 1, as networks from TensorFlow do.
         case symmetric
+        /// From 0 to 1: the network prepares them further itself.
+        case unit
         /// As they are: the network prepares them itself.
         case levels
     }
@@ -36,12 +38,15 @@ extension ModelCard {
             (usualMean, usualDeviation) = (InputSpecification.imageNetMean, InputSpecification.imageNetDeviation)
         case .imageNet: (usualMean, usualDeviation) = (all(0), all(255))
         case .symmetric: (usualMean, usualDeviation) = (all(127.5), all(127.5))
+        case .unit: (usualMean, usualDeviation) = (all(0), all(255))
         case .levels: (usualMean, usualDeviation) = (all(0), all(1))
         }
+        // Small pictures are shown to networks whole, and so are all by Keras.
+        let usualCrop = usual == .imageNet && min(height, width) >= 160 ? 0.875 : 1
         // Who gives a scale and nothing else wants nothing else.
         let isScaled = self.scale != nil && mean == nil && deviation == nil
         return InputSpecification(
-            channels: channels, height: height, width: width, cropFraction: crop ?? 0.875, filter: .bilinear,
+            channels: channels, height: height, width: width, cropFraction: crop ?? usualCrop, filter: .bilinear,
             mean: isScaled ? all(0) : try numbers(mean, mean == nil && deviation != nil ? all(0) : usualMean, "mean"),
             deviation: isScaled
                 ? all(scale) : try numbers(deviation, mean != nil ? all(scale) : usualDeviation, "deviation"),

@@ -99,8 +99,10 @@ public struct ExerciseProgram: Sendable {
     ) throws -> (answer: AskedExercises.Answer?, result: LimitedProcess.Result) {
         try ScratchFolder.use(prefix: ".mirador-exercise-") { scratch in
             let path = scratch + "/answer.json"
+            // Where nobody is left to end it, the system does.
+            let limit = "ulimit -t \(Int(8 * limits.seconds.rounded(.up))); exec \"$0\" \"$@\""
             let result = try LimitedProcess(
-                program, ["\(number)", path], in: kit.repository.root,
+                "/bin/sh", ["-c", limit, program, "\(number)", path], in: kit.repository.root,
                 environment: [
                     "SWIFT_BACKTRACE":
                         "enable=yes,color=no,interactive=no,threads=crashed,registers=none,images=none,symbolicate=fast",

@@ -38,15 +38,18 @@ struct CardCommand: ParsableCommand {
     private func guesses(_ given: ModelCard, _ card: ModelCard) -> [String] {
         var lines: [String] = []
         func tell(_ isGiven: Bool, _ what: String) { if !isGiven { lines.append("guessed: \(what)") } }
-        let size = "\(card.height ?? 0) × \(card.width ?? 0)"
-        tell(given.height != nil, "images of \(size), which the file says or ImageNet's networks have")
-        tell(
-            given.mean != nil && given.deviation != nil,
-            "mean \(words(card.mean)), deviation \(words(card.deviation)), of levels over \(card.scale ?? 255)")
-        tell(
-            given.channelOrder != nil,
-            "channels in the order \(card.channelOrder?.rawValue.uppercased() ?? "of the file")")
-        tell(given.output != nil, "\"\(card.output ?? "")\" is what is explained")
+        // Of a table's rows nothing is prepared.
+        if let height = card.height, let width = card.width {
+            tell(given.height != nil, "images of \(height) × \(width), which the file says or ImageNet's networks have")
+            tell(
+                given.mean != nil && given.deviation != nil,
+                "mean \(words(card.mean)), deviation \(words(card.deviation)), of levels over \(card.scale ?? 255)")
+            tell(
+                given.channelOrder != nil,
+                "channels in the order \(card.channelOrder?.rawValue.uppercased() ?? "of the file")")
+            tell(given.crop != nil, "the middle \(card.crop ?? 1) of the shorter side is shown")
+        }
+        if let output = card.output { tell(given.output != nil, "\"\(output)\" is what is explained") }
         tell(given.explanationLayer != nil, "\"\(card.explanationLayer ?? "")\" is the layer that CAM methods look at")
         tell(given.labels != nil, "no names of classes; give them with --labels")
         return lines

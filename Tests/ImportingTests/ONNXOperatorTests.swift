@@ -347,6 +347,51 @@ import Testing
         }
     }
 
+    // MARK: How an image is prepared
+
+    private struct Prepared: Sendable {
+        let nodes: [Node], numbers: [String: Tensor], mean, deviation: Float
+    }
+
+    private static func prepared(_ operation: String, _ number: Float, mean: Float, deviation: Float) -> Prepared {
+        Prepared(
+            nodes: [Node(operation, "x", "n", to: "a"), Node("Conv", "a", "k", to: "y")],
+            numbers: ["n": Tensor([number], shape: [1]), "k": kernel], mean: mean, deviation: deviation)
+    }
+
+    /// A file that scales its image itself is not given one that is scaled already.
+    @Test(arguments: [
+        prepared("Mul", 1 / 255, mean: 0, deviation: 1), prepared("Div", 127.5, mean: 0, deviation: 1),
+        prepared("Sub", 127, mean: 0, deviation: 1), prepared("Sub", 0.5, mean: 0, deviation: 255),
+        prepared("Mul", 2, mean: 0, deviation: 255),
+    ])
+    private func `An image is scaled once`(prepared: Prepared) throws {
+        let network = try SmallModel(nodes: prepared.nodes, numbers: prepared.numbers).model().network(ModelCard())
+        #expect(network.input.mean == [Float](repeating: prepared.mean, count: 3))
+        #expect(network.input.deviation == [Float](repeating: prepared.deviation, count: 3))
+        // A picture of the network's own size is shown whole.
+        #expect(network.input.cropFraction == 1)
+    }
+
+    @Test func `An output that is no row of scores is refused`() throws {
+        let models = [
+            SmallModel(
+                nodes: [
+                    Node("GlobalAveragePool", "x", to: "p"), Node("Flatten", "p", to: "f"),
+                    Node("ArgMax", "f", to: "y", ["axis": .integer(1), "keepdims": .integer(0)]),
+                ]),
+            SmallModel(nodes: [Node("Identity", "x", to: "y")]),
+        ]
+        for model in models {
+            #expect {
+                try model.model().network(ModelCard())
+            } throws: { error in
+                guard case .unsupported(let what)? = (error as? ONNXError)?.cause else { return false }
+                return what.contains("an output")
+            }
+        }
+    }
+
     // MARK: Types of what is computed later
 
     @Test func `Whole numbers that depend on the image are divided toward zero`() throws {

@@ -74,6 +74,38 @@ public struct ImportedModel: Sendable {
         return ClassNames(labels: given)
     }
 
+    /// What neither file, card nor options say, in one line; nil where nothing was guessed.
+    func remark(on network: Network) -> String? {
+        let input = network.input
+        guard input.height * input.width > 1 else { return nil }
+        var guesses: [String] = []
+        if card.mean == nil, card.deviation == nil, card.scale == nil {
+            func words(_ numbers: [Float], over scale: Float) -> String {
+                Array(Set(numbers)).count == 1
+                    ? String(format: "%.4g", numbers[0] / scale)
+                    : "(" + numbers.map { String(format: "%.4g", $0 / scale) }.joined(separator: ", ") + ")"
+            }
+            guesses.append(
+                input.mean.allSatisfy { $0 == 0 } && input.deviation.allSatisfy { $0 == 1 }
+                    ? "levels from 0 to 255"
+                    : "levels over 255 with the mean \(words(input.mean, over: 255)) and the deviation "
+                        + words(input.deviation, over: 255))
+        }
+        if case .onnx(let model) = model {
+            let said = model.mainInput?.sizes ?? []
+            if card.height == nil, said.count != 4 || said.dropFirst().contains(nil) {
+                guesses.insert("images of \(input.height) × \(input.width)", at: 0)
+            }
+            if card.output == nil, model.outputs.count > 1, let main = model.mainOutput {
+                guesses.append("the output \"\(main)\" of \(model.outputs.map(\.name).joined(separator: ", "))")
+            }
+        }
+        return guesses.isEmpty
+            ? nil
+            : "\(name): guessed: " + guesses.joined(separator: "; ")
+                + ". `mirador card \(path)` writes it down to be mended."
+    }
+
     /// The card with everything that was guessed written out.
     /// - Throws: as `network()`.
     public func completedCard() throws -> ModelCard {
@@ -107,6 +139,7 @@ extension Assets {
         let names = try model.classNames(of: network, labelsAt: labels, from: self)
         return NamedNetwork(
             network: network, names: names,
-            isOfImageNet: names.english.count == 1000 && labels == nil && model.card.labels == nil, remarks: [])
+            isOfImageNet: names.english.count == 1000 && labels == nil && model.card.labels == nil,
+            remarks: [model.remark(on: network)].compactMap { $0 })
     }
 }

@@ -47,7 +47,9 @@ public struct ModelOptions: ParsableArguments, Sendable {
     ///   to do; `UnsupportedPrecision`.
     public func namedNetwork(from assets: Assets) throws -> NamedNetwork {
         let named = try chosenNetwork(from: assets)
-        if let weightsFile, !named.remarks.isEmpty {
+        if networkFile != nil {
+            named.remarks.forEach(StandardStreams.tell)
+        } else if let weightsFile, !named.remarks.isEmpty {
             StandardStreams.tell("\(weightsFile): \(named.remarks.joined(separator: "; "))")
         }
         return try named.running(in: precision)

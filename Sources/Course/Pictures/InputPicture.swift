@@ -27,7 +27,10 @@ public struct InputPicture: Sendable {
             try self.init(name: name, array: array, type: type, path: path, for: network)
         } else {
             guard [1, 3].contains(network.input.channels) else {
-                throw InputPictureError(path: path, cause: .channels(network.input.channels))
+                throw InputPictureError(
+                    path: path,
+                    cause: network.input.height * network.input.width == 1
+                        ? .features(network.input.channels) : .channels(network.input.channels))
             }
             let photograph = try Photograph(contentsOf: path).tensor()
             self.init(name: name, prepared: whole ? photograph : network.input.crop(photograph), for: network)
@@ -54,6 +57,9 @@ public struct InputPicture: Sendable {
     private init(
         name: String, array: Tensor, type: ElementType, path: String, for network: Network
     ) throws(InputPictureError) {
+        // Of features a row is enough.
+        let isRow = network.input.height * network.input.width == 1 && array.shape == [network.input.channels]
+        let array = isRow ? array.reshaped(to: [array.count, 1, 1]) : array
         guard array.shape.rank == 3, array.shape[0] == network.input.channels, array.count > 0 else {
             throw InputPictureError(path: path, cause: .shape(array.shape, channels: network.input.channels))
         }
@@ -83,6 +89,7 @@ public struct InputPictureError: Error, Equatable, CustomStringConvertible {
         case notFinite(String, element: Int)
         /// A photograph, and a network that reads something else.
         case channels(Int)
+        case features(Int)
     }
 
     public var description: String {
@@ -94,6 +101,8 @@ public struct InputPictureError: Error, Equatable, CustomStringConvertible {
                 + "as a PNG file, or an input with array.astype(\"float32\")."
         case .notFinite(let value, let element):
             "\(path) holds \(value) at element \(element); every number of the network's input is finite."
+        case .features(let count):
+            "\(path) is a photograph, and the network reads \(count) numbers: give it a .npy file of them (float32)."
         case .channels(let count):
             "\(path) is a photograph of 3 channels, and the network reads \(count): give it a .npy file of \(count) × height × width "
                 + "(float32), prepared as the network wants it."

@@ -7,6 +7,10 @@ extension KerasModel {
     /// itself gets levels.
     /// - Throws: `KerasError` with the layer and the cause, `ModelCardError`, `NetworkError` where the card's layer does not exist.
     public func network(_ card: ModelCard, named name: String? = nil) throws -> Network {
+        if let output = card.output {
+            throw KerasError(
+                file: path, cause: .unsupported("another output than the first, \"\(output)\","))
+        }
         let input = try card.specification(
             channels: channels ?? 3, height: card.height ?? height ?? ImageInput.usualSize,
             width: card.width ?? width ?? ImageInput.usualSize, usual: scalesItsInput ? .levels : .symmetric, of: path)

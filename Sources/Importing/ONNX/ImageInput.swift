@@ -43,10 +43,17 @@ struct ImageInput {
             guard (1...8192).contains(height), (1...8192).contains(width), (1...64).contains(channels) else {
                 throw failure("an input of \(channels) × \(height) × \(width)")
             }
-            // Who takes whole numbers takes levels; channels last are TensorFlow's, whose networks want numbers from -1 to 1.
+            // Who takes whole numbers takes levels, as does who scales them; channels last are TensorFlow's, whose networks want
+            // numbers from -1 to 1.
+            let usual: ModelCard.UsualPreparation =
+                switch model.graph.scaling(ofImage: port.name) {
+                case .levels: .levels
+                case .unit: .unit
+                case nil: port.isOfWholeNumbers ? .levels : isChannelsLast ? .symmetric : .imageNet
+                }
             specification = try card.specification(
                 channels: channels, height: height, width: width,
-                usual: port.isOfWholeNumbers ? .levels : isChannelsLast ? .symmetric : .imageNet, of: model.path)
+                usual: usual, of: model.path)
         case 2:
             isChannelsLast = false
             guard let features = sizes[1], (1...65536).contains(features) else {

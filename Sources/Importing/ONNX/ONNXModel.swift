@@ -14,7 +14,7 @@ public struct ONNXModel: Sendable {
     public let opset: Int
     /// What the exporter or its user noted.
     public let metadata: [String: String]
-    private let graph: ONNXGraph
+    let graph: ONNXGraph
     /// What is explained unless a card says otherwise: the first output of numbers.
     public let mainOutput: String?
 

@@ -24,6 +24,14 @@ extension Translation {
                     file: file, place: .wholeFile,
                     cause: .unsupported("an output whose first axis does not count images"))
             }
+            guard index > 0 || plain.one.shape.rank >= 2 && plain.layer != .input else {
+                throw ONNXError(
+                    file: file, place: .wholeFile,
+                    cause: .unsupported(
+                        plain.layer == .input
+                            ? "an output that is the image itself" : "an output of one number an image, \"\(output)\",")
+                )
+            }
             results.append(plain.output)
         }
         let explained = try card.explanationLayer.map { wanted in
