@@ -3,7 +3,8 @@ import Mirador
 // Otra forma: `(1 - 2 * rate * l2) * image + rate * gradient`. Así se ve que la penalización encoge la imagen en cada paso.
 // Another way: `(1 - 2 * rate * l2) * image + rate * gradient`. It shows that the penalty shrinks the image at each step.
 public func ascentStep(from image: Tensor, gradient: Tensor, rate: Float, l2: Float) throws -> Tensor {
-    return image + rate * (gradient - 2 * l2 * image)
+    let penalty = 2 * l2 * image
+    return image + rate * (gradient - penalty)
 }
 
 // Otra forma: `(0..<steps).reduce(image) { … }`, que pasa la imagen de un paso al siguiente sin `var`.

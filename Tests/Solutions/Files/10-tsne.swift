@@ -9,7 +9,8 @@ public func affinities(of places: Tensor) throws -> Tensor {
         for j in 0..<n where j != i {
             let dx = places[i, 0] - places[j, 0]
             let dy = places[i, 1] - places[j, 1]
-            weights[i, j] = 1 / (1 + dx * dx + dy * dy)
+            let square = dx * dx + dy * dy
+            weights[i, j] = 1 / (1 + square)
         }
     }
     let total: Float = weights.sum()
@@ -26,7 +27,8 @@ public func gradient(at places: Tensor, towards probabilities: Tensor) throws ->
         for j in 0..<n {
             let dx = places[i, 0] - places[j, 0]
             let dy = places[i, 1] - places[j, 1]
-            let weight = 1 / (1 + dx * dx + dy * dy)
+            let square = dx * dx + dy * dy
+            let weight = 1 / (1 + square)
             let force = 4 * (probabilities[i, j] - q[i, j]) * weight
             result[i, 0] += force * dx
             result[i, 1] += force * dy

@@ -18,7 +18,9 @@ public func errorConsistency(_ first: [Bool], _ second: [Bool]) throws -> Double
     let p1 = Double(first.filter { $0 }.count) / count
     let p2 = Double(second.filter { $0 }.count) / count
     let observed = Double(zip(first, second).filter { $0 == $1 }.count) / count
-    let expected = p1 * p2 + (1 - p1) * (1 - p2)
+    let bothRight = p1 * p2
+    let bothWrong = (1 - p1) * (1 - p2)
+    let expected = bothRight + bothWrong
     guard expected < 1 else { return nil }
     return (observed - expected) / (1 - expected)
 }
