@@ -13,7 +13,7 @@ public enum OcclusionSolution {
     private struct Habits: Sendable {
         var channels: Int?
         var leavesOutBorder = false, restores = true, overwrites = false, divides = true
-        var goesBehindBorder = false, dividesByAll = false
+        var goesBehindBorder = false, goesBelowBorder = false, dividesByAll = false
         var value: @Sendable (_ whole: Float, _ covered: Float) -> Float = { $0 - $1 }
     }
 
@@ -29,7 +29,7 @@ public enum OcclusionSolution {
             return habits.leavesOutBorder ? size - window : size - window + step - 1
         }
         var count: Float = 0
-        for top in stride(from: 0, through: last(height), by: step) {
+        for top in stride(from: 0, through: last(height) + (habits.goesBelowBorder ? 1 : 0), by: step) {
             for left in stride(from: 0, through: last(width), by: step) {
                 count += 1
                 let rows = top..<min(top + window, height), columns = left..<min(left + window, width)
@@ -58,6 +58,7 @@ public enum OcclusionSolution {
         wrong("the covered score", "covered score", Habits(value: { $1 })),
         wrong("no division by the cover", "sum of windows", Habits(divides: false)),
         wrong("divides by the number of windows", "divided by all windows", Habits(dividesByAll: true)),
+        wrong("through for to, from top to bottom", "windows behind the last", Habits(goesBelowBorder: true)),
         wrong("a window at every multiple", "windows behind the last", Habits(goesBehindBorder: true)),
         wrong("assigns instead of adding", "last window wins", Habits(overwrites: true)),
         wrong("covers one image for good", "image stays covered", Habits(restores: false)),

@@ -20,17 +20,25 @@ public struct OcclusionCase: Sendable {
     }
 
     /// Windows at 0, step, 2 step …; the last one in each direction is the first that reaches the border.
-    package var windows: [Window] { windows { $0 - window + step } }
+    package var windows: [Window] { windows(rowsBefore: end, columnsBefore: end) }
 
-    /// Windows that begin wherever there is a place.
-    package var windowsFromEveryPlace: [Window] { windows { $0 } }
+    private func end(_ size: Int) -> Int { size - window + step }
 
-    private func windows(before end: (_ size: Int) -> Int) -> [Window] {
-        func ranges(_ size: Int) -> [Range<Int>] {
-            stride(from: 0, to: end(size), by: step).map { $0..<min($0 + window, size) }
+    /// Windows of which some begin behind one that reaches the border, in one direction or in both: one too many, or one
+    /// wherever there is a place.
+    package var windowsBehindBorder: [[Window]] {
+        let ends: [(Int) -> Int] = [end, { end($0) + 1 }, { $0 }], count = windows.count
+        return ends.flatMap { rows in ends.map { windows(rowsBefore: rows, columnsBefore: $0) } }
+            .filter { $0.count > count }
+    }
+
+    private func windows(rowsBefore: (_ size: Int) -> Int, columnsBefore: (_ size: Int) -> Int) -> [Window] {
+        func ranges(_ size: Int, _ end: Int) -> [Range<Int>] {
+            stride(from: 0, to: end, by: step).map { $0..<min($0 + window, size) }
         }
-        return ranges(image.shape[1]).flatMap { rows in
-            ranges(image.shape[2]).map { Window(rows: rows, columns: $0) }
+        let (height, width) = (image.shape[1], image.shape[2])
+        return ranges(height, rowsBefore(height)).flatMap { rows in
+            ranges(width, columnsBefore(width)).map { Window(rows: rows, columns: $0) }
         }
     }
 
@@ -123,10 +131,7 @@ extension Exercises {
             "windows behind the last",
             es: "Te sobran ventanas: la última de cada fila y de cada columna es la primera que llega al borde.",
             en: "There are too many windows: the last one of each row and column is the first that reaches the border."
-        ) { one in
-            let all = one.windowsFromEveryPlace
-            return all.count == one.windows.count ? [] : [one.map(all) { one.drop($0) }]
-        },
+        ) { one in one.windowsBehindBorder.map { windows in one.map(windows) { one.drop($0) } } },
         ExerciseMistake(
             "last window wins",
             es: "Cada ventana borra lo que escribió la anterior; las caídas se suman y se dividen por cuántas ventanas "
