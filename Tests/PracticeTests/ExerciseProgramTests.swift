@@ -18,6 +18,12 @@ import Testing
         #expect(reports.first?.title?.en == Self.title)
     }
 
+    @Test func `Exponentials and logarithms need no import`() throws {
+        let body = "_ = exp(Float(1)) + log(Float(2)); throw Unsolved()"
+        let reports = try PracticeClone().reports(body, lesson: "10-tsne")
+        #expect(reports.map(\.verdict) == [.open, .open])
+    }
+
     @Test func `A wrong answer is told where it goes wrong, and what it looks like`() throws {
         let verdict = try #require(PracticeClone().reports(Self.maps + "return " + Self.sum).first?.verdict)
         #expect(verdict.isFault)
