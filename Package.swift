@@ -124,7 +124,7 @@ package.targets += [
     .target(
         name: "Comparison", dependencies: ["Tensors", "Networks", "Reference"], path: "Tests/Comparison",
         swiftSettings: optimized),
-    .target(name: "Solutions", dependencies: kit, path: "Tests/Solutions"),
+    .target(name: "Solutions", dependencies: kit, path: "Tests/Solutions", exclude: ["Files"]),
     .target(name: "Programs", path: "Tests/Programs"),
     .target(name: "TestLanes", path: "Tests/TestLanes"),
     .testTarget(

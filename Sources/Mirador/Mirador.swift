@@ -7,3 +7,6 @@
 @_exported import Networks
 @_exported import Tensors
 @_exported import Zoo
+// What formulas of the lessons are written with; the rest of Foundation is for whoever imports it.
+@_exported import func Foundation.exp
+@_exported import func Foundation.log

@@ -121,10 +121,16 @@ public struct PracticeSession {
             let board = ExerciseBoard(reports).text(in: language, tellsMistakes: tellsMistakes, terminal: terminal)
             // Without the count, which the bar shows.
             lines += board.split(separator: "\n", omittingEmptySubsequences: false).dropLast(3).map(String.init)
+            if isSolved { lines += ["", solution[language]] }
             if !printed.isEmpty { lines += ["", terminal.styled(printed.trimmingCharacters(in: .newlines), .faint)] }
         }
         if let note { lines += ["", note[language]] }
         return (lines + ["", keys]).joined(separator: "\n") + "\n"
+    }
+
+    private var solution: Phrase {
+        let command = "swift run mirador solution \(lesson.prefix(2))"
+        return Phrase(es: "Para comparar: `\(command)`", en: "To compare: `\(command)`")
     }
 
     private func progress(_ terminal: Terminal) -> String {

@@ -19,7 +19,7 @@ struct MiradorCommand: ParsableCommand {
             EvaluateCommand.self, AttackCommand.self, TrainCommand.self, TSNECommand.self, IndexCommand.self,
             SearchCommand.self, MapCommand.self, FiltersCommand.self, ActivationsCommand.self, MaximizeCommand.self,
             FetchCommand.self, CourseCommand.self, FiguresCommand.self, ExercisesCommand.self, PracticeCommand.self,
-            BenchCommand.self, FootprintCommand.self,
+            SolutionCommand.self, BenchCommand.self, FootprintCommand.self,
         ])
 
     static func main() { runProgram() }

@@ -97,6 +97,24 @@ import Testing
         #expect(hint.en.contains("divide by the number of places"))
     }
 
+    /// In the check's tensors it is a number like others.
+    @Test func `An answer that is nil is told as nil`() {
+        let steps = Exercises.stepsNeeded.verdict { y, y0, tolerance, _, attributions in
+            try IntegratedGradientsSolution.stepsNeeded(
+                score: y, baselineScore: y0, tolerance: tolerance, limit: 1000, attributions: attributions)
+        }
+        #expect(steps.place?.en == "With a limit of 16 steps you return 128; the right answer is nil.")
+        let kappa = Exercises.kappa.verdict { try HumanComparisonSolution.errorConsistency($0, $1) ?? 1 }
+        #expect(kappa.place?.en == "Of ✓✓✓✓✓ / ✓✓✓✓✓ you make 1; the right value is nil.")
+    }
+
+    @Test func `A check takes no time that anybody waits`() {
+        for exercise in SolvedExercise.all {
+            let time = ContinuousClock().measure { #expect(exercise.verdict() == .solved) }
+            #expect(time < .milliseconds(200), "\(exercise)")
+        }
+    }
+
     @Test func `The alphas' case has zeros, both signs, and no denominator near zero`() throws {
         for one in try Exercises.alphas.cases() {
             let denominators = (one.A.sum(over: .height, .width) * one.g).map { abs(2 + $0) }

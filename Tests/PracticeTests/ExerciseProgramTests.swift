@@ -4,43 +4,6 @@ import Testing
 
 @testable import Practice
 
-/// A clone whose exercises a test may write into, beside the kit that is built.
-private struct PracticeClone: ~Copyable {
-    let repository: Repository
-    let kit: BuiltKit
-
-    init() throws {
-        let original = try Repository.find()
-        let root = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "mirador-practice-\(UUID().uuidString)"
-        ).path
-        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
-        try FileManager.default.createSymbolicLink(
-            atPath: root + "/Sources", withDestinationPath: original.path("Sources"))
-        repository = Repository(root: root)
-        kit = BuiltKit(in: repository, folder: BuiltKit(in: original).folder)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: repository.root) }
-
-    /// The lesson's own file with something in the place of what is to be written.
-    func write(_ body: String, for lesson: String) throws {
-        let stub = try String(
-            contentsOfFile: Repository.find().path("Lessons/\(lesson)/Exercise.swift"), encoding: .utf8)
-        let line = try #require(stub.split(separator: "\n").first { $0.contains("throw Unsolved()") })
-        let path = repository.path("Lessons/\(lesson)/Exercise.swift")
-        try FileManager.default.createDirectory(
-            atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-        try stub.replacing(line, with: "    " + body).write(toFile: path, atomically: true, encoding: .utf8)
-    }
-
-    func reports(_ body: String, lesson: String = "04-gradcam", seconds: Double = 60) throws -> [ExerciseReport] {
-        try write(body, for: lesson)
-        return try ExerciseProgram(lesson: lesson, kit: kit).reports(
-            within: ProcessLimits(seconds: seconds, memory: 1 << 30))
-    }
-}
-
 @Suite(.serialized) struct `Exercises in programs of their own` {
     private static let title = "the five lines of Grad-CAM"
     private static let maps = "let A = try pass.activation(at: layer), g = try pass.gradient(of: target, at: layer)\n"
@@ -53,6 +16,12 @@ private struct PracticeClone: ~Copyable {
         let reports = try PracticeClone().reports(body)
         #expect(reports.map(\.verdict) == [verdict])
         #expect(reports.first?.title?.en == Self.title)
+    }
+
+    @Test func `Exponentials and logarithms need no import`() throws {
+        let body = "_ = exp(Float(1)) + log(Float(2)); throw Unsolved()"
+        let reports = try PracticeClone().reports(body, lesson: "10-tsne")
+        #expect(reports.map(\.verdict) == [.open, .open])
     }
 
     @Test func `A wrong answer is told where it goes wrong, and what it looks like`() throws {
@@ -119,6 +88,7 @@ private struct PracticeClone: ~Copyable {
         try clone.write(Self.maps + "return " + Self.sum + ".relu()", for: "04-gradcam")
         _ = try session.look()
         #expect(session.isSolved && session.page(terminal).contains("1 of 2 lessons"))
+        #expect(session.page(terminal).contains("swift run mirador solution 04"))
         _ = try session.perform(.list)
         #expect(session.page(terminal).contains("> ✓ 04-gradcam"))
         _ = try session.perform(.next)

@@ -52,12 +52,13 @@ public enum IntegratedGradientsSolution {
     }
 
     private static func search(
-        _ limit: Int, _ attributions: (Int) throws -> Tensor, _ isEnough: (Tensor) -> Bool
+        _ limit: Int, _ attributions: (Int) throws -> Tensor, from first: Int = 1, next: (Int) -> Int = { $0 * 2 },
+        _ isEnough: (Tensor) -> Bool
     ) rethrows -> Int? {
-        var steps = 1
+        var steps = first
         while steps <= limit {
             if try isEnough(attributions(steps)) { return steps }
-            steps *= 2
+            steps = next(steps)
         }
         return nil
     }
@@ -65,6 +66,30 @@ public enum IntegratedGradientsSolution {
     public static let wrongSearches: [WrongAnswer<Exercises.StepsAnswer>] = [
         WrongAnswer("no absolute value", "no absolute value") { y, y0, tolerance, limit, R in
             try search(limit, R) { $0.sum() - (y - y0) <= tolerance * abs(y - y0) }
+        },
+        WrongAnswer("no absolute value, the other way round", "no absolute value") { y, y0, tolerance, limit, R in
+            try search(limit, R) { y - y0 - $0.sum() <= tolerance * abs(y - y0) }
+        },
+        WrongAnswer("no absolute value at all", "no absolute value") { y, y0, tolerance, limit, R in
+            try search(limit, R) { $0.sum() - (y - y0) <= tolerance * (y - y0) }
+        },
+        WrongAnswer("an absolute value on one side", "change not absolute") { y, y0, tolerance, limit, R in
+            try search(limit, R) { abs($0.sum() - (y - y0)) <= tolerance * (y - y0) }
+        },
+        WrongAnswer("one by one", "every number of steps") { y, y0, tolerance, limit, R in
+            try search(limit, R, next: { $0 + 1 }) { abs($0.sum() - (y - y0)) <= tolerance * abs(y - y0) }
+        },
+        WrongAnswer("from two on", "begins at two") { y, y0, tolerance, limit, R in
+            try search(limit, R, from: 2) { abs($0.sum() - (y - y0)) <= tolerance * abs(y - y0) }
+        },
+        WrongAnswer("n < limit", "limit left out") { y, y0, tolerance, limit, R in
+            try search(limit - 1, R) { abs($0.sum() - (y - y0)) <= tolerance * abs(y - y0) }
+        },
+        WrongAnswer("without end", "no limit") { y, y0, tolerance, _, R in
+            try search(.max / 2, R) { abs($0.sum() - (y - y0)) <= tolerance * abs(y - y0) }
+        },
+        WrongAnswer("error < tolerance", "tolerated error left out") { y, y0, tolerance, limit, R in
+            try search(limit, R) { abs($0.sum() - (y - y0)) < tolerance * abs(y - y0) }
         },
         WrongAnswer("y(x) alone", "baseline forgotten") { y, _, tolerance, limit, R in
             try search(limit, R) { abs($0.sum() - y) <= tolerance * abs(y) }

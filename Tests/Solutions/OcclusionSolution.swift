@@ -4,29 +4,34 @@ import Mirador
 public enum OcclusionSolution {
     /// The loop.
     public static func occlusion(
-        of image: Tensor, window: Int, stride: Int, baseline: Tensor, score: (Tensor) throws -> Float
+        of image: Tensor, window: Int, step: Int, baseline: Tensor, score: (Tensor) throws -> Float
     ) throws -> Tensor {
-        try loop(image, window, stride, baseline, score, Habits())
+        try loop(image, window, step, baseline, score, Habits())
     }
 
     /// What students do in their own way, rightly or wrongly.
     private struct Habits: Sendable {
         var channels: Int?
         var leavesOutBorder = false, restores = true, overwrites = false, divides = true
+        var goesBehindBorder = false, goesBelowBorder = false, dividesByAll = false
         var value: @Sendable (_ whole: Float, _ covered: Float) -> Float = { $0 - $1 }
     }
 
     private static func loop(
-        _ image: Tensor, _ window: Int, _ stride: Int, _ baseline: Tensor, _ score: (Tensor) throws -> Float,
+        _ image: Tensor, _ window: Int, _ step: Int, _ baseline: Tensor, _ score: (Tensor) throws -> Float,
         _ habits: Habits
     ) throws -> Tensor {
         let (height, width) = (image.shape[1], image.shape[2])
         let y = try score(image)
         var drop = Tensor(zeros: [height, width]), cover = drop, copy = image
-        let lastRow = habits.leavesOutBorder ? height - window : height - window + stride - 1
-        let lastColumn = habits.leavesOutBorder ? width - window : width - window + stride - 1
-        for top in Swift.stride(from: 0, through: lastRow, by: stride) {
-            for left in Swift.stride(from: 0, through: lastColumn, by: stride) {
+        func last(_ size: Int) -> Int {
+            if habits.goesBehindBorder { return size - 1 }
+            return habits.leavesOutBorder ? size - window : size - window + step - 1
+        }
+        var count: Float = 0
+        for top in stride(from: 0, through: last(height) + (habits.goesBelowBorder ? 1 : 0), by: step) {
+            for left in stride(from: 0, through: last(width), by: step) {
+                count += 1
                 let rows = top..<min(top + window, height), columns = left..<min(left + window, width)
                 if habits.restores { copy = image }
                 for channel in 0..<(habits.channels ?? image.shape[0]) {
@@ -44,6 +49,7 @@ public enum OcclusionSolution {
             }
         }
         guard habits.divides, !habits.overwrites else { return drop }
+        if habits.dividesByAll { return drop / count }
         return drop.combined(with: cover) { $1 > 0 ? $0 / $1 : 0 }
     }
 
@@ -51,12 +57,15 @@ public enum OcclusionSolution {
         wrong("covered minus whole", "sign", Habits(value: { $1 - $0 })),
         wrong("the covered score", "covered score", Habits(value: { $1 })),
         wrong("no division by the cover", "sum of windows", Habits(divides: false)),
+        wrong("divides by the number of windows", "divided by all windows", Habits(dividesByAll: true)),
+        wrong("through for to, from top to bottom", "windows behind the last", Habits(goesBelowBorder: true)),
+        wrong("a window at every multiple", "windows behind the last", Habits(goesBehindBorder: true)),
         wrong("assigns instead of adding", "last window wins", Habits(overwrites: true)),
         wrong("covers one image for good", "image stays covered", Habits(restores: false)),
         wrong("stops at the last whole window", "whole windows alone", Habits(leavesOutBorder: true)),
         wrong("covers the first channel", "one channel", Habits(channels: 1)),
-        WrongAnswer("covers with zeros", "zeros for the baseline") { image, window, stride, _, score in
-            try loop(image, window, stride, Tensor(zeros: image.shape), score, Habits())
+        WrongAnswer("covers with zeros", "zeros for the baseline") { image, window, step, _, score in
+            try loop(image, window, step, Tensor(zeros: image.shape), score, Habits())
         },
     ]
 

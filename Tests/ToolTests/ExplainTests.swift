@@ -84,7 +84,7 @@ import Testing
         #expect(run.output.contains("lessons") && run.output.contains("04-gradcam"))
     }
 
-    @Test(arguments: ["exercises", "practice"])
+    @Test(arguments: ["exercises", "practice", "solution"])
     func `A lesson that there is not is named with those that there are`(command: String) throws {
         let run = try Tool.mirador.run([command, "99", "--skip-build"])
         #expect(run.status != 0 && run.errors.contains("\"99\"") && run.errors.contains("04-gradcam"))

@@ -73,8 +73,10 @@ struct AnswerHints {
         return Phrase(es: "la \(words(es))".replacing("la canal", with: "el canal"), en: words(en))
     }
 
+    private func words(_ value: Float, _ language: Language) -> String { Self.digits(value, language) }
+
     /// Four digits, as a reader of the language writes them.
-    private func words(_ value: Float, _ language: Language) -> String {
+    static func digits(_ value: Float, _ language: Language) -> String {
         let numbers = language.wording.numbers
         return String(format: "%.4g", value).replacing("-", with: "−").replacing(".", with: numbers.decimalMark)
     }

@@ -21,6 +21,7 @@ public struct ExerciseCheck<Answer, Evidence: Sendable>: Sendable {
     package let right: @Sendable (Evidence) throws -> Tensor
     private let ask: @Sendable (Answer, Evidence) throws -> Tensor
     private let shapeHint: @Sendable (Tensor, Evidence) -> Phrase?
+    private let placeHint: @Sendable (Tensor, Evidence) -> Phrase?
     private let factors: [ExerciseFactor<Evidence>]
     private let rescaled: Phrase?
 
@@ -33,15 +34,18 @@ public struct ExerciseCheck<Answer, Evidence: Sendable>: Sendable {
     ///   - factors: known factors of answers that are right up to scale.
     ///   - rescaled: what to say of answers that are right up to another factor; nil where the raw value is asked for.
     ///   - shapeHint: what to say of a result of another shape; nil for the two shapes alone.
+    ///   - placeHint: where a result goes wrong whose numbers stand for something else; nil for the place and the numbers.
     public init(
         title: Phrase, cases: @escaping @Sendable () throws -> [Evidence],
         ask: @escaping @Sendable (Answer, Evidence) throws -> Tensor,
         right: @escaping @Sendable (Evidence) throws -> Tensor, mistakes: [ExerciseMistake<Evidence>],
         factors: [ExerciseFactor<Evidence>] = [], rescaled: Phrase? = nil,
-        shapeHint: @escaping @Sendable (Tensor, Evidence) -> Phrase? = { _, _ in nil }
+        shapeHint: @escaping @Sendable (Tensor, Evidence) -> Phrase? = { _, _ in nil },
+        placeHint: @escaping @Sendable (Tensor, Evidence) -> Phrase? = { _, _ in nil }
     ) {
         (self.title, self.cases, self.ask, self.right) = (title, cases, ask, right)
-        (self.mistakes, self.factors, self.rescaled, self.shapeHint) = (mistakes, factors, rescaled, shapeHint)
+        (self.mistakes, self.factors, self.rescaled) = (mistakes, factors, rescaled)
+        (self.shapeHint, self.placeHint) = (shapeHint, placeHint)
     }
 
     /// What the check says of an answer.
@@ -80,20 +84,23 @@ public struct ExerciseCheck<Answer, Evidence: Sendable>: Sendable {
             return .wrong(shapeHint(got, evidence) ?? hints.shape)
         }
         if let hint = hints.notFinite { return .wrong(hint) }
-        let comparison = MapComparison(of: got, with: right)
+        let comparison = MapComparison(of: got, with: right), place = placeHint(got, evidence) ?? hints.place
         switch comparison {
         case .equal: return .solved
         case .proportional(let factor):
             let known = factors.first { abs(factor / $0.value(evidence) - 1) < 1e-3 }
-            return .wrong(known?.hint(evidence) ?? rescaled ?? hints.scale(factor), at: hints.place)
+            return .wrong(known?.hint(evidence) ?? rescaled ?? hints.scale(factor), at: place)
         case .different: break
         }
         // What a mistake gives exactly comes before what another one gives up to scale.
         let comparisons = try mistakes.map { mistake in
-            (mistake, try mistake.results(evidence).map { MapComparison(of: got, with: $0) })
+            (
+                mistake,
+                try mistake.results(evidence).filter { $0.count == got.count }.map { MapComparison(of: got, with: $0) }
+            )
         }
         let exact = comparisons.first { $0.1.contains(.equal) }
         let named = exact ?? comparisons.first { $0.1.contains { $0 != .different } }
-        return .wrong(named?.0.hint ?? AnswerHints.unknown, at: hints.place)
+        return .wrong(named?.0.hint ?? AnswerHints.unknown, at: place)
     }
 }

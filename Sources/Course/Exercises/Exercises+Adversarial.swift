@@ -71,7 +71,12 @@ extension Exercises {
             let image = RandomNumbers(seed: 1).uniformTensor([3, 5, 6], in: -60...315)
                 .map { min(max($0.rounded(), 0), 255) }
             let input = InputSpecification(height: 5, width: 6, mean: [127, 120, 110], deviation: [64, 60, 50])
-            return [SignStepCase(image: image, epsilon: 8, input: input)]
+            let other = RandomNumbers(seed: 3).uniformTensor([3, 7, 2], in: 0...255).map { $0.rounded() }
+            let otherInput = InputSpecification(height: 7, width: 2, mean: [100, 90, 130], deviation: [30, 70, 55])
+            return [
+                SignStepCase(image: image, epsilon: 8, input: input),
+                SignStepCase(image: other, epsilon: 0.5, input: otherInput),
+            ]
         },
         ask: { answer, one in try answer(one.image, one.epsilon, one.input, SignStepCase.lossGradient) },
         right: { one in one.moved(SignStepCase.signs(one.gradient)) }, mistakes: signStepMistakes)
@@ -82,7 +87,10 @@ extension Exercises {
         cases: {
             let image = RandomNumbers(seed: 2).uniformTensor([3, 5, 6], in: 0...255).map { $0.rounded() }
             // A box narrower than a step, so that it is seen where its centre lies.
-            return [ProjectionCase(image: image, epsilon: 2, steps: 6)]
+            let other = RandomNumbers(seed: 4).uniformTensor([3, 7, 2], in: 0...255).map { $0.rounded() }
+            return [
+                ProjectionCase(image: image, epsilon: 2, steps: 6), ProjectionCase(image: other, epsilon: 5, steps: 9),
+            ]
         },
         ask: { answer, one in try answer(one.image, one.epsilon, one.steps, ProjectionCase.step) },
         right: { one in one.image() }, mistakes: projectionMistakes)

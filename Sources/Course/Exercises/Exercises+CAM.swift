@@ -33,13 +33,18 @@ extension Exercises {
     public typealias CAMAnswer = @Sendable (_ target: Int, _ weights: Tensor, _ maps: Tensor) throws -> Tensor
     public typealias BoxAnswer = @Sendable (_ map: Tensor, _ share: Float) throws -> Tensor
 
-    /// M_c from weights and maps, of both signs.
+    /// M_c from weights and maps, of both signs: of few channels and wide maps, of more channels and high ones.
     public static let cam = ExerciseCheck<CAMAnswer, CAMCase>(
         title: Phrase(es: "el mapa de una clase", en: "the map of a class"),
         cases: {
             let weights = RandomNumbers(seed: 5).normalTensor([6, 5])
             let maps = RandomNumbers(seed: 6).uniformTensor([1, 5, 4, 7])
-            return [CAMCase(weights: weights, maps: maps, target: 4)]
+            return [
+                CAMCase(weights: weights, maps: maps, target: 4),
+                CAMCase(
+                    weights: RandomNumbers(seed: 51).normalTensor([4, 7]),
+                    maps: RandomNumbers(seed: 52).normalTensor([1, 7, 6, 3]), target: 1),
+            ]
         },
         ask: { answer, one in try answer(one.target, one.weights, one.maps) },
         right: { one in one.sum(one.weights[part: one.target]) }, mistakes: camMistakes,
@@ -87,7 +92,8 @@ extension Exercises {
         },
     ]
 
-    /// The box around the strong places of a map, the maximum of which is not 1 and not at the border.
+    /// The box around the strong places of a map: boxes inside and at the borders, places that lie apart, one that has just the
+    /// threshold, and one place alone.
     public static let box = ExerciseCheck<BoxAnswer, BoxCase>(
         title: Phrase(es: "de un mapa a una caja", en: "from a map to a box"),
         cases: {
@@ -96,7 +102,17 @@ extension Exercises {
                 for column in 4...9 { map[row, column] = 3 + 0.2 * Float(row + column) }
             }
             map[3, 5] = 14
-            return [BoxCase(map: map, share: 0.3), BoxCase(map: map, share: 0.5)]
+            func weak(_ shape: Shape, _ strong: (row: Int, column: Int, value: Float)...) -> Tensor {
+                var map = RandomNumbers(seed: 53).uniformTensor(shape, in: -1...0.5)
+                for place in strong { map[place.row, place.column] = place.value }
+                return map
+            }
+            return [
+                BoxCase(map: map, share: 0.3), BoxCase(map: map, share: 0.5),
+                BoxCase(map: weak([4, 12], (1, 10, 8), (2, 11, 5), (3, 9, 4)), share: 0.5),
+                BoxCase(map: weak([11, 3], (7, 0, 6), (8, 1, 2), (10, 0, 3)), share: 0.25),
+                BoxCase(map: weak([3, 4], (0, 0, 2)), share: 0.9),
+            ]
         },
         ask: { answer, one in try answer(one.map, one.share) }, right: { $0.right }, mistakes: boxMistakes)
 

@@ -75,20 +75,27 @@ extension Exercises {
     public typealias DeconvnetAnswer =
         @Sendable (_ signal: Tensor, _ maps: Tensor, _ window: Int, _ filters: Tensor) throws -> Tensor
 
-    /// Maps of both signs, with windows in which two places share the maximum; signals of both signs.
-    private static let unpoolingCase: UnpoolingCase = {
+    /// Maps of both signs, with windows in which two places share the maximum; signals of both signs. As many windows of two one
+    /// below the other as channels, and windows of three that are not.
+    private static let unpoolingCases: [UnpoolingCase] = {
         var maps = RandomNumbers(seed: 11).uniformTensor([1, 3, 6, 8], in: -2...1)
         // Equal maxima.
         (maps[0, 0, 0, 1], maps[0, 0, 1, 0]) = (2, 2)
         (maps[0, 2, 4, 6], maps[0, 2, 5, 7]) = (1.5, 1.5)
-        return UnpoolingCase(
-            maps: maps, signal: RandomNumbers(seed: 12).uniformTensor([1, 3, 3, 4], in: -1...2), window: 2)
+        var other = RandomNumbers(seed: 14).uniformTensor([1, 4, 6, 15], in: -3 ... -1)
+        (other[0, 1, 3, 5], other[0, 1, 4, 3]) = (0, 0)
+        return [
+            UnpoolingCase(
+                maps: maps, signal: RandomNumbers(seed: 12).uniformTensor([1, 3, 3, 4], in: -1...2), window: 2),
+            UnpoolingCase(
+                maps: other, signal: RandomNumbers(seed: 15).uniformTensor([1, 4, 2, 5], in: -1...2), window: 3),
+        ]
     }()
 
     /// The signal back to where the maximum was.
     public static let unpooling = ExerciseCheck<UnpoolingAnswer, UnpoolingCase>(
         title: Phrase(es: "deshacer el max-pooling con sus interruptores", en: "unpooling with switches"),
-        cases: { [unpoolingCase] }, ask: { answer, one in try answer(one.signal, one.maps, one.window) },
+        cases: { unpoolingCases }, ask: { answer, one in try answer(one.signal, one.maps, one.window) },
         right: { $0.right }, mistakes: unpoolingMistakes,
         shapeHint: { got, one in
             guard got.squeezed().shape == one.signal.squeezed().shape else { return nil }
@@ -163,8 +170,10 @@ extension Exercises {
     public static let deconvnetLayer = ExerciseCheck<DeconvnetAnswer, DeconvnetCase>(
         title: Phrase(es: "una capa de la deconvnet", en: "a layer of the deconvnet"),
         cases: {
-            let filters = RandomNumbers(seed: 13).uniformTensor([3, 2, 3, 3], in: -1...1)
-            return [DeconvnetCase(pooling: unpoolingCase, filters: filters)]
+            zip(unpoolingCases, [[3, 2, 3, 3], [4, 5, 3, 3]] as [Shape]).map { pooling, shape in
+                DeconvnetCase(
+                    pooling: pooling, filters: RandomNumbers(seed: 13).uniformTensor(shape, in: -1...1))
+            }
         },
         ask: { answer, one in try answer(one.pooling.signal, one.pooling.maps, one.pooling.window, one.filters) },
         right: { $0.right }, mistakes: deconvnetMistakes)

@@ -54,7 +54,12 @@ extension Exercises {
         cases: {
             let image = RandomNumbers(seed: 8).normalTensor([1, 3, 4, 5])
             let gradient = RandomNumbers(seed: 9).normalTensor([1, 3, 4, 5])
-            return [AscentStepCase(image: image, gradient: gradient, rate: 0.3, l2: 0.7)]
+            return [
+                AscentStepCase(image: image, gradient: gradient, rate: 0.3, l2: 0.7),
+                AscentStepCase(
+                    image: RandomNumbers(seed: 71).normalTensor([1, 1, 6, 2]),
+                    gradient: RandomNumbers(seed: 72).normalTensor([1, 1, 6, 2]), rate: 1.5, l2: 0.1),
+            ]
         },
         ask: { answer, one in try answer(one.image, one.gradient, one.rate, one.l2) }, right: { $0.step(1, 2) },
         mistakes: stepMistakes)

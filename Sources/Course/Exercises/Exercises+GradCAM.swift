@@ -13,7 +13,10 @@ extension Exercises {
     /// The five lines of Grad-CAM.
     public static let gradCAM = ExerciseCheck<GradCAMAnswer, GradCAMEvidence>(
         title: Phrase(es: "las cinco líneas de Grad-CAM", en: "the five lines of Grad-CAM"),
-        cases: { [try GradCAMEvidence(of: checkedClass, at: checkedLayer, in: smallPass())] },
+        cases: {
+            let pass = try smallPass()
+            return try [checkedClass, 1].map { try GradCAMEvidence(of: $0, at: checkedLayer, in: pass) }
+        },
         ask: { answer, evidence in
             guard let pass = evidence.pass else { preconditionFailure("there is no pass to ask") }
             return try answer(.logit(evidence.target), checkedLayer, pass)

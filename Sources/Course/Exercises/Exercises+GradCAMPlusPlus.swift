@@ -9,7 +9,7 @@ extension Exercises {
     /// α from A and g.
     public static let alphas = ExerciseCheck<AlphasAnswer, GradCAMPlusPlusCase>(
         title: Phrase(es: "los α de Grad-CAM++", en: "the alphas of Grad-CAM++"),
-        cases: { [GradCAMPlusPlusCase()] }, ask: { answer, one in try answer(one.A, one.g) }, right: { $0.α },
+        cases: { GradCAMPlusPlusCase.all }, ask: { answer, one in try answer(one.A, one.g) }, right: { $0.α },
         mistakes: alphasMistakes,
         shapeHint: { got, one in
             guard got.count == one.A.shape[1] else { return nil }
@@ -83,7 +83,7 @@ extension Exercises {
     /// The map from A, g and α.
     public static let gradCAMPlusPlus = ExerciseCheck<GradCAMPlusPlusAnswer, GradCAMPlusPlusCase>(
         title: Phrase(es: "de los α al mapa", en: "from the alphas to the map"),
-        cases: { [GradCAMPlusPlusCase()] }, ask: { answer, one in try answer(one.A, one.g, one.α) },
+        cases: { GradCAMPlusPlusCase.all }, ask: { answer, one in try answer(one.A, one.g, one.α) },
         right: { $0.map }, mistakes: gradCAMPlusPlusMistakes,
         factors: [
             ExerciseFactor({ 1 / Float($0.A.shape[2] * $0.A.shape[3]) }) { _ in

@@ -3,7 +3,7 @@ import Tensors
 
 /// Case for the energy inside a mask: maps and masks of one size.
 public struct EnergyCase: Sendable {
-    /// `[H, W]` each, with values of both signs; the last is nowhere positive.
+    /// `[H, W]` each, with values of both signs; one is nowhere positive.
     package let maps: [Tensor]
     /// `[H, W]` each, 0...1, with quarters at the border.
     package let masks: [Tensor]
@@ -19,7 +19,7 @@ public struct EnergyCase: Sendable {
 
 /// Case for κ: pairs of lists that say in which trials an observer was right.
 public struct KappaCase: Sendable {
-    /// Of the last pair both are always right: κ does not exist.
+    /// Of two pairs both are always right, or always wrong: κ does not exist.
     package let pairs: [(first: [Bool], second: [Bool])]
 
     /// What stands for a κ that does not exist: no κ is below -1.
@@ -28,6 +28,23 @@ public struct KappaCase: Sendable {
     /// A result for each pair.
     package func values(_ value: (_ first: [Bool], _ second: [Bool]) throws -> Double?) rethrows -> Tensor {
         Tensor(try pairs.map { try value($0.first, $0.second).map { Float($0) } ?? Self.none }, shape: [pairs.count])
+    }
+
+    /// The first pair with another value than the right one, as a reader knows it: nil is no number.
+    package func place(of got: Tensor) -> Phrase? {
+        let right = values { ErrorConsistency.kappa($0, $1) }
+        guard let i = right.elements.indices.first(where: { abs(got.elements[$0] - right.elements[$0]) > 1e-4 }) else {
+            return nil
+        }
+        func list(_ answers: [Bool]) -> String { answers.map { $0 ? "✓" : "✗" }.joined() }
+        func word(_ value: Float, _ language: Language) -> String {
+            value == Self.none ? "nil" : AnswerHints.digits(value, language)
+        }
+        let lists = "\(list(pairs[i].first)) / \(list(pairs[i].second))"
+        let (mine, wanted) = (got.elements[i], right.elements[i])
+        return Phrase(
+            es: "De \(lists) das \(word(mine, .es)); lo correcto es \(word(wanted, .es)).",
+            en: "Of \(lists) you make \(word(mine, .en)); the right value is \(word(wanted, .en)).")
     }
 
     package static func accuracy(_ answers: [Bool]) -> Double {
@@ -78,9 +95,13 @@ extension Exercises {
                     }, shape: [size, size])
             }
             let middle = mask(2...3, 1...4), corner = mask(0...2, 0...3)
+            // A wide map of little energy, as gradients have.
+            let faint = RandomNumbers(seed: 13).normalTensor([3, 8]) * 0.02
+            let right = Tensor((0..<24).map { [0, 0, 0, 0, 0.25, 1, 1, 0.25][$0 % 8] }, shape: [3, 8])
             return [
                 EnergyCase(
-                    maps: maps + [-maps[0].absoluteValue()], masks: [middle, corner, corner, middle])
+                    maps: maps + [-maps[0].absoluteValue()], masks: [middle, corner, corner, middle]),
+                EnergyCase(maps: [faint], masks: [right]),
             ]
         },
         ask: { answer, one in try one.shares(answer) },
@@ -95,11 +116,13 @@ extension Exercises {
                 KappaCase(pairs: [
                     (answers("110110101101"), answers("110100101001")), (answers("1111111100"), answers("1010010000")),
                     (answers("1100"), answers("0011")), (answers("11111"), answers("11111")),
+                    (answers("10010"), answers("10010")), (answers("000"), answers("000")),
                 ])
             ]
         },
         ask: { answer, one in try one.values(answer) },
-        right: { one in one.values { ErrorConsistency.kappa($0, $1) } }, mistakes: kappaMistakes)
+        right: { one in one.values { ErrorConsistency.kappa($0, $1) } }, mistakes: kappaMistakes,
+        placeHint: { got, one in one.place(of: got) })
 
     private static let energyMistakes: [ExerciseMistake<EnergyCase>] = [
         ExerciseMistake(
@@ -245,8 +268,9 @@ extension Exercises {
         ) { one in [one.values(expected: { _, _ in 0.5 }), one.values { 2 * KappaCase.share($0, $1, ==) - 1 }] },
         ExerciseMistake(
             "a number where none exists",
-            es: "Donde ambos aciertan siempre, c_exp es 1 y κ no existe: devuelve nil, no un número.",
-            en: "Where both are always right, c_exp is 1 and κ does not exist: return nil, not a number."
+            es: "Donde ambos aciertan siempre, o fallan siempre, c_exp es 1 y κ no existe: devuelve nil, no un número.",
+            en:
+                "Where both are always right, or always wrong, c_exp is 1 and κ does not exist: return nil, not a number."
         ) { one in
             [0, 1].map { stand in one.values { ErrorConsistency.kappa($0, $1) ?? stand } }
         },

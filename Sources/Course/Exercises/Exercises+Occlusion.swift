@@ -5,7 +5,7 @@ import Tensors
 public struct OcclusionCase: Sendable {
     /// `[C, H, W]`.
     package let image, baseline: Tensor
-    package let window, stride: Int
+    package let window, step: Int
 
     /// A score in which places have different weights and neighbours act together.
     package static func score(_ x: Tensor) -> Float {
@@ -19,13 +19,26 @@ public struct OcclusionCase: Sendable {
         package let rows, columns: Range<Int>
     }
 
-    /// Windows at 0, stride, 2 stride …, the last ones cut off at the border.
-    package var windows: [Window] {
-        func ranges(_ size: Int) -> [Range<Int>] {
-            Swift.stride(from: 0, to: size - window + stride, by: stride).map { $0..<min($0 + window, size) }
+    /// Windows at 0, step, 2 step …; the last one in each direction is the first that reaches the border.
+    package var windows: [Window] { windows(rowsBefore: end, columnsBefore: end) }
+
+    private func end(_ size: Int) -> Int { size - window + step }
+
+    /// Windows of which some begin behind one that reaches the border, in one direction or in both: one too many, or one
+    /// wherever there is a place.
+    package var windowsBehindBorder: [[Window]] {
+        let ends: [(Int) -> Int] = [end, { end($0) + 1 }, { $0 }], count = windows.count
+        return ends.flatMap { rows in ends.map { windows(rowsBefore: rows, columnsBefore: $0) } }
+            .filter { $0.count > count }
+    }
+
+    private func windows(rowsBefore: (_ size: Int) -> Int, columnsBefore: (_ size: Int) -> Int) -> [Window] {
+        func ranges(_ size: Int, _ end: Int) -> [Range<Int>] {
+            stride(from: 0, to: end, by: step).map { $0..<min($0 + window, size) }
         }
-        return ranges(image.shape[1]).flatMap { rows in
-            ranges(image.shape[2]).map { Window(rows: rows, columns: $0) }
+        let (height, width) = (image.shape[1], image.shape[2])
+        return ranges(height, rowsBefore(height)).flatMap { rows in
+            ranges(width, columnsBefore(width)).map { Window(rows: rows, columns: $0) }
         }
     }
 
@@ -69,22 +82,27 @@ extension Exercises {
     /// The function that a student writes in `Lessons/01-occlusion/Exercise.swift`.
     public typealias OcclusionAnswer =
         @Sendable (
-            _ image: Tensor, _ window: Int, _ stride: Int, _ baseline: Tensor, _ score: (Tensor) throws -> Float
+            _ image: Tensor, _ window: Int, _ step: Int, _ baseline: Tensor, _ score: (Tensor) throws -> Float
         ) throws -> Tensor
 
-    /// The occlusion loop, on an image that no stride divides and a baseline that is not zero.
+    /// The occlusion loop: windows that end at the border and windows that are cut off there, on images of one channel and of
+    /// more, wide and high ones, with a baseline that is not zero.
     public static let occlusion = ExerciseCheck<OcclusionAnswer, OcclusionCase>(
         title: Phrase(es: "el bucle de la oclusión", en: "the occlusion loop"),
         cases: {
-            let image = RandomNumbers(seed: 1).normalTensor([2, 8, 9])
-            let baseline = RandomNumbers(seed: 2).uniformTensor([2, 8, 9], in: 1...2)
+            func one(_ shape: Shape, window: Int, step: Int) -> OcclusionCase {
+                OcclusionCase(
+                    image: RandomNumbers(seed: 1).normalTensor(shape),
+                    baseline: RandomNumbers(seed: 2).uniformTensor(shape, in: 1...2), window: window, step: step)
+            }
             return [
-                OcclusionCase(image: image, baseline: baseline, window: 4, stride: 3),
-                OcclusionCase(image: image, baseline: baseline, window: 2, stride: 2),
+                one([2, 8, 9], window: 4, step: 3), one([2, 8, 9], window: 2, step: 2),
+                // Some window that begins within the image would lie behind one that reaches the border.
+                one([1, 7, 10], window: 5, step: 2), one([3, 10, 7], window: 3, step: 2),
             ]
         },
         ask: { answer, one in
-            try answer(one.image, one.window, one.stride, one.baseline, OcclusionCase.score)
+            try answer(one.image, one.window, one.step, one.baseline, OcclusionCase.score)
         },
         right: { one in one.map { one.drop($0) } }, mistakes: occlusionMistakes)
 
@@ -104,6 +122,16 @@ extension Exercises {
             es: "Falta dividir: donde se solapan varias ventanas tu mapa tiene la suma de las caídas, no su media.",
             en: "A division is missing: where windows overlap, your map has the sum of the drops, not their mean."
         ) { one in [one.map(isMean: false) { one.drop($0) }] },
+        ExerciseMistake(
+            "divided by all windows",
+            es: "Has dividido por el número de todas las ventanas; cada punto se divide por cuántas lo cubren a él.",
+            en: "You divided by the number of all windows; each place is divided by how many cover that place."
+        ) { one in [one.map(isMean: false) { one.drop($0) } / Float(one.windows.count)] },
+        ExerciseMistake(
+            "windows behind the last",
+            es: "Te sobran ventanas: la última de cada fila y de cada columna es la primera que llega al borde.",
+            en: "There are too many windows: the last one of each row and column is the first that reaches the border."
+        ) { one in one.windowsBehindBorder.map { windows in one.map(windows) { one.drop($0) } } },
         ExerciseMistake(
             "last window wins",
             es: "Cada ventana borra lo que escribió la anterior; las caídas se suman y se dividen por cuántas ventanas "

@@ -33,14 +33,22 @@ extension Exercises {
     public typealias ReLUAnswer =
         @Sendable (_ signal: Tensor, _ input: Tensor, _ rule: ReLURule) throws -> Tensor
 
-    /// A ReLU's way back under three rules, on signals and inputs of all signs and both zeros.
+    /// A ReLU's way back under three rules: on signals and inputs of all signs and both zeros, and on several images.
     public static let reluBackward = ExerciseCheck<ReLUAnswer, ReLUCase>(
         title: Phrase(es: "la ReLU hacia atrás con tres reglas", en: "the ReLU’s way back under three rules"),
         cases: {
             let signs = [-1.5, -0.5, 0, 0.5, 2] as [Float], shape: Shape = [1, 1, 5, 5]
             let signal = Tensor(signs.flatMap { [Float](repeating: $0, count: 5) }, shape: shape)
-            let input = Tensor((0..<5).flatMap { _ in signs.map { 3 * $0 } }, shape: shape)
-            return ReLURule.allCases.map { ReLUCase(rule: $0, signal: signal, input: input) }
+            // Some of it between 0 and 1.
+            let input = Tensor((0..<5).flatMap { _ in signs.map { 0.4 * $0 } }, shape: shape)
+            let images = RandomNumbers(seed: 41).normalTensor([2, 3, 4, 6])
+            let inputs = RandomNumbers(seed: 42).normalTensor([2, 3, 4, 6])
+            return ReLURule.allCases.flatMap { rule in
+                [
+                    ReLUCase(rule: rule, signal: signal, input: input),
+                    ReLUCase(rule: rule, signal: images, input: inputs),
+                ]
+            }
         },
         ask: { answer, one in try answer(one.signal, one.input, one.rule) },
         right: { one in one.right(under: one.rule) }, mistakes: reluMistakes)

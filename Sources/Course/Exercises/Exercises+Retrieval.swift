@@ -30,7 +30,8 @@ extension Exercises {
     /// The function that a student writes in `Lessons/09-retrieval/Exercise.swift`.
     public typealias NearestAnswer = @Sendable (_ k: Int, _ query: Tensor, _ vectors: Tensor) throws -> Tensor
 
-    /// The nearest vectors by cosine: vectors of very different lengths, one of them zero.
+    /// The nearest vectors by cosine: vectors of very different lengths, one of them zero; and all of a few, the last of which,
+    /// a short one, is the nearest.
     public static let nearest = ExerciseCheck<NearestAnswer, NearestCase>(
         title: Phrase(es: "los vecinos más cercanos por coseno", en: "the nearest neighbours by cosine"),
         cases: {
@@ -40,7 +41,11 @@ extension Exercises {
             let query = RandomNumbers(seed: 13).normalTensor([6]) * 2
             // A vector that points the other way is the most unlike of all.
             for c in 0..<6 { vectors[23, c] = -query[c] }
+            let few = Tensor(
+                [1, 1, -1, 0, -1, -1, 1, 2, 0, 0, 0, 0, -1, -2, 1, -0.5, 3, 0, 0, 1, 0.1, 0.2, -0.1, 0.05],
+                shape: [6, 4])
             return [5, 8].map { NearestCase(query: query, vectors: vectors, count: $0) }
+                + [6, 1].map { NearestCase(query: Tensor([1, 2, -1, 0.5], shape: [4]), vectors: few, count: $0) }
         },
         ask: { answer, one in try answer(one.count, one.query, one.vectors) },
         right: { $0.numbers($0.right) }, mistakes: nearestMistakes,

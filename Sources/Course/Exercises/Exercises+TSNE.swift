@@ -54,8 +54,15 @@ extension Exercises {
     public typealias AffinitiesAnswer = @Sendable (_ places: Tensor) throws -> Tensor
     public typealias GradientAnswer = @Sendable (_ places: Tensor, _ probabilities: Tensor) throws -> Tensor
 
-    private static func embeddingCase() -> EmbeddingCase {
-        let n = 9, places = RandomNumbers(seed: 21).normalTensor([n, 2]) * 1.5
+    /// Places apart; and fewer places, two of which are one.
+    private static func embeddingCases() -> [EmbeddingCase] {
+        var places = RandomNumbers(seed: 23).normalTensor([4, 2]) * 3
+        for axis in 0...1 { places[3, axis] = places[1, axis] }
+        return [embeddingCase(RandomNumbers(seed: 21).normalTensor([9, 2]) * 1.5), embeddingCase(places)]
+    }
+
+    private static func embeddingCase(_ places: Tensor) -> EmbeddingCase {
+        let n = places.shape[0]
         let random = RandomNumbers(seed: 22).uniformTensor([n, n])
         let raw = Tensor(shape: [n, n]) { p in
             for i in p.indices { p[i] = i / n == i % n ? 0 : random[i / n, i % n] + random[i % n, i / n] }
@@ -66,7 +73,7 @@ extension Exercises {
     /// q_ij of places in the plane.
     public static let affinities = ExerciseCheck<AffinitiesAnswer, EmbeddingCase>(
         title: Phrase(es: "las afinidades en el plano", en: "the affinities in the plane"),
-        cases: { [embeddingCase()] }, ask: { answer, one in try answer(one.places) }, right: { $0.q },
+        cases: { embeddingCases() }, ask: { answer, one in try answer(one.places) }, right: { $0.q },
         mistakes: affinityMistakes,
         factors: [
             ExerciseFactor({ 1 / ($0.q[0, 1] * Float(1 + $0.square(0, 1))) }) { _ in
@@ -127,7 +134,7 @@ extension Exercises {
     /// ∂KL/∂y, from places and the affinities that they should have.
     public static let embeddingGradient = ExerciseCheck<GradientAnswer, EmbeddingCase>(
         title: Phrase(es: "el gradiente de la divergencia", en: "the gradient of the divergence"),
-        cases: { [embeddingCase()] }, ask: { answer, one in try answer(one.places, one.probabilities) },
+        cases: { embeddingCases() }, ask: { answer, one in try answer(one.places, one.probabilities) },
         right: { one in
             let q = one.q
             return one.forces { Double(one.p[$0, $1] - q[$0, $1]) * one.weight($0, $1) }

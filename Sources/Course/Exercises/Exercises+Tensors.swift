@@ -40,7 +40,12 @@ extension Exercises {
     /// The mean over height and width of each channel.
     public static let channelMeans = ExerciseCheck<ChannelMeansAnswer, ChannelMeansCase>(
         title: Phrase(es: "la media de cada canal", en: "the mean of each channel"),
-        cases: { [ChannelMeansCase(maps: RandomNumbers(seed: 31).normalTensor([1, 5, 5, 8]))] },
+        cases: {
+            [
+                ChannelMeansCase(maps: RandomNumbers(seed: 31).normalTensor([1, 5, 5, 8])),
+                ChannelMeansCase(maps: RandomNumbers(seed: 34).normalTensor([1, 3, 7, 2])),
+            ]
+        },
         ask: { answer, one in try answer(one.maps) }, right: { $0.maps.mean(over: .height, .width) },
         mistakes: channelMeansMistakes,
         factors: [
@@ -98,6 +103,9 @@ extension Exercises {
             return [
                 PositiveMapCase(maps: maps, weights: weights),
                 PositiveMapCase(maps: maps.absoluteValue(), weights: -weights.absoluteValue()),
+                PositiveMapCase(
+                    maps: RandomNumbers(seed: 35).normalTensor([1, 3, 7, 2]),
+                    weights: RandomNumbers(seed: 36).normalTensor([3])),
             ]
         },
         ask: { answer, one in try answer(one.maps, one.weights) }, right: { $0.scaled($0.unscaled) },
@@ -123,7 +131,10 @@ extension Exercises {
             en:
                 "You multiplied without shaping the weights: [K] is aligned with the last axis, the width. Make them "
                 + "[1, K, 1, 1]."
-        ) { one in [one.scaled((one.weights * one.maps).mean(over: .channel).relu())] },
+        ) { one in
+            guard one.weights.count == one.maps.shape[3] else { return [] }
+            return [one.scaled((one.weights * one.maps).mean(over: .channel).relu())]
+        },
         ExerciseMistake(
             "no ReLU", es: "Falta la ReLU: el mapa todavía tiene lugares negativos.",
             en: "The ReLU is missing: the map still has negative places."

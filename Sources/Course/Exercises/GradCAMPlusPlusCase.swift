@@ -6,11 +6,13 @@ public struct GradCAMPlusPlusCase: Sendable {
     /// near zero.
     package let A, g, α: Tensor
 
-    init() {
-        let shape: Shape = [1, 5, 4, 6]
-        A = RandomNumbers(seed: 8).uniformTensor(shape, in: -0.3...0.7)
-        // The sum of a map is about 5: 2 + ΣA g stays between ½ and 4.
-        g = RandomNumbers(seed: 9).uniformTensor(shape, in: -0.2...0.3).map { abs($0) < 0.02 ? 0 : $0 }
+    /// Cases of wide maps and of high ones.
+    static var all: [GradCAMPlusPlusCase] { [Self([1, 5, 4, 6], seed: 8), Self([1, 3, 7, 2], seed: 61)] }
+
+    private init(_ shape: Shape, seed: UInt64) {
+        A = RandomNumbers(seed: seed).uniformTensor(shape, in: -0.3...0.7)
+        // The sum of a map is about 5 at most: 2 + ΣA g stays between ½ and 4.
+        g = RandomNumbers(seed: seed + 1).uniformTensor(shape, in: -0.2...0.3).map { abs($0) < 0.02 ? 0 : $0 }
         α = Self.alphas(A.sum(over: .height, .width), g)
     }
 
