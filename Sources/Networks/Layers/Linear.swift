@@ -8,20 +8,23 @@ public struct Linear: WeightedSum {
     public let weight: Tensor
     public let bias: Tensor?
     let key: String
+    private let readsTokens: Bool
 
-    public init(_ name: String, weight: Tensor, bias: Tensor? = nil) {
+    /// - Parameter readsTokens: whether the last axis alone is read, whatever the others count: a single token `[N, 1, 1, I]` looks
+    ///   like an image of one row.
+    public init(_ name: String, weight: Tensor, bias: Tensor? = nil, readsTokens: Bool = false) {
         precondition(weight.shape.rank == 2, "weights of a linear layer are [O, I], got \(weight.shape)")
         self.weight = weight
         self.bias = bias
         key = name
+        self.readsTokens = readsTokens
     }
 
     public func accepts(_ input: Shape) -> Bool { isOneRow(input) || input[input.rank - 1] == weight.shape[1] }
 
     /// Whether all of an example is one row, rather than one of many. A single token is one of many.
     private func isOneRow(_ input: Shape) -> Bool {
-        let size = weight.shape[1], isToken = input.rank == 3 || input.rank > 3 && size > 1 && input.last == size
-        return !isToken && input.dropFirst().reduce(1, *) == size
+        !readsTokens && input.rank != 3 && input.dropFirst().reduce(1, *) == weight.shape[1]
     }
 
     var kind: WeightedSumKind { .linear }

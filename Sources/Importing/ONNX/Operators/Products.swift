@@ -40,7 +40,7 @@ extension Operators {
             y.order = x.order
             return y
         }
-        return try call.layer(Linear(name, weight: turned, bias: bias), oneRow(x, call))
+        return try call.layer(Linear(name, weight: turned, bias: bias, readsTokens: x.rank > 2), oneRow(x, call))
     }
 
     /// The value as a linear layer reads it: maps of one place are a row as they are.
