@@ -17,19 +17,22 @@ public struct BuiltKit: Sendable {
         self.folder = folder ?? (isBuilt ? own! : repository.path(".build/debug"))
     }
 
-    /// Builds modules and library, so that exercises are checked by what the sources say.
+    /// Builds a product of the package, so that what runs is what the sources say: by default modules and library, against which
+    /// exercises are checked.
     /// - Throws: `KitNotBuilt` with what the compiler says.
-    public func build() throws {
+    public func build(_ product: String = Self.product) throws {
         let configuration = folder.contains("/release") ? "release" : "debug"
         let result = try LimitedProcess(
-            "/usr/bin/env", ["swift", "build", "--quiet", "-c", configuration, "--product", Self.product],
+            "/usr/bin/env", ["swift", "build", "--quiet", "-c", configuration, "--product", product],
             in: repository.root
         ).run(within: ProcessLimits(seconds: 3600, memory: .max, output: 1 << 26))
-        guard result.ending == .exited(0) else { throw KitNotBuilt(reason: result.output + result.errors) }
+        guard result.ending == .exited(0) else {
+            throw KitNotBuilt(product: product, reason: result.output + result.errors)
+        }
     }
 
     /// The library's name in Package.swift.
-    static let product = "MiradorKit"
+    public static let product = "MiradorKit"
 
     /// When the library was built; nil where it is not there.
     var date: Date? {
@@ -37,9 +40,21 @@ public struct BuiltKit: Sendable {
         return attributes?[.modificationDate] as? Date
     }
 
+    /// Compiles files against the kit into a program.
+    /// - Throws: as `compilerArguments`; what the compiler says is in the result.
+    func compile(_ files: [String], named module: String, to program: String) throws -> LimitedProcess.Result {
+        try LimitedProcess(
+            "/usr/bin/env",
+            [
+                "swiftc", "-swift-version", "6", "-parse-as-library", "-Onone", "-g", "-suppress-warnings",
+                "-diagnostic-style=llvm", "-module-name", module, "-o", program,
+            ] + files + compilerArguments()
+        ).run(within: ProcessLimits(seconds: 240, memory: .max, output: 1 << 24))
+    }
+
     /// What the compiler has to be told to find modules and library.
     func compilerArguments() throws -> [String] {
-        guard date != nil else { throw KitNotBuilt(reason: "there is no library in \(folder)") }
+        guard date != nil else { throw KitNotBuilt(product: Self.product, reason: "there is no library in \(folder)") }
         let sources = repository.path("Sources")
         let maps = try FileManager.default.contentsOfDirectory(atPath: sources).sorted()
             .map { "\(sources)/\($0)/module.modulemap" }.filter(FileManager.default.fileExists)
@@ -58,12 +73,9 @@ public struct BuiltKit: Sendable {
     }()
 }
 
-/// The kit itself is not built.
+/// A part of the kit itself is not built.
 public struct KitNotBuilt: Error, CustomStringConvertible {
-    let reason: String
+    let product, reason: String
 
-    public var description: String {
-        "The kit is not built, against which exercises are checked: `swift build --product \(BuiltKit.product)`.\n"
-            + reason
-    }
+    public var description: String { "`swift build --product \(product)` is needed and fails:\n\(reason)" }
 }

@@ -12,7 +12,7 @@ public struct ExerciseProgram: Sendable {
     public init(lesson: String, kit: BuiltKit) { (self.lesson, self.kit) = (lesson, kit) }
 
     /// The file to edit.
-    public var file: String { kit.repository.path("Lessons/\(lesson)/Exercise.swift") }
+    public var file: String { kit.repository.path(Exercise.file(of: lesson)) }
 
     /// Compiles the file and asks each exercise, each in a process of its own.
     ///
@@ -68,13 +68,7 @@ public struct ExerciseProgram: Sendable {
         try? FileManager.default.removeItem(atPath: stamp)
         let runner = folder + "/Runner.swift"
         try Self.runner.write(toFile: runner, atomically: true, encoding: .utf8)
-        let result = try LimitedProcess(
-            "/usr/bin/env",
-            [
-                "swiftc", "-swift-version", "6", "-parse-as-library", "-Onone", "-g", "-suppress-warnings",
-                "-diagnostic-style=llvm", "-module-name", "AskedExercise", file, runner, "-o", program,
-            ] + arguments
-        ).run(within: ProcessLimits(seconds: 120, memory: .max))
+        let result = try kit.compile([file, runner], named: "AskedExercise", to: program)
         guard result.ending == .exited(0) else {
             return CompilerMessage(in: result.errors + result.output)
                 ?? CompilerMessage(in: "error: the compiler ended with \(result.ending)")

@@ -9,7 +9,7 @@ struct Stub {
 
     init(lesson: String, in repository: Repository) {
         self.lesson = lesson
-        path = "Lessons/\(lesson)/Exercise.swift"
+        path = Exercise.file(of: lesson)
         self.repository = repository
     }
 

@@ -107,11 +107,11 @@ private func verdict(_ answer: () throws -> Tensor) throws -> Verdict {
 
 @Suite struct `The board of exercises` {
     private let board = ExerciseBoard([
-        Exercise(lesson: "04-gradcam", title: Phrase(es: "Grad-CAM", en: "Grad-CAM")) { .open },
-        Exercise(lesson: "01-occlusion", title: Phrase(es: "Oclusión", en: "Occlusion")) { .solved },
-        Exercise(lesson: "03-cam", title: Phrase(es: "CAM", en: "CAM")) {
-            .wrong(Phrase(es: "Falta el peso.", en: "The weight is missing."))
-        },
+        ExerciseReport(lesson: "04-gradcam", title: Phrase(es: "Grad-CAM", en: "Grad-CAM"), verdict: .open),
+        ExerciseReport(lesson: "01-occlusion", title: Phrase(es: "Oclusión", en: "Occlusion"), verdict: .solved),
+        ExerciseReport(
+            lesson: "03-cam", title: Phrase(es: "CAM", en: "CAM"),
+            verdict: .wrong(Phrase(es: "Falta el peso.", en: "The weight is missing."))),
     ])
 
     @Test func `It lists every exercise with its state, its hint and the file to edit`() throws {

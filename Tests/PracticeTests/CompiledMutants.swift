@@ -48,15 +48,8 @@ struct CompiledMutants {
             }
         }
         """.write(toFile: runner, atomically: true, encoding: .utf8)
-        let result = try LimitedProcess(
-            "/usr/bin/env",
-            [
-                "swiftc", "-swift-version", "6", "-parse-as-library", "-Onone", "-suppress-warnings",
-                "-diagnostic-style=llvm", "-module-name", "AskedMutants",
-                ExerciseProgram(lesson: lesson, kit: kit).file,
-                runner, "-o", kit.repository.path(name),
-            ] + kit.compilerArguments()
-        ).run(within: ProcessLimits(seconds: 240, memory: .max, output: 1 << 24))
+        let file = ExerciseProgram(lesson: lesson, kit: kit).file
+        let result = try kit.compile([file, runner], named: "AskedMutants", to: kit.repository.path(name))
         if result.ending == .exited(0) { return nil }
         let lines = (result.errors + result.output).matches(of: /Exercise\.swift:(\d+):\d+: error:/)
         try #require(!lines.isEmpty, "\(result.ending): \(result.errors)")

@@ -29,7 +29,9 @@ public struct Exercise: Sendable, CustomStringConvertible {
     }
 
     /// The file to edit, seen from the root of the kit.
-    public var file: String { "Lessons/\(lesson)/Exercise.swift" }
+    public var file: String { Self.file(of: lesson) }
+
+    package static func file(of lesson: String) -> String { "Lessons/\(lesson)/Exercise.swift" }
 
     public var description: String { "\(lesson), \(title.en)" }
 }

@@ -4,9 +4,6 @@ public struct ExerciseBoard: Sendable {
 
     public init(_ rows: [ExerciseReport]) { self.rows = rows }
 
-    /// Runs the check of each.
-    package init(_ exercises: [Exercise]) { rows = exercises.map { ExerciseReport($0) } }
-
     /// The board as it is printed: a line an exercise, under a wrong one where it goes wrong, and the count.
     /// - Parameter tellsMistakes: whether to say too what mistake it looks like.
     public func text(in language: Language, tellsMistakes: Bool = true, terminal: Terminal) -> String {

@@ -10,11 +10,6 @@ public struct ExerciseReport: Sendable {
         (self.lesson, self.title, self.verdict) = (lesson, title, verdict)
     }
 
-    /// Asks an exercise.
-    init(_ exercise: Exercise) {
-        self.init(lesson: exercise.lesson, title: exercise.title, verdict: exercise.verdict())
-    }
-
     /// The file to edit, seen from the root of the kit.
-    public var file: String { "Lessons/\(lesson)/Exercise.swift" }
+    public var file: String { Exercise.file(of: lesson) }
 }

@@ -16,12 +16,6 @@ struct ExternalProgram: Sendable {
 
     var name: String { String(path.split(separator: "/").last ?? "") }
 
-    /// What a program wrote on its two outputs.
-    struct Output {
-        let output: String
-        let errors: String
-    }
-
     /// Runs the program to its end.
     ///
     /// - Parameters:
@@ -29,51 +23,27 @@ struct ExternalProgram: Sendable {
     ///   - folder: where it runs.
     ///   - seconds: after so long it is ended.
     /// - Throws: `PageError.programFailed` with what it wrote on its error output.
-    func run(_ arguments: [String], in folder: String? = nil, atMost seconds: Double = 120) throws -> Output {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder, isDirectory: true) }
-        let (output, errors) = (try namelessFile(), try namelessFile())
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = errors
-
-        let ended = DispatchSemaphore(value: 0)
-        process.terminationHandler = { _ in ended.signal() }
-        try process.run()
-        guard ended.wait(timeout: .now() + seconds) == .success else {
-            process.terminate()
-            // A program may ignore that; nothing ignores SIGKILL.
-            if ended.wait(timeout: .now() + 2) != .success {
-                kill(process.processIdentifier, SIGKILL)
-                ended.wait()
-            }
-            throw PageError.programFailed(name: name, reason: "it did not end within \(Int(seconds)) seconds")
+    func run(_ arguments: [String], in folder: String? = nil, atMost seconds: Double = 120) throws
+        -> LimitedProcess.Result
+    {
+        let limits = ProcessLimits(seconds: seconds, memory: .max, output: 1 << 28)
+        let result: LimitedProcess.Result
+        do {
+            result = try LimitedProcess(path, arguments, in: folder).run(within: limits)
+        } catch {
+            throw failure("it cannot be started: \(error.localizedDescription)")
         }
-        let texts = try [output, errors].map { file in
-            try file.seek(toOffset: 0)
-            return String(decoding: try file.readToEnd() ?? Data(), as: UTF8.self)
+        switch result.ending {
+        case .exited(0): return result
+        case .exited(let status), .signalled(let status):
+            let said = result.errors.trimmed
+            throw failure("status \(status)" + (said.isEmpty ? "" : "\n" + said))
+        case .outOfTime: throw failure("it did not end within \(Int(seconds)) seconds")
+        case .outOfMemory, .outOfPaper: throw failure("it printed without end")
         }
-        guard process.terminationStatus == 0 else {
-            let said = texts[1].trimmed
-            throw PageError.programFailed(
-                name: name, reason: "status \(process.terminationStatus)" + (said.isEmpty ? "" : "\n" + said))
-        }
-        return Output(output: texts[0], errors: texts[1])
     }
 
-    /// A file, because a pipe that nobody empties stops the program when it is full; and without a name, so that nothing
-    /// is left of it however this process ends.
-    private func namelessFile() throws -> FileHandle {
-        let file = tmpfile(), descriptor = file.map { fcntl(fileno($0), F_DUPFD_CLOEXEC, 0) } ?? -1
-        guard descriptor >= 0 else {
-            throw PageError.programFailed(
-                name: name, reason: "no room for what it says: " + String(cString: strerror(errno)))
-        }
-        fclose(file!)
-        return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    }
+    private func failure(_ reason: String) -> PageError { .programFailed(name: name, reason: reason) }
 }
 
 /// Reason why a page could not be made.

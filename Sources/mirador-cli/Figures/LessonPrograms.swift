@@ -1,5 +1,6 @@
 import Foundation
 import Mirador
+import Practice
 
 /// The programs of the lessons, which lie beside this one.
 struct LessonPrograms {
@@ -18,13 +19,10 @@ struct LessonPrograms {
 
     /// Builds the programs, so that what runs is what the sources say.
     func build() throws {
-        let isRelease = folder.path.contains("/release")
+        let kit = BuiltKit(in: repository)
         for lesson in lessons {
             note("building \(lesson.command)")
-            try run(
-                "/usr/bin/env",
-                ["swift", "build", "--quiet", "-c", isRelease ? "release" : "debug", "--product", lesson.command],
-                named: "swift build --product \(lesson.command)")
+            try kit.build(lesson.command)
         }
     }
 

@@ -18,21 +18,15 @@ struct ExercisesCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("One lesson alone: 04, gradcam or 04-gradcam.", valueName: "lesson"))
     var lesson: String?
 
-    @Option(help: "The language of the hints. (default: the system's)")
-    var language: Language?
+    @OptionGroup var options: PracticeOptions
 
     @Flag(help: "Print JSON.")
     var json = false
 
-    @Flag(help: "Check against the kit as it is built.")
-    var skipBuild = false
-
     func run() throws {
-        let language = language ?? Language(environment: ProcessInfo.processInfo.environment)
-        let room = try PracticeRoom(lesson: lesson, language: language, skipsBuild: skipBuild)
-        var reports: [ExerciseReport] = []
-        for lesson in room.lessons {
-            reports += try ExerciseProgram(lesson: lesson, kit: room.kit).reports { StandardStreams.show($0) }
+        let lessons = try options.lessons(named: lesson), kit = try options.kit(), language = options.language
+        let reports = try lessons.flatMap { lesson in
+            try ExerciseProgram(lesson: lesson, kit: kit).reports { StandardStreams.show($0) }
         }
         if json {
             try print(ExerciseRows(reports, language).json)

@@ -19,26 +19,16 @@ struct PracticeCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The lesson to begin with: 04, gradcam or 04-gradcam.", valueName: "lesson"))
     var lesson: String?
 
-    @Option(help: "The language of the hints. (default: the system's)")
-    var language: Language?
+    @OptionGroup var options: PracticeOptions
 
     @Flag(help: "Check once, print, and end.")
     var once = false
 
-    @Flag(help: "Check against the kit as it is built.")
-    var skipBuild = false
-
     func run() throws {
-        let language = language ?? Language(environment: ProcessInfo.processInfo.environment)
-        let all = try PracticeRoom(lesson: nil, language: language, skipsBuild: true)
-        let first = try lesson.map { try PracticeRoom(lesson: $0, language: language, skipsBuild: true).lessons[0] }
-        if !skipBuild {
-            note("building the kit")
-            try all.kit.build()
-        }
+        let all = try options.lessons(named: nil), first = try lesson.map { try options.lessons(named: $0)[0] }
         let keyboard = once ? nil : Keyboard()
         var session = PracticeSession(
-            lessons: all.lessons, at: first, kit: all.kit, language: language, remembers: keyboard != nil)
+            lessons: all, at: first, kit: try options.kit(), language: options.language, remembers: keyboard != nil)
         guard let keyboard else {
             _ = try session.look()
             print(session.page(.output), terminator: "")
@@ -47,7 +37,10 @@ struct PracticeCommand: ParsableCommand {
         }
         var isNew = try session.look()
         while true {
-            if isNew { StandardStreams.show("\u{1B}[2J\u{1B}[H" + session.page(.output)) }
+            if isNew {
+                let page = "\u{1B}[2J\u{1B}[H" + session.page(.output)
+                try? FileHandle.standardOutput.write(contentsOf: Data(page.utf8))
+            }
             isNew = false
             if let key = keyboard.key() {
                 if key == "\u{3}" || key == "\u{4}" { return }

@@ -17,19 +17,14 @@ struct SolutionCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The lesson: 04, gradcam or 04-gradcam.", valueName: "lesson"))
     var lesson: String
 
-    @Option(help: "The language of what is said. (default: the system's)")
-    var language: Language?
-
-    @Flag(help: "Check against the kit as it is built.")
-    var skipBuild = false
+    @OptionGroup var options: PracticeOptions
 
     func run() throws {
-        let language = language ?? Language(environment: ProcessInfo.processInfo.environment)
-        let room = try PracticeRoom(lesson: lesson, language: language, skipsBuild: skipBuild)
+        let lesson = try options.lessons(named: lesson)[0]
         do {
-            try print(Solution(lesson: room.lessons[0], kit: room.kit).text(), terminator: "")
+            try print(Solution(lesson: lesson, kit: options.kit()).text(), terminator: "")
         } catch let error as SolutionNotShown {
-            note(error.message[language])
+            note(error.message[options.language])
             throw ExitCode.failure
         }
     }

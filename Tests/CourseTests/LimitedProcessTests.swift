@@ -1,7 +1,6 @@
+import Course
 import Foundation
 import Testing
-
-@testable import Practice
 
 @Suite struct `Programs within limits` {
     private func run(_ script: String, _ limits: ProcessLimits = ProcessLimits(seconds: 30)) throws
