@@ -1,3 +1,4 @@
+import Foundation
 import Tensors
 
 @testable import Importing
@@ -28,6 +29,12 @@ struct SmallModel {
     /// Whole numbers without an axis.
     var scalars: [String: Int] = [:]
     var outputs = ["y"]
+
+    /// Numbers between -2 and 2 that are all different.
+    static func numbers(_ sizes: [Int], _ seed: Int = 0) -> Tensor {
+        let shape = Shape(sizes)
+        return Tensor((0..<shape.elementCount).map { Float(sin(Double($0 * 7 + 3 * seed) + 0.5)) * 2 }, shape: shape)
+    }
 
     func model() throws -> ONNXModel {
         try ONNXModel(ONNXFile(MappedFile(name: "small.onnx", bytes: ProtobufWriter.message(write))))
