@@ -219,7 +219,7 @@ extension Operators {
     @Sendable private static func eye(_ call: OperatorCall) throws(ONNXError) -> [Translation.FileValue] {
         let sizes = try call.sizes(0), k = call.int("k", 0)
         try call.require(sizes.count == 2 && sizes[0] * sizes[1] <= 1 << 26, "\(sizes)")
-        let given = try call.input(0).type, type = call.int("dtype").flatMap(ONNXType.init) ?? given ?? .float
+        let given = try call.input(0).type, type = call.int("dtype").flatMap(ONNXType.init) ?? given
         let isOne = (0..<sizes[0] * sizes[1]).map { place in
             let (row, column) = place.quotientAndRemainder(dividingBy: sizes[1])
             return column.subtractingReportingOverflow(row).partialValue == k
